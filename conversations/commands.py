@@ -1,0 +1,187 @@
+"""What a person can ask for at any moment, whatever question is open. A table, at the end."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from conversations.answers import Answers, Skipped
+from conversations.flow import World
+from conversations.lead import OPEN, LeadKind
+from conversations.replies import Lines, Phrase, Reply, Value
+from conversations.session import Run, Session
+from conversations.turn import Turn, commands_keyboard, find_open, put, reading, rows, say
+from conversations.words import Command
+
+CommandAct = Callable[[Session, Command, World], Turn]
+
+
+def obey(session: Session, command: Command, world: World) -> Turn:
+    """Do what a command asks; an unknown one gets a line and the open question again."""
+    act = COMMANDS.get(command.name)
+    if act is None:
+        return say(session, world, Reply("unknown_command"))
+    return act(session, command, world)
+
+
+def start(session: Session, command: Command, world: World) -> Turn:
+    """Begin, or offer to go on; never lose what is there."""
+    session = replace(session, aside=None)
+    if session.main is not None and tuple(session.main.answers):
+        return detour(session, "resume", world)
+    if _open_leads(world):
+        return detour(session, "mine", world)
+    return begin(session, world)
+
+
+def begin(session: Session, world: World) -> Turn:
+    """The first question of a new registration, under the three lines of welcome."""
+    number = session.runs + 1
+    fresh = replace(session, main=Run(world.main, number), paused=False, runs=number)
+    return put(fresh, world, Reply("welcome", world.office))
+
+
+def detour(session: Session, flow: str, world: World, *replies: Reply) -> Turn:
+    """Leave the registration for a short flow; it goes on afterwards."""
+    if flow not in world.flows:
+        return say(session, world, *replies, Reply("unknown_command"))
+    number = session.runs + 1
+    around = session.main or session.done
+    lent = {question.id for question in world.flows[flow].borrows}
+    known = around.answers.only(lent & set(around.answers.values)) if around else Answers()
+    run = Run(flow, number, known)
+    return put(replace(session, aside=run, runs=number), world, *replies)
+
+
+def go_on(session: Session, command: Command, world: World) -> Turn:
+    """Back to the exact open question, with what has been answered so far."""
+    session = replace(session, aside=None, paused=False)
+    open_ = find_open(session, world)
+    if open_ is None:
+        return status(session, command, world)
+    so_far = rows(open_, reading(open_, session, world), world)
+    if not so_far.items:
+        return put(session, world)
+    return put(session, world, Reply("so_far", {"rows": so_far}))
+
+
+def status(session: Session, command: Command, world: World) -> Turn:
+    if not world.leads:
+        return say(session, world, Reply("status.none"))
+    if session.current is None and _open_leads(world):
+        return detour(session, "mine", world)
+    return say(session, world, Reply("status.leads", {"leads": lead_lines(world)}))
+
+
+def lead_lines(world: World) -> Lines:
+    """The person's leads, a line each, in words they know."""
+    return Lines(tuple(_lead_line(lead.code, lead.kind, lead.status) for lead in world.leads))
+
+
+def _lead_line(code: str, kind: str, status: str) -> Phrase:
+    values: dict[str, Value] = {
+        "code": code,
+        "kind": Phrase(f"lead_kind.{kind}"),
+        "stage": Phrase(f"stage.{status}"),
+    }
+    return Phrase("status.line", values)
+
+
+def help_(session: Session, command: Command, world: World) -> Turn:
+    """Help for this very question, then the question again."""
+    open_ = find_open(session, world)
+    if open_ is None:
+        return say(session, world, Reply("help.general", world.office))
+    return say(session, world, Reply(f"help.{open_.ask.question.id}"), Reply("help.commands"))
+
+
+def why(session: Session, command: Command, world: World) -> Turn:
+    """Why this is asked, or why the rules say what they say."""
+    open_ = find_open(session, world)
+    if open_ is None:
+        return say(session, world)
+    if open_.ask.why is not None:
+        return say(session, world, open_.ask.why(open_.seen, world))
+    return say(session, world, Reply(f"why.{open_.ask.question.id}"))
+
+
+def back(session: Session, command: Command, world: World) -> Turn:
+    """Change the answer before the open question. Later answers that still hold are kept."""
+    open_ = find_open(session, world)
+    if open_ is None:
+        return say(session, world)
+    before = [ask for ask, _ in open_.flow.path(open_.run.answers, world)]
+    at = [ask.question.id for ask in before].index(open_.ask.question.id)
+    if at > 0:
+        run = replace(open_.run, editing=before[at - 1].question.id, picks=())
+        return put(session.with_current(replace(run, asked=None)), world)
+    if session.aside is not None:
+        return put(replace(session, aside=None), world, Reply("detour_left"))
+    return say(session, world, Reply("at_start"))
+
+
+def skip(session: Session, command: Command, world: World) -> Turn:
+    open_ = find_open(session, world)
+    if open_ is None or not open_.ask.skippable:
+        return say(session, world, Reply("not_skippable"))
+    answers = open_.run.answers.skipping(open_.ask.question, Skipped.BY_CHOICE)
+    run = replace(open_.run, answers=answers, editing=None)
+    return put(session.with_current(run), world, Reply("skipped"))
+
+
+def cancel(session: Session, command: Command, world: World) -> Turn:
+    """Leave without losing anything: a detour ends, a registration rests as a draft."""
+    if session.aside is not None:
+        return say(replace(session, aside=None), world, Reply("detour_left"))
+    if session.main is None:
+        return say(session, world)
+    resting = replace(session, paused=True)
+    return Turn(resting, (Reply("cancelled", keyboard=commands_keyboard("go_on")),))
+
+
+def change(session: Session, command: Command, world: World) -> Turn:
+    """The check screen of what was handed in, while the lead is open."""
+    if session.main is not None:
+        return say(session, world, Reply("change_later"))
+    return status(session, command, world)
+
+
+def officer(session: Session, command: Command, world: World) -> Turn:
+    """A call back; one who waits for a call already is told so."""
+    waiting = [
+        lead for lead in world.leads if lead.kind is LeadKind.QUESTION and lead.status in OPEN
+    ]
+    if waiting:
+        return say(
+            session, world, Reply("call_me_already", {"code": waiting[0].code, **world.office})
+        )
+    return detour(session, "call_me", world)
+
+
+def privacy(session: Session, command: Command, world: World) -> Turn:
+    return say(session, world, Reply("privacy", world.office))
+
+
+def _open_leads(world: World) -> bool:
+    return any(lead.status in OPEN for lead in world.leads)
+
+
+COMMANDS: Mapping[str, CommandAct] = {
+    "start": start,
+    "go_on": go_on,
+    "status": status,
+    "help": help_,
+    "officer": officer,
+    "privacy": privacy,
+    "language": lambda session, _, world: detour(session, "language", world),
+    "cancel": cancel,
+    "erase": lambda session, _, world: detour(session, "erase", world),
+    "change": change,
+    "back": back,
+    "why": why,
+    "read_all": why,
+    "skip": skip,
+    "contact": lambda session, _, world: say(session, world, Reply("contact_how")),
+}
+"""Every command by its id. Their names for people are words: ``command.<id>`` in messages."""
+
+MENU = ("start", "go_on", "status", "help", "officer", "privacy")
+"""What stands in Telegram's menu, in this order; the rest works when typed."""

@@ -1,0 +1,39 @@
+"""What a turn asks to be written or done besides the session. The core says; the edge acts."""
+
+from dataclasses import dataclass
+
+from conversations.lead import LeadDraft
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentAnswered:
+    """A yes or a no to the consent text; the edge adds the text's version and hash."""
+
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeadSubmitted:
+    """A new lead, or the same lead again with changed answers."""
+
+    draft: LeadDraft
+
+
+@dataclass(frozen=True, slots=True)
+class LeadsWithdrawn:
+    """Every open lead of this person is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageHidden:
+    """A message that holds a secret is to be taken out of the chat."""
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonErased:
+    """Everything about this person is to be deleted."""
+
+
+Effect = ConsentAnswered | LeadSubmitted | LeadsWithdrawn | MessageHidden | PersonErased

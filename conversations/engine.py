@@ -1,0 +1,141 @@
+"""One turn of a conversation: (session, event, world) -> (session, replies, effects). Pure."""
+
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from conversations.answers import Skipped
+from conversations.commands import begin, obey
+from conversations.effects import Effect, MessageHidden
+from conversations.errors import InvalidAnswer
+from conversations.events import Edited, Event, PressedOldButton, Returned, Said, Sent
+from conversations.flow import World
+from conversations.questions import Change, Given, Picks
+from conversations.replies import Reply
+from conversations.session import Run, Session
+from conversations.turn import EASIER_AFTER, Open, Turn, find_open, put, reading, say
+
+SKIP_AFTER = 3
+"""Misses in a row after which a question is left to an officer."""
+DOUBLE_TAP = timedelta(seconds=2)
+
+
+def advance(session: Session, event: Event, world: World) -> Turn:
+    """Take one event. The same arguments always give the same turn.
+
+    There is always something to say, except to a double tap: the same words again within two
+    seconds were answered the first time.
+    """
+    match event:
+        case Said():
+            return _said(session, event, world)
+        case Sent(thing):
+            return _other(session, world, Reply(f"sent.{thing}"))
+        case Edited():
+            return _other(session, world, Reply("edited"))
+        case PressedOldButton():
+            return _other(session, world, Reply("old_button"))
+        case Returned():
+            return say(session, world, Reply("we_are_back"))
+    return _answer(session, event, world)
+
+
+def _said(session: Session, event: Said, world: World) -> Turn:
+    digest = hashlib.blake2s(event.text.encode(), digest_size=8).hexdigest()
+    if session.heard is not None:
+        words, at = session.heard
+        if words == digest and abs(event.at - at) <= DOUBLE_TAP:
+            return Turn(session, ())
+    session = replace(session, heard=(digest, event.at))
+    open_ = find_open(session, world)
+    free_text = open_ is not None and open_.ask.question.free_text
+    command = world.lexicon.command(event.text, session.language, free_text=free_text)
+    if command is not None:
+        return obey(session, command, world)
+    return _answer(session, event, world)
+
+
+def _other(session: Session, world: World, reply: Reply) -> Turn:
+    """Something that cannot be an answer: a kind word, and the question again."""
+    if session.current is None and session.main is None and not world.leads:
+        return begin(session, world)
+    return say(session, world, reply)
+
+
+def _answer(session: Session, event: Given, world: World) -> Turn:
+    open_ = find_open(session, world)
+    if open_ is None:
+        return _nothing_open(session, world)
+    if open_.run.asked != open_.ask.question.id:
+        return put(session, world)  # never take words for an answer to something not asked
+    try:
+        read = open_.ask.question.read(event, reading(open_, session, world))
+    except InvalidAnswer as refusal:
+        return _missed(session, open_, refusal, _hiding(open_, event), world)
+    match read:
+        case Picks(ids):
+            return put(session.with_current(replace(open_.run, picks=ids)), world)
+        case Change(question):
+            return put(session.with_current(replace(open_.run, editing=question)), world)
+    return _accept(session, open_, read, _hiding(open_, event), world)
+
+
+def _nothing_open(session: Session, world: World) -> Turn:
+    if session.current is not None:  # a flow that is gone, or one that has just become complete
+        return put(session, world)
+    if session.main is None and not world.leads:
+        return begin(session, world)  # a newcomer who writes "halo" means /start
+    return say(session, world)
+
+
+def _hiding(open_: Open, event: Given) -> tuple[Effect, ...]:
+    """A message that may hold a secret leaves the chat, read or not."""
+    if not open_.ask.question.secret or event.message is None:
+        return ()
+    return (MessageHidden(event.message),)
+
+
+def _missed(
+    session: Session,
+    open_: Open,
+    refusal: InvalidAnswer,
+    effects: tuple[Effect, ...],
+    world: World,
+) -> Turn:
+    """The ladder: say what is wrong; offer another way; leave it to an officer."""
+    misses = open_.run.misses + 1
+    if misses >= SKIP_AFTER and not open_.ask.required:
+        answers = open_.run.answers.skipping(open_.ask.question, Skipped.AFTER_MISSES)
+        run = replace(open_.run, answers=answers, editing=None)
+        return put(session.with_current(run), world, Reply("left_to_officer"), effects=effects)
+    picks = open_.run.picks if misses < EASIER_AFTER else ()
+    run = replace(open_.run, misses=misses, picks=picks)
+    values: Any = {**world.office, **refusal.details}
+    error = Reply(f"error.{refusal.reason}", values)
+    return put(session.with_current(run), world, error, effects=effects)
+
+
+def _accept(
+    session: Session, open_: Open, value: Any, effects: tuple[Effect, ...], world: World
+) -> Turn:
+    run = settle(open_, value)
+    replies: tuple[Reply, ...] = ()
+    if open_.ask.echo:
+        shown = open_.ask.question.show(value, reading(open_, session, world))
+        replies = (Reply("accepted", {"value": shown}),)
+    if open_.ask.on_answer is not None:
+        effects = (*effects, open_.ask.on_answer(value))
+    return put(session.with_current(run), world, *replies, effects=effects)
+
+
+def settle(open_: Open, value: Any) -> Run:
+    """The run with this answer, and without those that were given in view of another one."""
+    question, before = open_.ask.question, open_.run.answers
+    answers = before.having(question, value)
+    if question in before and answers.values != before.values:
+        for other in open_.flow.dependents(question):
+            kept = answers.get(other)  # a skip depends on nothing
+            if kept is not None and not other.holds(kept, answers):
+                answers = answers.without(other)
+    return replace(open_.run, answers=answers, editing=None, misses=0, picks=())

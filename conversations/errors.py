@@ -1,0 +1,30 @@
+"""Everything the core can refuse. A refusal names a message, never holds a sentence."""
+
+
+class ConversationError(Exception):
+    """Base class: a caller that can only log and apologise catches this one."""
+
+
+class InvalidAnswer(ConversationError):
+    """What a person sent could not be read as an answer: an ordinary outcome.
+
+    The engine says ``error.<reason>`` with ``details`` and asks again. Details never hold
+    what the person wrote.
+    """
+
+    def __init__(self, reason: str, **details: object) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.details = details
+
+
+class RuleGap(ConversationError):
+    """No value of a rule is in force on the day asked about. Never answered by an old number."""
+
+
+class MoveNotAllowed(ConversationError):
+    """A lead cannot go from its present status to the one asked for."""
+
+
+class BadCode(ConversationError):
+    """A lead code with a wrong length, letter or check character."""

@@ -1,0 +1,163 @@
+"""A flow: an ordered list of questions, each with the condition for asking it, and an end.
+
+It knows how to walk; what to say and how to read is the engine's and the questions' part.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from conversations.answers import Answers
+from conversations.effects import Effect
+from conversations.lead import LeadSummary
+from conversations.questions import Question
+from conversations.replies import Phrase, Reply, Value
+from conversations.rules.book import RuleBook
+from conversations.search import Directory
+from conversations.session import Session
+from conversations.words import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything outside the conversation that a turn may look at."""
+
+    flows: Mapping[str, "Flow"]
+    main: str
+    """The flow that /start opens."""
+    rules: RuleBook
+    lexicon: Lexicon
+    directories: Mapping[str, Directory]
+    now: datetime
+    """UTC."""
+    today: date
+    """The person's day, Asia/Jakarta."""
+    code: str
+    """A fresh code for the lead that this turn may make."""
+    promised: date
+    """The day by which an officer will have called."""
+    office: Mapping[str, Value]
+    """Who runs the bot and when they can be reached: fills any message."""
+    leads: tuple[LeadSummary, ...] = ()
+    """The person's own, newest first."""
+
+
+Condition = Callable[[Answers, World], bool]
+Tell = Callable[[Answers, World], Mapping[str, Value]]
+
+
+def always(_: Answers, __: World) -> bool:
+    return True
+
+
+def nothing(_: Answers, __: World) -> Mapping[str, Value]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question placed in a flow."""
+
+    question: Question[Any]
+    when: Condition = always
+    tell: Tell = nothing
+    """What fills the question and its options."""
+    why: Callable[[Answers, World], Reply] | None = None
+    """What "Kenapa?" answers; the words ``why.<question>`` where there is none."""
+    depends: tuple[Question[Any], ...] = ()
+    """Answers that this one was given in view of: when one changes, this one is asked again."""
+    on_answer: Callable[[Any], Effect] | None = None
+    """What an answer writes at once, before the flow ends."""
+    part: int | None = None
+    """Which part of the way it belongs to, for "Bagian 1 dari 3"."""
+    skippable: bool = False
+    """Whether a "skip" button stands under it from the start."""
+    required: bool = False
+    """Whether the ladder may not skip it after three misses."""
+    more: str = "why"
+    """The button that asks for ``why``."""
+    row: bool = True
+    """Whether its answer stands on the check screen."""
+    echo: bool = True
+    """Whether its answer is said back at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a finished run leaves behind."""
+
+    replies: tuple[Reply, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    session: Callable[[Session], Session] | None = None
+    """How the session changes once the run has left it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    id: str
+    asks: tuple[Ask, ...]
+    finish: Callable[[Answers, World, Session], Ending]
+    """Called with the relevant answers and the session as it was in the last question."""
+    borrows: tuple[Question[Any], ...] = field(default=())
+    """Questions whose answers a detour takes from the registration around it, and gives back."""
+
+    def ask(self, question: str) -> Ask | None:
+        return next((ask for ask in self.asks if ask.question.id == question), None)
+
+    def path(self, answers: Answers, world: World) -> Iterator[tuple[Ask, Answers]]:
+        """The asks that apply, each with the relevant answers before it, up to the first open one.
+
+        A condition can only look back, so an answer on a closed branch is never seen.
+        """
+        seen = Answers()
+        for ask in self.asks:
+            if not ask.when(seen, world):
+                continue
+            yield ask, seen
+            if ask.question not in answers:
+                return
+            seen = seen.carrying(ask.question, answers)
+
+    def open_ask(self, answers: Answers, world: World) -> tuple[Ask, Answers] | None:
+        """The first ask that applies and is not settled, with what is known there."""
+        for ask, seen in self.path(answers, world):
+            if ask.question not in answers:
+                return ask, seen
+        return None
+
+    def relevant(self, answers: Answers, world: World) -> Answers:
+        """Only the answers on the path that these answers lead along.
+
+        What was said on a branch that has closed stays in the session but reaches no rule, no
+        lead.
+        """
+        kept = Answers()
+        for ask, _ in self.path(answers, world):
+            if ask.question in answers:
+                kept = kept.carrying(ask.question, answers)
+        return kept
+
+    def settled(self, answers: Answers, world: World) -> list[Ask]:
+        """The asks on the path that are answered or skipped, in order."""
+        return [ask for ask, _ in self.path(answers, world) if ask.question in answers]
+
+    def dependents(self, question: Question[Any]) -> tuple[Question[Any], ...]:
+        """The questions whose answers were given in view of this one's, however far."""
+        found: dict[str, Question[Any]] = {}
+        changed = {question.id}
+        while changed:
+            new = {
+                ask.question.id: ask.question
+                for ask in self.asks
+                if ask.question.id not in found and any(q.id in changed for q in ask.depends)
+            }
+            found |= new
+            changed = set(new)
+        return tuple(found.values())
+
+
+def row(number: int, ask: Ask, shown: Value) -> Phrase:
+    """A line of the check screen."""
+    name = Phrase(f"row.{ask.question.id}")
+    return Phrase("row_line", {"n": number, "id": ask.question.id, "name": name, "value": shown})

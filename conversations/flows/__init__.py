@@ -1,0 +1,18 @@
+"""Every flow of the bot. To add one: write its module, add its line here."""
+
+from collections.abc import Mapping
+
+from conversations.flow import Flow
+from conversations.flows.call_me import CALL_ME
+from conversations.flows.language import LANGUAGE_CHOICE
+from conversations.flows.mine import MINE_FLOW
+from conversations.flows.registration import REGISTRATION
+from conversations.flows.resume import RESUME
+from conversations.flows.rights import ERASE
+
+MAIN = REGISTRATION.id
+"""The flow that /start opens."""
+
+FLOWS: Mapping[str, Flow] = {
+    flow.id: flow for flow in (REGISTRATION, CALL_ME, MINE_FLOW, RESUME, LANGUAGE_CHOICE, ERASE)
+}

@@ -1,0 +1,62 @@
+"""The questions that flows share. Their words are ``ask.<id>`` and so on in messages/."""
+
+from conversations.questions import (
+    BirthDay,
+    BirthYear,
+    Choice,
+    DaysOfWork,
+    Earnings,
+    FullName,
+    NikNumber,
+    PhoneNumber,
+    Review,
+    Search,
+)
+
+KABUPATEN = (*(f"16.{n:02d}" for n in range(1, 14)), *(f"16.{n}" for n in range(71, 75)))
+"""The kabupaten and kota of Sumatera Selatan, Kemendagri codes."""
+
+WORK = Choice("work", choices=("own_account", "paid", "employer", "abroad", "not_working"))
+OCCUPATION = Search(
+    "occupation",
+    directory="occupations",
+    groups=(
+        "ojek-pangkalan",
+        "pedagang-pasar",
+        "petani",
+        "nelayan-sungai",
+        "tukang-bangunan",
+        "buruh-harian",
+        "serabutan",
+    ),
+)
+DELIVERS = Choice("delivers", choices=("yes", "no"), abreast=2)
+"""Whether an occupation that is not in the list carries people or goods: the discount's sector."""
+PROJECT = Choice("project", choices=("for_contractor", "own_customers"))
+CITIZEN = Choice("citizen", choices=("yes", "no"))
+BIRTH = BirthYear("birth")
+BIRTH_DAY = BirthDay("birth_day", year=BIRTH)
+MEMBER = Choice("member", choices=("none", "self", "government", "company", "unsure"))
+PLACE = Search("place", directory="places", groups=KABUPATEN)
+KECAMATAN = Search("kecamatan", directory="places", inside=PLACE)
+INCOME = Earnings(
+    "income",
+    # The middle of each range: close enough to choose a band, and an officer asks again.
+    ranges=(
+        ("under_1m", 800_000),
+        ("from_1m", 1_500_000),
+        ("from_2m", 2_500_000),
+        ("from_3m", 4_000_000),
+        ("over_5m", 6_000_000),
+    ),
+)
+WORK_DAYS = DaysOfWork("work_days")
+PLAN = Choice("plan", choices=("two_1", "three_1", "two_3", "three_3", "other", "later"))
+"""Programmes and months paid at once in one choice."""
+CONTACT = Choice("contact", choices=("yes", "no"), abreast=2)
+CONSENT = Choice("consent", choices=("yes", "no"), abreast=2)
+NAME = FullName("name")
+PHONE = PhoneNumber("phone")
+CALL_TIME = Choice("call_time", choices=("morning", "noon", "afternoon", "any"), abreast=2)
+NIK = NikNumber("nik", year=BIRTH, day=BIRTH_DAY)
+CHECK = Review("check")

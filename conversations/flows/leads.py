@@ -1,0 +1,31 @@
+"""From a finished run to the lead that officers get."""
+
+from conversations.answers import Answers, Skipped
+from conversations.flow import World
+from conversations.flows.asked import NIK, PHONE
+from conversations.flows.standing import district, region, sector
+from conversations.lead import LeadDraft, LeadKind
+from conversations.session import Run, Session
+
+
+def draft(
+    answers: Answers, world: World, session: Session, run: Run, kind: LeadKind, result: str
+) -> LeadDraft:
+    """The lead of this run: a new one, or the one it made before with other answers."""
+    nik, phone = answers.get(NIK), answers.get(PHONE)
+    job = sector(answers)
+    return LeadDraft(
+        code=run.lead or world.code,
+        kind=kind,
+        flow=run.flow,
+        run=run.number,
+        language=session.language,
+        answers=answers,
+        result=result,
+        region=region(answers),
+        district=district(answers),
+        sector=None if job is None else str(job),
+        flags=tuple(id for id, why in answers.skips.items() if why == Skipped.AFTER_MISSES),
+        nik=nik.digits if nik is not None else None,
+        phone=phone.number if phone is not None else None,
+    )

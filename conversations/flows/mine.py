@@ -1,0 +1,52 @@
+"""Pendaftaran saya: what was handed in, and changing it or taking it back."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from conversations.answers import Answers
+from conversations.commands import lead_lines
+from conversations.effects import LeadsWithdrawn
+from conversations.flow import Ask, Ending, Flow, World
+from conversations.lead import OPEN
+from conversations.questions import Choice
+from conversations.replies import Reply, Value
+from conversations.session import Session
+
+MINE = Choice("mine", choices=("change", "withdraw", "close"))
+WITHDRAW = Choice("withdraw", choices=("no", "yes"), abreast=2)
+
+
+def told(answers: Answers, world: World) -> Mapping[str, Value]:
+    return {"leads": lead_lines(world)}
+
+
+def finish(answers: Answers, world: World, session: Session) -> Ending:
+    if answers.get(WITHDRAW) == "yes":
+        return Ending(
+            (Reply("withdrawn", world.office),),
+            (LeadsWithdrawn(),),
+            lambda s: replace(s, done=None),
+        )
+    if answers.get(MINE) == "change" and can_change(world, session):
+        return Ending(
+            (Reply("change_how"),), session=lambda s: replace(s, main=s.done, paused=False)
+        )
+    key = "change_by_call" if answers.get(MINE) == "change" else "closed"
+    return Ending((Reply(key, world.office),))
+
+
+def can_change(world: World, session: Session) -> bool:
+    """Whether the registration last handed in is still open; a call-back has nothing to change."""
+    done = session.done
+    open_runs = {lead.run for lead in world.leads if lead.status in OPEN}
+    return session.main is None and done is not None and done.number in open_runs
+
+
+MINE_FLOW = Flow(
+    "mine",
+    asks=(
+        Ask(MINE, tell=told, echo=False),
+        Ask(WITHDRAW, when=lambda answers, _: answers.get(MINE) == "withdraw", echo=False),
+    ),
+    finish=finish,
+)

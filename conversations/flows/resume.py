@@ -1,0 +1,37 @@
+"""/start with something open: go on, start over, or something else."""
+
+from dataclasses import replace
+
+from conversations.answers import Answers
+from conversations.flow import Ask, Ending, Flow, World
+from conversations.questions import Choice
+from conversations.replies import Reply
+from conversations.session import Run, Session
+from conversations.turn import commands_keyboard
+
+RESUME_CHOICE = Choice("resume", choices=("go_on", "start_over", "other"))
+START_OVER = Choice("start_over", choices=("no", "yes"), abreast=2)
+
+
+def finish(answers: Answers, world: World, session: Session) -> Ending:
+    if answers.get(START_OVER) == "yes":
+        return Ending((Reply("started_over"),), session=lambda s: _afresh(s, world))
+    if answers.get(RESUME_CHOICE) == "other":
+        general = Reply("help.general", world.office, commands_keyboard("go_on"))
+        return Ending((general,), session=lambda s: replace(s, paused=True))
+    return Ending(session=lambda s: replace(s, paused=False))
+
+
+def _afresh(session: Session, world: World) -> Session:
+    number = session.runs + 1
+    return replace(session, main=Run(world.main, number), runs=number, paused=False)
+
+
+RESUME = Flow(
+    "resume",
+    asks=(
+        Ask(RESUME_CHOICE, echo=False),
+        Ask(START_OVER, when=lambda a, _: a.get(RESUME_CHOICE) == "start_over", echo=False),
+    ),
+    finish=finish,
+)

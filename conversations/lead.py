@@ -1,0 +1,126 @@
+"""A lead: what a finished conversation hands to officers, and the moves they may make with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from conversations.answers import Answers
+from conversations.errors import MoveNotAllowed
+
+
+class LeadKind(StrEnum):
+    """Which work a lead is for an officer. Legal terms stay Indonesian."""
+
+    BPU = "bpu"
+    PU = "pu"
+    EMPLOYER = "employer"
+    JAKON = "jakon"
+    PMI = "pmi"
+    QUESTION = "question"
+    """Somebody whose case an officer must look at, or who asked to be called."""
+
+
+class LeadStatus(StrEnum):
+    NEW = "new"
+    CLAIMED = "claimed"
+    CONTACTED = "contacted"
+    REGISTERED = "registered"
+    NOT_ELIGIBLE = "not_eligible"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    """By the person; their data stays until they erase it, hidden from officers."""
+    ERASED = "erased"
+    """By the person; nothing about them is left but the code."""
+
+
+class Outcome(StrEnum):
+    """What came of a call."""
+
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    WRONG_NUMBER = "wrong_number"
+    CALL_LATER = "call_later"
+    REGISTERED = "registered"
+    NOT_ELIGIBLE = "not_eligible"
+    REFUSED = "refused"
+
+
+OPEN: frozenset[LeadStatus] = frozenset(
+    {LeadStatus.NEW, LeadStatus.CLAIMED, LeadStatus.CONTACTED, LeadStatus.UNREACHABLE}
+)
+"""Statuses in which the person can still change or withdraw."""
+
+_ENDS = frozenset(
+    {
+        LeadStatus.REGISTERED,
+        LeadStatus.NOT_ELIGIBLE,
+        LeadStatus.UNREACHABLE,
+        LeadStatus.REFUSED,
+    }
+)
+_BY_PERSON = frozenset({LeadStatus.WITHDRAWN, LeadStatus.ERASED})
+
+ALLOWED_MOVES: Mapping[LeadStatus, frozenset[LeadStatus]] = {
+    LeadStatus.NEW: frozenset({LeadStatus.CLAIMED}) | _BY_PERSON,
+    LeadStatus.CLAIMED: frozenset({LeadStatus.NEW, LeadStatus.CONTACTED}) | _ENDS | _BY_PERSON,
+    LeadStatus.CONTACTED: frozenset({LeadStatus.NEW}) | _ENDS | _BY_PERSON,
+    LeadStatus.UNREACHABLE: frozenset({LeadStatus.CLAIMED}) | _BY_PERSON,
+    LeadStatus.REGISTERED: frozenset({LeadStatus.ERASED}),
+    LeadStatus.NOT_ELIGIBLE: frozenset({LeadStatus.CLAIMED, LeadStatus.ERASED}),
+    LeadStatus.REFUSED: frozenset({LeadStatus.CLAIMED, LeadStatus.ERASED}),
+    LeadStatus.WITHDRAWN: frozenset({LeadStatus.ERASED}),
+    LeadStatus.ERASED: frozenset(),
+}
+
+AFTER_OUTCOME: Mapping[Outcome, LeadStatus | None] = {
+    Outcome.REACHED: LeadStatus.CONTACTED,
+    Outcome.NO_ANSWER: None,
+    Outcome.WRONG_NUMBER: LeadStatus.UNREACHABLE,
+    Outcome.CALL_LATER: None,
+    Outcome.REGISTERED: LeadStatus.REGISTERED,
+    Outcome.NOT_ELIGIBLE: LeadStatus.NOT_ELIGIBLE,
+    Outcome.REFUSED: LeadStatus.REFUSED,
+}
+"""The status an outcome leads to; None leaves it as it is."""
+
+
+def check_move(current: LeadStatus, target: LeadStatus) -> None:
+    """Raises MoveNotAllowed where the table has no such move."""
+    if target not in ALLOWED_MOVES[current]:
+        raise MoveNotAllowed(f"{current} -> {target}")
+
+
+@dataclass(frozen=True, slots=True)
+class LeadDraft:
+    """What a finished run hands over for storage. Plain fields are what a queue filters by."""
+
+    code: str
+    kind: LeadKind
+    flow: str
+    run: int
+    language: str
+    answers: Answers
+    result: str
+    """The rules' verdict, for example ``bpu.may_join``; a code, not words."""
+    region: str | None = None
+    """Kabupaten or kota, Kemendagri code such as ``16.04``; None where not known."""
+    district: str | None = None
+    """Kecamatan, such as ``16.04.05``."""
+    sector: str | None = None
+    flags: tuple[str, ...] = field(default=())
+    """Questions that were skipped after three misses, by id: the officer asks them."""
+    nik: str | None = field(default=None, repr=False)
+    phone: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadSummary:
+    """What the person themselves is told about a lead of theirs."""
+
+    code: str
+    kind: LeadKind
+    status: LeadStatus
+    submitted_at: datetime
+    run: int

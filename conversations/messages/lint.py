@@ -1,0 +1,111 @@
+"""What must hold for every language and every flow; run by ``check`` and by the tests."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from conversations.commands import COMMANDS, MENU
+from conversations.flow import Ask, Flow
+from conversations.messages.catalog import REFERENCE, Catalog, Language, placeholders
+from conversations.questions import Choice, Earnings, Review, Search
+from conversations.questions.search import NOT_LISTED
+
+LONGEST_QUESTION = 500
+"""Characters of a question before it is filled in; 300 is the aim."""
+LONGEST_LABEL = 32
+LONGEST_DESCRIPTION = 256
+_TAG = re.compile(r"</?([a-z]+)[^>]*>")
+_TAGS = frozenset({"a", "b", "i"})
+_LABELS = ("option.", "button.", "menu.", "profile.", "row.")
+
+
+def faults(catalog: Catalog, flows: Mapping[str, Flow]) -> list[str]:
+    """One sentence a fault, none where all is well."""
+    found = [*_languages(catalog), *_commands(catalog)]
+    reference = catalog.languages[REFERENCE]
+    for flow in flows.values():
+        for ask in flow.asks:
+            found += [
+                f"{flow.id}: no words {key}"
+                for key in needed(ask)
+                if key not in reference.messages
+            ]
+    for language in catalog.languages.values():
+        found += _texts(language)
+    return list(dict.fromkeys(found))
+
+
+def needed(ask: Ask) -> list[str]:
+    """The keys of the words that a question cannot be asked without."""
+    question = ask.question
+    keys = [f"{kind}.{question.id}" for kind in ("ask", "again", "help", "why")]
+    if ask.row:
+        keys.append(f"row.{question.id}")
+    match question:
+        case Choice():
+            keys += [f"option.{question.id}.{choice}" for choice in question.choices]
+            if ask.echo or ask.row:
+                keys += [f"shown.{question.id}.{choice}" for choice in question.choices]
+        case Search():
+            keys += [f"pick.{question.id}", f"error.nothing_found_{question.id}"]
+            keys += [f"{kind}.{question.id}.{NOT_LISTED}" for kind in ("option", "shown")]
+        case Earnings():
+            keys += [f"option.{question.id}.{id}" for id, _ in question.ranges]
+        case Review():
+            keys.append(f"option.{question.id}.submit")
+    return keys
+
+
+def _languages(catalog: Catalog) -> Iterator[str]:
+    reference = catalog.languages[REFERENCE]
+    for language in catalog.languages.values():
+        for key in sorted(reference.messages.keys() ^ language.messages.keys()):
+            where = "has no" if key in reference.messages else "has an unknown"
+            yield f"{language.code} {where} {key}"
+        for key in sorted(reference.messages.keys() & language.messages.keys()):
+            ours, theirs = reference.messages[key], language.messages[key]
+            if placeholders(ours) != placeholders(theirs):
+                yield f"{language.code}: {key} is filled with other values than in {REFERENCE}"
+
+
+def _commands(catalog: Catalog) -> Iterator[str]:
+    reference = catalog.languages[REFERENCE]
+    for name in COMMANDS:
+        if (
+            not reference.vocabulary.get(f"command.{name}")
+            and f"button.{name}" not in reference.messages
+        ):
+            yield f"the command {name} has neither a slash word nor a button"
+    for name in MENU:
+        if f"menu.{name}" not in reference.messages:
+            yield f"the menu has no words for {name}"
+
+
+def _texts(language: Language) -> Iterator[str]:
+    examples = language.vocabulary.get("lint.example", ())
+    for key, text in language.messages.items():
+        if fault := _markup(text, plain=key.startswith(_LABELS)):
+            yield f"{language.code}: {key} {fault}"
+        if key.startswith("ask.") and len(text) > LONGEST_QUESTION:
+            yield f"{language.code}: {key} is longer than {LONGEST_QUESTION} characters"
+        if key.startswith(("option.", "button.")) and len(text) > LONGEST_LABEL:
+            yield f"{language.code}: {key} is longer than {LONGEST_LABEL} characters"
+        if key.startswith("menu.") and len(text) > LONGEST_DESCRIPTION:
+            yield f"{language.code}: {key} is longer than {LONGEST_DESCRIPTION} characters"
+        if key.startswith("error.") and not any(word in text for word in examples):
+            yield f"{language.code}: {key} has no example"
+
+
+def _markup(text: str, *, plain: bool) -> str | None:
+    tags = list(_TAG.finditer(text))
+    if plain and tags:
+        return "is a label and must have no markup"
+    opened: list[str] = []
+    for tag in tags:
+        name = tag[1]
+        if name not in _TAGS:
+            return f"has the tag {name}"
+        if not tag[0].startswith("</"):
+            opened.append(name)
+        elif not opened or opened.pop() != name:
+            return f"closes {name} where it is not open"
+    return f"does not close {opened[0]}" if opened else None

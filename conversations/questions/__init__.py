@@ -1,0 +1,26 @@
+"""The kinds of question. A kind knows how to read and keep an answer; it holds no words."""
+
+from conversations.questions.base import Change, Given, Picks, Question, Reading
+from conversations.questions.choice import Choice
+from conversations.questions.personal import BirthDay, BirthYear, FullName, NikNumber, PhoneNumber
+from conversations.questions.review import Review
+from conversations.questions.search import Search
+from conversations.questions.work import DaysOfWork, Earnings
+
+__all__ = [
+    "BirthDay",
+    "BirthYear",
+    "Change",
+    "Choice",
+    "DaysOfWork",
+    "Earnings",
+    "FullName",
+    "Given",
+    "NikNumber",
+    "PhoneNumber",
+    "Picks",
+    "Question",
+    "Reading",
+    "Review",
+    "Search",
+]

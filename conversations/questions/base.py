@@ -1,0 +1,115 @@
+"""What every kind of question has. It knows no flow, no engine and no words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from conversations.answers import Answers
+from conversations.errors import InvalidAnswer
+from conversations.events import Said, SharedContact
+from conversations.replies import Option, Phrase, Value
+from conversations.search import Directory
+from conversations.words import Lexicon
+
+T = TypeVar("T")
+Given = Said | SharedContact
+"""The events that can hold an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question may look at while it reads an answer."""
+
+    today: date
+    language: str
+    lexicon: Lexicon
+    directories: Mapping[str, Directory] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    """The options as they were put, labels filled in."""
+    picks: tuple[str, ...] = ()
+    """What a search offered last."""
+    answers: Answers = field(default_factory=Answers)
+    """What is already known, for questions that check one answer against another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """Not yet an answer: a search found these, and the person chooses one."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Not an answer: the person wants to change another one."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Generic[T]):
+    """Something to ask. Its id is its name in messages, in the database and in exports.
+
+    An id is never reused for a new meaning: a changed question gets a new id.
+    """
+
+    id: str
+
+    @property
+    def free_text(self) -> bool:
+        """Whether any words may be the answer, so that only slash commands are commands."""
+        return False
+
+    @property
+    def secret(self) -> bool:
+        """Whether a message that answers it is taken out of the chat."""
+        return False
+
+    @property
+    def wants_contact(self) -> bool:
+        return False
+
+    @property
+    def columns(self) -> int:
+        """How many options stand side by side."""
+        return 1
+
+    def options(self, values: Mapping[str, Value]) -> tuple[Option, ...]:
+        """What can be tapped. ``values`` fill the labels, as they fill the question."""
+        return ()
+
+    def easier(self, values: Mapping[str, Value]) -> tuple[Option, ...]:
+        """What can be tapped after two answers that could not be read."""
+        return self.options(values)
+
+    def read(self, given: Given, reading: Reading) -> T | Picks | Change:
+        """The value in what was given. Raises InvalidAnswer."""
+        raise NotImplementedError
+
+    def show(self, value: T, reading: Reading) -> Value:
+        """The value as the person sees it again."""
+        raise NotImplementedError
+
+    def holds(self, value: T, answers: Answers) -> bool:
+        """Whether a value still stands after an answer it was given in view of has changed."""
+        return False
+
+    def dump(self, value: T) -> Any:
+        return value
+
+    def load(self, stored: Any) -> T:
+        return stored  # type: ignore[no-any-return]
+
+
+def words_of(given: Given) -> str:
+    """The words given. Raises InvalidAnswer for a contact where none was asked for."""
+    if isinstance(given, SharedContact):
+        raise InvalidAnswer("contact_not_asked")
+    return given.text
+
+
+def labelled(
+    question: str, ids: tuple[str, ...], values: Mapping[str, Value]
+) -> tuple[Option, ...]:
+    return tuple(Option(id, Phrase(f"option.{question}.{id}", values)) for id in ids)

@@ -1,0 +1,102 @@
+"""Where one person is: what they answered, and which question was last put."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from conversations.answers import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One person's way through one flow.
+
+    There is no step number: the next question is worked out from the answers. ``asked`` is the
+    question last put, so that words are only ever taken as an answer to something really asked.
+    """
+
+    flow: str
+    number: int
+    """Counts the person's runs; with the chat it names a lead for good."""
+    answers: Answers = field(default_factory=Answers)
+    asked: str | None = None
+    misses: int = 0
+    """Answers to ``asked`` in a row that could not be read."""
+    picks: tuple[str, ...] = ()
+    """What a typed search offered last, so that "2" or a label can be understood."""
+    editing: str | None = None
+    """The answered question that is being changed; its old value stays until a new one is read."""
+    lead: str | None = None
+    """The code of the lead that this run changes, once it has made one."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "flow": self.flow,
+            "number": self.number,
+            "answers": self.answers.to_json(),
+            "asked": self.asked,
+            "misses": self.misses,
+            "picks": list(self.picks),
+            "editing": self.editing,
+            "lead": self.lead,
+        }
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Run":
+        known = {
+            **stored,
+            "answers": Answers.from_json(stored["answers"]),
+            "picks": tuple(stored["picks"]),
+        }
+        return cls(**known)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One chat's conversation. Nothing here expires by itself."""
+
+    language: str = "id"
+    main: Run | None = None
+    """The registration in progress; None before the first and after the last answer."""
+    aside: Run | None = None
+    """A short detour (language, erasure, call me back) after which ``main`` goes on."""
+    done: Run | None = None
+    """The registration last handed in, kept so that its answers can be changed."""
+    paused: bool = False
+    """The person left with /batal: words are not answers until they come back."""
+    runs: int = 0
+    heard: tuple[str, datetime] | None = None
+    """A digest of the words last handled and when they were sent: a double tap repeats them."""
+
+    @property
+    def current(self) -> Run | None:
+        """The run whose question is open, if any."""
+        return self.aside or (None if self.paused else self.main)
+
+    def with_current(self, run: Run | None) -> "Session":
+        if self.aside is not None:
+            return replace(self, aside=run)
+        return replace(self, main=run)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "language": self.language,
+            "main": self.main and self.main.to_json(),
+            "aside": self.aside and self.aside.to_json(),
+            "done": self.done and self.done.to_json(),
+            "paused": self.paused,
+            "runs": self.runs,
+            "heard": self.heard and [self.heard[0], self.heard[1].isoformat()],
+        }
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Session":
+        runs = {
+            name: stored[name] and Run.from_json(stored[name])
+            for name in ("main", "aside", "done")
+        }
+        heard = stored["heard"] and (
+            stored["heard"][0],
+            datetime.fromisoformat(stored["heard"][1]),
+        )
+        return cls(**{**stored, **runs, "heard": heard})

@@ -1,0 +1,196 @@
+"""One turn's result, and putting the next question: what every event and command ends with."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from conversations.answers import Answers
+from conversations.effects import Effect
+from conversations.flow import Ask, Flow, World, row
+from conversations.questions import Reading, Review, Search
+from conversations.questions.review import ROWS
+from conversations.replies import Keyboard, Lines, Option, Phrase, Reply, Value
+from conversations.session import Run, Session
+
+MANY = 8
+"""Options beyond which two stand side by side, lest the keyboard fill the phone."""
+EASIER_AFTER = 2
+"""Misses after which another way of answering is offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came of one event: the session to store, what to say, what to write or do."""
+
+    session: Session
+    replies: tuple[Reply, ...]
+    effects: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The question that is open in a run, and what is known there."""
+
+    run: Run
+    flow: Flow
+    ask: Ask
+    seen: Answers
+
+
+def find_open(session: Session, world: World) -> Open | None:
+    """The open question: the one being changed, or the first without an answer."""
+    run = session.current
+    flow = world.flows.get(run.flow) if run is not None else None
+    if run is None or flow is None:
+        return None
+    for ask, seen in flow.path(run.answers, world):
+        if ask.question.id == run.editing or ask.question not in run.answers:
+            return Open(run, flow, ask, seen)
+    return None
+
+
+def say(session: Session, world: World, *replies: Reply) -> Turn:
+    """Say something, then put the open question again, or say how to begin."""
+    if session.current is None:
+        key, way = ("paused", "go_on") if session.main is not None else ("nothing_open", "start")
+        return Turn(session, (*replies, Reply(key, keyboard=commands_keyboard(way))))
+    return put(session, world, *replies)
+
+
+def put(session: Session, world: World, *replies: Reply, effects: tuple[Effect, ...] = ()) -> Turn:
+    """Put the open question; where a run has none, end it and go on with what is around it."""
+    while (run := session.current) is not None:
+        open_ = find_open(session, world)
+        if open_ is not None:
+            return _put_open(session, open_, world, replies, effects)
+        session, said, done = _end(session, run, world)
+        replies, effects = replies + said, effects + done
+    return Turn(session, replies, effects)
+
+
+def _put_open(
+    session: Session,
+    open_: Open,
+    world: World,
+    replies: tuple[Reply, ...],
+    effects: tuple[Effect, ...],
+) -> Turn:
+    question = open_.ask.question
+    run = open_.run
+    if run.asked != question.id:
+        replies += _part(open_, world)
+        run = replace(run, asked=question.id, misses=0, picks=())
+    session = session.with_current(run)
+    asked = _question(session, replace(open_, run=run), world)
+    return Turn(session, (*replies, asked), effects)
+
+
+def _end(
+    session: Session, run: Run, world: World
+) -> tuple[Session, tuple[Reply, ...], tuple[Effect, ...]]:
+    flow = world.flows.get(run.flow)
+    if flow is None:  # a flow that this release no longer has
+        return session.with_current(None), (Reply("flow_gone"),), ()
+    answers = flow.relevant(run.answers, world)
+    ending = flow.finish(answers, world, session)
+    after = session.with_current(None)
+    if session.aside is not None and after.main is not None:
+        after = replace(after, main=_give_back(flow, answers, after.main))
+    if ending.session is not None:
+        after = ending.session(after)
+    return after, ending.replies, ending.effects
+
+
+def _give_back(flow: Flow, answers: Answers, main: Run) -> Run:
+    """What a detour asked, the registration around it need not ask again."""
+    lent = [q for q in flow.borrows if q in answers and q not in main.answers]
+    for question in lent:
+        main = replace(main, answers=main.answers.carrying(question, answers))
+    return main
+
+
+def _part(open_: Open, world: World) -> tuple[Reply, ...]:
+    """The heading of a part, where its first question is put; none above the very first."""
+    part = open_.ask.part
+    settled = open_.flow.settled(open_.run.answers, world)
+    if part is None or not settled or any(ask.part == part for ask in settled):
+        return ()
+    parts = {ask.part for ask in open_.flow.asks if ask.part is not None}
+    return (Reply("part", {"n": part, "of": len(parts)}),)
+
+
+def reading(open_: Open, session: Session, world: World) -> Reading:
+    """What the open question may look at, with the options as they were put."""
+    known = Reading(
+        today=world.today,
+        language=session.language,
+        lexicon=world.lexicon,
+        directories=world.directories,
+        picks=open_.run.picks,
+        answers=open_.run.answers,
+    )
+    return replace(known, options=_options(open_, known, _values(open_, known, world)))
+
+
+def rows(open_: Open, known: Reading, world: World) -> Lines:
+    """What has been answered so far, a line an answer."""
+    shown = [
+        (ask, shown_answer(ask, open_.run.answers, known))
+        for ask in open_.flow.settled(open_.run.answers, world)
+        if ask.row
+    ]
+    return Lines(tuple(row(n, ask, value) for n, (ask, value) in enumerate(shown, start=1)))
+
+
+def shown_answer(ask: Ask, answers: Answers, known: Reading) -> Value:
+    skip = answers.skip_of(ask.question)
+    if skip is not None:
+        return Phrase(f"shown.skipped_{skip}")
+    return ask.question.show(answers[ask.question], known)
+
+
+def _values(open_: Open, known: Reading, world: World) -> dict[str, Value]:
+    values = {**world.office, **open_.ask.tell(open_.seen, world)}
+    if isinstance(open_.ask.question, Review):
+        values[ROWS] = rows(open_, known, world)
+    return values
+
+
+def _options(open_: Open, known: Reading, values: dict[str, Value]) -> tuple[Option, ...]:
+    question = open_.ask.question
+    easier = open_.run.misses >= EASIER_AFTER
+    if isinstance(question, Search):
+        return question.picks(open_.run.picks or (question.groups if easier else ()), known)
+    return question.easier(values) if easier else question.options(values)
+
+
+def _question(session: Session, open_: Open, world: World) -> Reply:
+    known = reading(open_, session, world)
+    question, run = open_.ask.question, open_.run
+    values = _values(open_, known, world)
+    way = "pick" if run.picks else "again" if run.misses >= EASIER_AFTER else "ask"
+    return Reply(f"{way}.{question.id}", values, _keyboard(open_, known, world))
+
+
+def _keyboard(open_: Open, known: Reading, world: World) -> Keyboard:
+    question = open_.ask.question
+    options = known.options
+    wide = question.columns if open_.run.misses < EASIER_AFTER else 1 + (len(options) > MANY)
+    grid = [options[i : i + wide] for i in range(0, len(options), wide)]
+    if open_.ask.skippable:
+        grid.append((button("skip"),))
+    if open_.ask.why is not None:
+        grid.append((button(open_.ask.more),))
+    first = open_.flow.settled(open_.run.answers, world)[:1]
+    backwards = first and first[0].question.id != question.id
+    ways = (button("back"), button("help")) if backwards else (button("help"),)
+    contact = Option("contact", Phrase("button.contact")) if question.wants_contact else None
+    return Keyboard((*grid, ways), contact)
+
+
+def button(command: str) -> Option:
+    """A command as a button; its label reads as that command."""
+    return Option(command, Phrase(f"button.{command}"))
+
+
+def commands_keyboard(*commands: str) -> Keyboard:
+    return Keyboard(tuple((button(command),) for command in commands))

@@ -1,0 +1,25 @@
+"""What the core asks about words without holding any: was this a command, or one of the options?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from conversations.replies import Option
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a person can ask for at any moment, by its id, for example ``help``."""
+
+    name: str
+    argument: str = ""
+
+
+class Lexicon(Protocol):
+    """Reads words in the person's language, and in the others too: old keyboards stay in a chat."""
+
+    def command(self, text: str, language: str, *, free_text: bool) -> Command | None:
+        """The command in ``text``; where ``free_text``, only a slash command or a button."""
+
+    def option(self, text: str, options: Sequence[Option], language: str) -> str | None:
+        """The id of the option meant: by label, cut label, number from 1, or synonym."""

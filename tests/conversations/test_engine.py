@@ -1,0 +1,376 @@
+"""The engine's promises, on a toy flow."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.answers import Skipped
+from conversations.commands import COMMANDS
+from conversations.effects import (
+    ConsentAnswered,
+    LeadSubmitted,
+    MessageHidden,
+    PersonErased,
+)
+from conversations.events import (
+    Edited,
+    Event,
+    PressedOldButton,
+    Returned,
+    Said,
+    Sent,
+    SharedContact,
+    Thing,
+)
+from conversations.flow import Ask, Flow
+from conversations.lead import LeadKind, LeadStatus, LeadSummary
+from conversations.questions import Choice
+from conversations.replies import Keyboard
+from conversations.session import Run, Session
+from tests.toy import (
+    AGREED,
+    BREED,
+    FLOWS,
+    FOOD,
+    NIK,
+    NOW,
+    OWNER,
+    PET,
+    TOY,
+    asked,
+    finish,
+    keys,
+    play,
+    said,
+    world,
+)
+
+TO_CHECK = ("/start", "cat", "siamese", "fish", "yes", "Siti", "/skip")
+LEAD = LeadSummary("TEST-CODE", LeadKind.BPU, LeadStatus.NEW, NOW, run=1)
+
+words = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(["1", "2", "cat", "none", "siamese", "pers", "back", "Siti", "yes", "submit"]),
+    st.sampled_from([f"/{name}" for name in [*COMMANDS, "nonsense"]]),
+    st.just("1671011208850001"),
+)
+
+
+def events_at(after: float) -> st.SearchStrategy[Event]:
+    at = NOW + timedelta(seconds=after)
+    return st.one_of(
+        words.map(lambda text: Said(text, at, 1)),
+        st.sampled_from(Thing).map(lambda thing: Sent(thing, at)),
+        st.builds(
+            SharedContact, st.sampled_from(["6281234567890", "", "x"]), st.booleans(), st.just(at)
+        ),
+        st.just(Edited(at)),
+        st.just(PressedOldButton(at)),
+        st.just(Returned(at)),
+    )
+
+
+class TestWhateverPeopleDo:
+    @given(st.data(), st.integers(1, 25), st.booleans())
+    def test_there_is_a_reply_and_a_session_that_survives_storage(self, data, count, has_lead):
+        session, around = Session(), world(leads=(LEAD,) if has_lead else ())
+        for step in range(count):
+            event = data.draw(events_at(after=10 * step))
+            turn = play(event, session=session, in_world=around)
+
+            assert turn.replies
+            session = Session.from_json(turn.session.to_json())
+            assert session == turn.session
+
+    @given(st.data(), st.integers(1, 15))
+    def test_the_same_turn_comes_again_from_the_same_session(self, data, count):
+        session = Session()
+        for step in range(count):
+            event = data.draw(events_at(after=10 * step))
+            once, twice = (play(event, session=session) for _ in range(2))
+
+            assert once == twice
+            session = once.session
+
+    @given(st.data(), st.integers(1, 20))
+    def test_an_open_question_always_has_a_keyboard(self, data, count):
+        session = Session()
+        for step in range(count):
+            turn = play(data.draw(events_at(after=10 * step)), session=session)
+            session = turn.session
+
+            if asked(turn) is not None:
+                assert isinstance(turn.replies[-1].keyboard, Keyboard)
+
+
+class TestAnswering:
+    def test_a_newcomers_first_words_are_a_start(self):
+        assert keys(play("halo")) == ["welcome", "ask.pet"]
+
+    def test_a_newcomers_sticker_is_a_start(self):
+        assert keys(play(Sent(Thing.STICKER, NOW))) == ["welcome", "ask.pet"]
+
+    def test_each_answer_is_said_back_and_the_next_question_put(self):
+        assert keys(play("/start", "cat")) == ["accepted", "ask.breed"]
+
+    def test_a_question_that_does_not_apply_is_not_asked(self):
+        assert keys(play("/start", "none")) == ["accepted", "end.nothing"]
+
+    def test_words_are_no_answer_to_a_question_that_was_not_put(self):
+        never_asked = Session(main=Run("toy", 1), runs=1)
+
+        turn = play("cat", session=never_asked)
+
+        assert keys(turn) == ["ask.pet"]
+        assert PET not in turn.session.main.answers
+
+    def test_an_answer_on_a_branch_since_closed_does_not_reach_the_lead(self):
+        turn = play(*TO_CHECK, "pet", "none")
+
+        assert keys(turn) == ["accepted", "end.nothing"]
+        assert turn.effects == ()
+
+    def test_a_double_tap_is_not_an_answer_to_the_next_question(self):
+        opened = play("/start", "cat", "siamese").session
+        once = play(said("1", 100), session=opened)
+
+        twice = play(said("1", 101), session=once.session)
+
+        assert once.session.main.asked == "agreed"
+        assert twice.replies == ()
+        assert twice.session == once.session
+
+    def test_the_same_words_three_seconds_later_are_an_answer(self):
+        opened = play("/start", "cat", "siamese").session
+        once = play(said("1", 100), session=opened)
+
+        twice = play(said("1", 103), session=once.session)
+
+        assert twice.session.main.asked == "owner"
+
+    def test_a_flow_that_is_gone_ends_quietly(self):
+        turn = play("cat", session=Session(main=Run("gone", 1, asked="x"), runs=1))
+
+        assert keys(turn) == ["flow_gone"]
+        assert turn.session.main is None
+
+    def test_a_new_question_in_a_newer_release_is_asked_and_the_rest_is_kept(self):
+        colour = Choice("colour", choices=("red", "blue"))
+        newer = Flow("toy", (TOY.asks[0], Ask(colour), *TOY.asks[1:]), finish)
+        session = play("/start", "cat", "siamese", "fish").session
+
+        turn = play("yes", session=session, in_world=world(flows={**FLOWS, "toy": newer}))
+
+        assert keys(turn) == ["ask.colour"]
+        assert turn.session.main.answers[FOOD] == "fish"
+
+
+class TestSearching:
+    def test_an_exact_name_is_taken_at_once(self):
+        assert keys(play("/start", "cat", "poodle")) == ["accepted", "ask.food"]
+
+    def test_a_part_of_a_name_is_offered_to_be_picked(self):
+        turn = play("/start", "cat", "sia")
+
+        assert keys(turn) == ["pick.breed"]
+        assert turn.session.main.picks[0] == "siamese"
+
+    def test_a_pick_is_understood_by_its_number(self):
+        turn = play("/start", "cat", "sia", "1")
+
+        assert turn.session.main.answers[BREED] == "siamese"
+
+    def test_not_listed_is_always_offered(self):
+        options = [
+            o.id for row in play("/start", "cat", "sia").replies[-1].keyboard.rows for o in row
+        ]
+
+        assert "not_listed" in options
+
+
+class TestTheLadder:
+    def test_the_first_miss_says_what_is_wrong_and_asks_again(self):
+        assert keys(play("/start", "bird")) == ["error.choose", "ask.pet"]
+
+    def test_the_second_miss_offers_another_way(self):
+        assert keys(play("/start", "bird", "fish")) == ["error.choose", "again.pet"]
+
+    def test_a_search_that_failed_twice_offers_its_groups(self):
+        turn = play("/start", "cat", "zzzz", "qqqq")
+
+        options = [o.id for row in turn.replies[-1].keyboard.rows for o in row]
+        assert options[:2] == ["siamese", "persian"]
+
+    def test_the_third_miss_leaves_the_question_to_an_officer(self):
+        turn = play("/start", "cat", "zzzz", "qqqq", "xxxx")
+
+        assert keys(turn) == ["left_to_officer", "ask.food"]
+        assert turn.session.main.answers.skip_of(BREED) is Skipped.AFTER_MISSES
+
+    def test_a_required_question_is_never_skipped(self):
+        turn = play("/start", "cat", "siamese", "fish", "a", "b", "c", "d", "e")
+
+        assert asked(turn) == "agreed"
+        assert AGREED not in turn.session.main.answers
+
+    def test_a_good_answer_forgets_the_misses(self):
+        assert keys(play("/start", "bird", "fish", "cat", "zzzz")) == [
+            "error.nothing_found_breed",
+            "ask.breed",
+        ]
+
+
+class TestGoingBack:
+    def test_back_puts_the_question_before(self):
+        assert keys(play("/start", "cat", "siamese", "back")) == ["ask.breed"]
+
+    def test_back_twice_goes_two_questions_back(self):
+        assert asked(play("/start", "cat", "siamese", "back", "back")) == "pet"
+
+    def test_back_at_the_first_question_says_so(self):
+        assert keys(play("/start", "back")) == ["at_start", "ask.pet"]
+
+    def test_an_answer_that_stays_the_same_keeps_what_depends_on_it(self):
+        turn = play("/start", "cat", "siamese", "back", "back", "cat")
+
+        assert asked(turn) == "food"
+
+    def test_another_answer_asks_again_only_what_depends_on_it(self):
+        turn = play(*TO_CHECK, "pet", "dog", "poodle")
+
+        assert asked(turn) == "check"
+        assert turn.session.main.answers[OWNER] == "Siti"
+
+    def test_nothing_is_lost_when_a_change_is_given_up(self):
+        turn = play(*TO_CHECK, "owner", "/go_on")
+
+        assert turn.session.main.answers[OWNER] == "Siti"
+
+
+class TestSecrets:
+    def test_a_message_with_a_nik_leaves_the_chat(self):
+        turn = play(
+            "/start", "cat", "siamese", "fish", "yes", "Siti", said("1671011208850001", 99, 7)
+        )
+
+        assert turn.effects == (MessageHidden(7),)
+        assert turn.session.main.answers[NIK].digits == "1671011208850001"
+
+    def test_a_nik_that_could_not_be_read_leaves_the_chat_too(self):
+        turn = play(
+            "/start", "cat", "siamese", "fish", "yes", "Siti", said("16710112088500", 99, 7)
+        )
+
+        assert keys(turn)[0] == "error.nik_length"
+        assert turn.effects == (MessageHidden(7),)
+
+    def test_what_people_say_is_in_no_repr(self):
+        session = play("/start", "cat", "siamese", "fish", "yes", "Siti Aminah").session
+
+        assert "Siti" not in repr(session)
+        assert "Siti" not in repr(said("Siti"))
+
+
+class TestTheEnd:
+    def test_handing_in_makes_a_lead_with_the_relevant_answers(self):
+        turn = play(*TO_CHECK, "submit")
+
+        [effect] = turn.effects
+        assert isinstance(effect, LeadSubmitted)
+        assert effect.draft.code == "TEST-CODE"
+        assert effect.draft.answers[OWNER] == "Siti"
+
+    def test_handing_in_again_after_a_change_is_the_same_lead(self):
+        session = play(*TO_CHECK, "submit").session
+        again = Session(main=session.done, runs=1)
+
+        turn = play("halo", "owner", "Budi", "submit", session=again)
+
+        assert turn.effects[0].draft.code == "TEST-CODE"
+        assert turn.effects[0].draft.run == 1
+
+    def test_consent_is_recorded_when_it_is_answered(self):
+        turn = play("/start", "cat", "siamese", "fish", "yes")
+
+        assert turn.effects == (ConsentAnswered(True),)
+
+
+class TestCommands:
+    @pytest.mark.parametrize("name", sorted(COMMANDS))
+    @pytest.mark.parametrize("before", [(), ("/start",), TO_CHECK, ("/start", "/cancel")], ids=str)
+    def test_every_command_answers_in_every_state(self, name, before):
+        assert play(*before, f"/{name}").replies
+
+    def test_help_is_for_this_very_question_and_puts_it_again(self):
+        assert keys(play("/start", "/help")) == ["help.pet", "help.commands", "ask.pet"]
+
+    def test_an_unknown_command_puts_the_question_again(self):
+        assert keys(play("/start", "/nonsense")) == ["unknown_command", "ask.pet"]
+
+    def test_why_is_computed_where_the_flow_computes_it(self):
+        assert keys(play("/start", "cat", "siamese", "/why")) == ["why.computed", "ask.food"]
+
+    def test_skip_works_only_where_it_is_offered(self):
+        assert keys(play("/start", "/skip")) == ["not_skippable", "ask.pet"]
+        assert keys(play(*TO_CHECK[:-1], "/skip"))[:1] == ["skipped"]
+
+    def test_cancel_keeps_the_draft_and_takes_words_for_no_answer(self):
+        paused = play("/start", "/cancel", "cat")
+
+        assert keys(paused) == ["paused"]
+        assert asked(play("/go_on", session=paused.session)) == "pet"
+
+    def test_a_name_that_looks_like_a_word_command_is_a_name(self):
+        turn = play("/start", "cat", "siamese", "fish", "yes", "back")
+
+        assert turn.session.main.answers[OWNER] == "back"
+
+    def test_start_with_a_draft_offers_to_go_on(self):
+        assert keys(play("/start", "cat", "/start")) == ["ask.resume"]
+
+    def test_after_a_detour_the_question_is_put_again(self):
+        turn = play("/start", "cat", "/erase", "no")
+
+        assert keys(turn) == ["end.kept", "ask.breed"]
+
+    def test_erasing_leaves_nothing(self):
+        turn = play("/start", "cat", "/erase", "yes")
+
+        assert turn.effects == (PersonErased(),)
+        assert turn.session == Session()
+
+    def test_a_detour_borrows_what_is_known_and_gives_back_what_it_asked(self):
+        borrowed = play("/start", "cat", "siamese", "fish", "yes", "Siti", "/officer")
+        lent = play("/start", "cat", "/officer", "Siti", "fish")
+
+        assert asked(borrowed) == "food"
+        assert lent.session.main.answers[OWNER] == "Siti"
+
+    def test_going_on_says_what_was_answered_so_far(self):
+        assert keys(play("/start", "cat", "/go_on")) == ["so_far", "ask.breed"]
+
+
+class TestOtherThings:
+    @pytest.mark.parametrize("thing", Thing)
+    def test_what_is_no_words_gets_a_kind_word_and_the_question(self, thing):
+        assert keys(play("/start", Sent(thing, NOW))) == [f"sent.{thing}", "ask.pet"]
+
+    def test_other_things_do_not_count_as_misses(self):
+        turn = play("/start", *[Sent(Thing.VOICE, NOW)] * 5)
+
+        assert turn.session.main.misses == 0
+
+    def test_a_contact_where_none_was_asked_for_is_explained(self):
+        turn = play("/start", SharedContact("6281234567890", True, NOW))
+
+        assert keys(turn) == ["error.contact_not_asked", "ask.pet"]
+
+    def test_after_an_outage_the_open_question_comes_again(self):
+        assert keys(play("/start", Returned(NOW))) == ["we_are_back", "ask.pet"]
+
+    def test_the_part_is_said_once_where_it_begins(self):
+        assert keys(play("/start", "cat", "siamese", "fish")) == ["accepted", "part", "ask.agreed"]
+        assert keys(play("/start", "cat", "siamese", "fish", "/help"))[-1:] == ["ask.agreed"]
+        assert "part" not in keys(play("/start", "cat", "siamese", "fish", "/help"))
