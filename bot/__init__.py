@@ -1,0 +1,1 @@
+"""THE EDGE: Telegram, people, files, time."""
