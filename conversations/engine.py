@@ -49,11 +49,19 @@ def _said(session: Session, event: Said, world: World) -> Turn:
             return Turn(session, ())
     session = replace(session, heard=(digest, event.at))
     open_ = find_open(session, world)
-    free_text = open_ is not None and open_.ask.question.free_text
-    command = world.lexicon.command(event.text, session.language, free_text=free_text)
+    taken = open_ is not None and _may_answer(open_, event.text, session, world)
+    command = world.lexicon.command(event.text, session.language, free_text=taken)
     if command is not None:
         return obey(session, command, world)
     return _answer(session, event, world)
+
+
+def _may_answer(open_: Open, text: str, session: Session, world: World) -> bool:
+    """Whether words go to the question first: it takes any, or one of its options is meant."""
+    if open_.ask.question.free_text:
+        return True
+    options = reading(open_, session, world).options
+    return world.lexicon.option(text, options, session.language) is not None
 
 
 def _other(session: Session, world: World, reply: Reply) -> Turn:

@@ -12,22 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat import Talk, note
 from bot.world import Worlds
-from conversations.effects import (
-    ConsentAnswered,
-    LeadsWithdrawn,
-    LeadSubmitted,
-    MessageHidden,
-    PersonErased,
-)
-from conversations.engine import advance
 from conversations.events import Edited, Event, Returned, Said, Sent, SharedContact, Thing
-from conversations.lead import LeadStatus, LeadSummary
 from conversations.messages.catalog import Catalog
-from conversations.replies import Keyboard
 from conversations.rules.book import RuleBook
-from conversations.session import Session
-from conversations.turn import Turn
 
 FOLDER = Path(__file__).parent / "transcripts"
 BEGIN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -50,25 +39,22 @@ def worlds() -> Worlds:
 
 @dataclass
 class Conversation:
-    """One person's chat, played in memory."""
+    """One person's chat, played line by line."""
 
-    session: Session = field(default_factory=Session)
-    leads: list[LeadSummary] = field(default_factory=list)
+    talk: Talk = field(default_factory=lambda: Talk(worlds()))
     now: datetime = BEGIN
     message: int = 0
-    taken_away: set[int] = field(default_factory=set)
 
     def play(self, line: str) -> list[str]:
         """What the bot says to one line of a transcript, as lines of it."""
         self.now += BETWEEN
         self.message += 1
-        turn = advance(self.session, self.event(line), self.world())
-        self.session = turn.session
-        return self._shown(turn) + [note for e in turn.effects for note in self._apply(e)]
-
-    def world(self):
-        world = worlds().at(self.now, tuple(self.leads))
-        return type(world)(**{**_fields(world), "code": f"KODE-{len(self.leads) + 1:04d}"})
+        code = f"KODE-{len(self.talk.leads) + 1:04d}"
+        heard = self.talk.hear(self.event(line), self.now, code)
+        text = heard.text or "(diam)"
+        lines = [f"{MORE if at else BOT}{one}".rstrip() for at, one in enumerate(text.split("\n"))]
+        lines += [MORE + " ".join(f"[{label}]" for label in row) for row in heard.rows]
+        return lines + [f"{MORE}→ {note(effect)}" for effect in heard.effects]
 
     def event(self, line: str) -> Event:
         if line.startswith("☎ "):
@@ -79,58 +65,6 @@ class Conversation:
         if line.startswith("[") and line.strip("[]") in set(Thing):
             return Sent(Thing(line.strip("[]")), self.now)
         return Said(line, self.now, self.message)
-
-    def _shown(self, turn: Turn) -> list[str]:
-        language = turn.session.language
-        texts = [CATALOG.html(language, r.key, r.values) for r in turn.replies]
-        lines = (
-            [
-                f"{BOT}{line}" if not at else f"{MORE}{line}"
-                for at, line in enumerate("\n\n".join(texts).split("\n"))
-            ]
-            if texts
-            else [f"{BOT}(diam)"]
-        )
-        keyboards = [r.keyboard for r in turn.replies if isinstance(r.keyboard, Keyboard)]
-        for row in keyboards[-1].rows if keyboards else ():
-            lines.append(MORE + " ".join(f"[{CATALOG.plain(language, o.label)}]" for o in row))
-        if keyboards and keyboards[-1].contact is not None:
-            label = CATALOG.plain(language, keyboards[-1].contact.label)
-            lines.append(f"{MORE}[{label}]")
-        return [line.rstrip() for line in lines]
-
-    def _apply(self, effect: object) -> list[str]:
-        """What is written or done, as a note for the reader."""
-        match effect:
-            case ConsentAnswered(given):
-                return [f"{MORE}→ persetujuan dicatat: {'ya' if given else 'tidak'}"]
-            case MessageHidden():
-                return [f"{MORE}→ pesan orang itu dihapus dari obrolan"]
-            case LeadSubmitted(draft):
-                new = not any(lead.code == draft.code for lead in self.leads)
-                if new:
-                    self.leads.insert(
-                        0, LeadSummary(draft.code, draft.kind, LeadStatus.NEW, self.now, draft.run)
-                    )
-                flags = f", perlu dibantu: {', '.join(draft.flags)}" if draft.flags else ""
-                word = "pendaftaran" if new else "perubahan"
-                return [f"{MORE}→ {word} {draft.code}: {draft.result}, {draft.region}{flags}"]
-            case LeadsWithdrawn():
-                self.leads = [
-                    LeadSummary(
-                        lead.code, lead.kind, LeadStatus.WITHDRAWN, lead.submitted_at, lead.run
-                    )
-                    for lead in self.leads
-                ]
-                return [f"{MORE}→ pendaftaran ditarik"]
-            case PersonErased():
-                self.leads = []
-                return [f"{MORE}→ semua data dihapus"]
-        raise AssertionError(effect)
-
-
-def _fields(world: object) -> dict[str, object]:
-    return {name: getattr(world, name) for name in world.__dataclass_fields__}
 
 
 def replay(script: str) -> str:

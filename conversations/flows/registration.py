@@ -119,6 +119,10 @@ def kecamatan_missing(answers: Answers, world: World) -> bool:
     return wide and agreed(answers, world) and KECAMATAN not in answers
 
 
+def can_be_called(answers: Answers, world: World) -> bool:
+    return agreed(answers, world) and answers.get(PHONE) is not None
+
+
 def registers(answers: Answers, world: World) -> bool:
     return agreed(answers, world) and PLAN in answers
 
@@ -208,7 +212,7 @@ REGISTRATION = Flow(
         Ask(PHONE, when=agreed, part=2, skippable=True),
         Ask(PLACE, when=place_missing, part=2),
         Ask(KECAMATAN, when=kecamatan_missing, tell=kecamatan_values, depends=(PLACE,), part=2),
-        Ask(CALL_TIME, when=agreed, part=2),
+        Ask(CALL_TIME, when=can_be_called, part=2),
         Ask(NIK, when=registers, depends=(BIRTH, BIRTH_DAY), part=2, skippable=True),
         Ask(CHECK, when=agreed, part=3, required=True, row=False, echo=False),
     ),

@@ -26,7 +26,7 @@ def faults(catalog: Catalog, flows: Mapping[str, Flow]) -> list[str]:
         for ask in flow.asks:
             found += [
                 f"{flow.id}: no words {key}"
-                for key in needed(ask)
+                for key in needed(ask, flow)
                 if key not in reference.messages
             ]
     for language in catalog.languages.values():
@@ -34,16 +34,18 @@ def faults(catalog: Catalog, flows: Mapping[str, Flow]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def needed(ask: Ask) -> list[str]:
+def needed(ask: Ask, flow: Flow) -> list[str]:
     """The keys of the words that a question cannot be asked without."""
     question = ask.question
-    keys = [f"{kind}.{question.id}" for kind in ("ask", "again", "help", "why")]
-    if ask.row:
+    kinds = ("ask", "again", "help", *(("why",) if ask.why is None else ()))
+    keys = [f"{kind}.{question.id}" for kind in kinds]
+    in_a_row = ask.row and any(isinstance(one.question, Review) for one in flow.asks)
+    if in_a_row:
         keys.append(f"row.{question.id}")
     match question:
         case Choice():
             keys += [f"option.{question.id}.{choice}" for choice in question.choices]
-            if ask.echo or ask.row:
+            if ask.echo or in_a_row:
                 keys += [f"shown.{question.id}.{choice}" for choice in question.choices]
         case Search():
             keys += [f"pick.{question.id}", f"error.nothing_found_{question.id}"]

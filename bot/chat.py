@@ -1,0 +1,133 @@
+"""The conversation in a terminal, or in a transcript: the core without Telegram or a database."""
+
+import html as entities
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from rich.console import Console
+from rich.markup import escape
+
+from bot.settings import Settings
+from bot.world import Worlds
+from conversations.effects import (
+    ConsentAnswered,
+    Effect,
+    LeadSubmitted,
+    LeadsWithdrawn,
+    MessageHidden,
+    PersonErased,
+)
+from conversations.engine import advance
+from conversations.events import Event, Said
+from conversations.lead import LeadStatus, LeadSummary
+from conversations.messages.catalog import Catalog
+from conversations.replies import Keyboard
+from conversations.rules.book import RuleBook
+from conversations.session import Session
+
+LEAVE = "exit"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one turn says, as a person sees it."""
+
+    text: str
+    """Telegram's HTML; empty for a double tap."""
+    rows: tuple[tuple[str, ...], ...]
+    """The keyboard's labels."""
+    effects: tuple[Effect, ...]
+
+
+@dataclass
+class Talk:
+    """One person's chat in memory, leads included."""
+
+    worlds: Worlds
+    session: Session = field(default_factory=Session)
+    leads: list[LeadSummary] = field(default_factory=list)
+
+    def hear(self, event: Event, now: datetime, code: str | None = None) -> Heard:
+        """Takes one event. ``code`` is for the lead it may make; a random one where not given."""
+        world = self.worlds.at(now, tuple(self.leads))
+        if code is not None:
+            world = replace(world, code=code)
+        turn = advance(self.session, event, world)
+        self.session = turn.session
+        for effect in turn.effects:
+            self._apply(effect, now)
+        catalog, language = self.worlds.catalog, turn.session.language
+        texts = [catalog.html(language, r.key, r.values) for r in turn.replies]
+        keyboards = [r.keyboard for r in turn.replies if isinstance(r.keyboard, Keyboard)]
+        rows = keyboards[-1].rows if keyboards else ()
+        if keyboards and keyboards[-1].contact is not None:
+            rows = ((keyboards[-1].contact,), *rows)
+        labels = tuple(tuple(catalog.plain(language, o.label) for o in row) for row in rows)
+        return Heard("\n\n".join(texts), labels, turn.effects)
+
+    def _apply(self, effect: Effect, now: datetime) -> None:
+        match effect:
+            case LeadSubmitted(draft) if all(lead.code != draft.code for lead in self.leads):
+                lead = LeadSummary(draft.code, draft.kind, LeadStatus.NEW, now, draft.run)
+                self.leads.insert(0, lead)
+            case LeadsWithdrawn():
+                self.leads = [replace(lead, status=LeadStatus.WITHDRAWN) for lead in self.leads]
+            case PersonErased():
+                self.leads = []
+
+
+def note(effect: Effect) -> str:
+    """What was written or done, in a line for whoever reads along."""
+    match effect:
+        case ConsentAnswered(given):
+            return f"persetujuan dicatat: {'ya' if given else 'tidak'}"
+        case MessageHidden():
+            return "pesan itu dihapus dari obrolan"
+        case LeadSubmitted(draft):
+            flags = f", perlu dibantu: {', '.join(draft.flags)}" if draft.flags else ""
+            return f"pendaftaran {draft.code}: {draft.result}, {draft.region}{flags}"
+        case LeadsWithdrawn():
+            return "pendaftaran ditarik"
+        case PersonErased():
+            return "semua data dihapus"
+
+
+def talk(settings: Settings, language: str) -> None:
+    """Reads lines until "exit" or the end of input; nothing is kept."""
+    console = Console(highlight=False)
+    catalog = Catalog.load()
+    if language not in catalog.languages:
+        console.print(
+            f"There is no language {language}; there are {', '.join(catalog.languages)}."
+        )
+        return
+    worlds = Worlds(catalog, RuleBook.load(), settings.organisation, settings.office_hours)
+    chat = Talk(worlds, Session(language=language))
+    console.print(f"[dim]Nothing is kept. Type {LEAVE} to leave.[/dim]")
+    words, number = "/start", 0
+    while words != LEAVE:
+        number += 1
+        now = worlds.clock()
+        _show(console, chat.hear(Said(words, now, number), now))
+        try:
+            words = console.input("[bold cyan]> [/bold cyan]").strip() or " "
+        except (EOFError, KeyboardInterrupt):
+            return
+
+
+def _show(console: Console, heard: Heard) -> None:
+    console.print(_as_rich(heard.text))
+    for row in heard.rows:
+        console.print("  " + "  ".join(f"[reverse] {escape(label)} [/reverse]" for label in row))
+    for effect in heard.effects:
+        console.print(f"[dim]→ {escape(note(effect))}[/dim]")
+
+
+def _as_rich(markup: str) -> str:
+    """Telegram's few tags as rich's; links show their address."""
+    text = escape(markup)
+    for tag in ("b", "i"):
+        text = text.replace(f"<{tag}>", f"[{tag}]").replace(f"</{tag}>", f"[/{tag}]")
+    text = re.sub(r'<a href="([^"]*)">([^<]*)</a>', r"\2 (\1)", text)
+    return entities.unescape(text)
