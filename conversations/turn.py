@@ -168,10 +168,11 @@ def _question(session: Session, open_: Open, world: World) -> Reply:
     question, run = open_.ask.question, open_.run
     values = _values(open_, known, world)
     way = "pick" if run.picks else "again" if run.misses >= EASIER_AFTER else "ask"
-    return Reply(f"{way}.{question.id}", values, _keyboard(open_, known, world))
+    detour = session.aside is not None  # from its first question, back leads out of it
+    return Reply(f"{way}.{question.id}", values, _keyboard(open_, known, world, back=detour))
 
 
-def _keyboard(open_: Open, known: Reading, world: World) -> Keyboard:
+def _keyboard(open_: Open, known: Reading, world: World, *, back: bool) -> Keyboard:
     question = open_.ask.question
     options = known.options
     wide = question.columns if open_.run.misses < EASIER_AFTER else 1 + (len(options) > MANY)
@@ -181,8 +182,8 @@ def _keyboard(open_: Open, known: Reading, world: World) -> Keyboard:
     if open_.ask.why is not None:
         grid.append((button(open_.ask.more),))
     first = open_.flow.settled(open_.run.answers, world)[:1]
-    backwards = first and first[0].question.id != question.id
-    ways = (button("back"), button("help")) if backwards else (button("help"),)
+    back = back or (bool(first) and first[0].question.id != question.id)
+    ways = (button("back"), button("help")) if back else (button("help"),)
     contact = Option("contact", Phrase("button.contact")) if question.wants_contact else None
     return Keyboard((*grid, ways), contact)
 
