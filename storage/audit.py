@@ -1,0 +1,73 @@
+"""Who did what to whose data, and why. Append-only; codes and counts, nothing personal."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import tables
+from storage.ids import new_id
+from storage.link import Link
+
+_t = tables.audit.c
+_ADD = sa.insert(tables.audit)
+_NEWEST = sa.select(tables.audit).order_by(_t.at.desc(), _t.id.desc())
+_CODE = re.compile(r"[\w.:,+-]{0,64}", re.ASCII)
+_LONG_NUMBER = re.compile(r"[+-]?\d{9,}")
+
+Detail = Mapping[str, str | int | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    at: datetime
+    action: str
+    actor: int | None = None
+    """An officer; None for the command line and the bot itself."""
+    lead: str | None = None
+    reason: str | None = field(default=None, repr=False)
+    """In the officer's own words, so it is sealed, and goes when the lead is erased."""
+    detail: Detail = field(default_factory=dict)
+    """Codes and counts. Words, and numbers that could be a NIK or a phone, are refused."""
+
+
+class Audit:
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def add(self, entry: Entry) -> None:
+        """Raises ValueError where ``detail`` holds more than codes and counts."""
+        _check(entry.detail)
+        id = new_id(entry.at)
+        row = {
+            "id": id,
+            "at": entry.at,
+            "actor": entry.actor,
+            "action": entry.action,
+            "lead": entry.lead,
+            "sealed": entry.reason
+            and self._link.keyring.seal(entry.reason.encode(), f"audit|{id}"),
+            "detail": dict(entry.detail),
+        }
+        await self._link.connection.execute(_ADD, row)
+
+    async def newest(self, limit: int, lead: str | None = None) -> Sequence[Entry]:
+        """Newest first, of everything or of one lead."""
+        query = _NEWEST.limit(limit)
+        if lead is not None:
+            query = query.where(_t.lead == lead)
+        return [self._entry(row) for row in await self._link.connection.execute(query)]
+
+    def _entry(self, row: Any) -> Entry:
+        reason = row.sealed and self._link.keyring.open(row.sealed, f"audit|{row.id}").decode()
+        return Entry(row.at, row.action, row.actor, row.lead, reason, row.detail)
+
+
+def _check(detail: Detail) -> None:
+    for key, value in detail.items():
+        text = str(value)
+        if not _CODE.fullmatch(key) or not _CODE.fullmatch(text) or _LONG_NUMBER.fullmatch(text):
+            raise ValueError("an audit detail is not a code or a count")

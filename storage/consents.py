@@ -1,0 +1,78 @@
+"""Who agreed to, or declined, which text, when. Append-only but for erasure."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import tables
+from storage.ids import new_id
+from storage.link import Link
+
+_t = tables.consents.c
+_ADD = sa.insert(tables.consents)
+_OF = (
+    sa.select(tables.consents)
+    .where(_t.chat.in_(sa.bindparam("chats", expanding=True)))
+    .order_by(_t.at, _t.id)
+)
+_ERASE = sa.delete(tables.consents).where(_t.chat == sa.bindparam("erased"))
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    chat: int
+    given: bool
+    text_version: str
+    text_sha256: str
+    """Of the words as the person read them, hexadecimal."""
+    language: str
+    at: datetime
+    update_id: int
+
+
+class Consents:
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def add_many(self, consents: Iterable[Consent]) -> None:
+        rows = [_row(consent) for consent in consents]
+        if rows:
+            await self._link.connection.execute(_ADD, rows)
+
+    async def latest(self, chats: Collection[int]) -> dict[int, Consent]:
+        """Each chat's last word; chats never asked are missing."""
+        if not chats:
+            return {}
+        rows = await self._link.connection.execute(_OF, {"chats": sorted(set(chats))})
+        return {row.chat: _consent(row) for row in rows}  # oldest first: the last one stays
+
+    async def erase(self, chat: int) -> None:
+        await self._link.connection.execute(_ERASE, {"erased": chat})
+
+
+def _row(consent: Consent) -> dict[str, Any]:
+    return {
+        "id": new_id(consent.at),
+        "chat": consent.chat,
+        "given": consent.given,
+        "text_version": consent.text_version,
+        "text_sha256": consent.text_sha256,
+        "language": consent.language,
+        "at": consent.at,
+        "update_id": consent.update_id,
+    }
+
+
+def _consent(row: Any) -> Consent:
+    return Consent(
+        row.chat,
+        bool(row.given),
+        row.text_version,
+        row.text_sha256,
+        row.language,
+        row.at,
+        row.update_id,
+    )

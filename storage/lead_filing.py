@@ -1,0 +1,165 @@
+"""The person's side of their leads: hand in, change, look up, withdraw, erase."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from conversations.lead import OPEN, LeadDraft, LeadKind, LeadStatus, LeadSummary, check_move
+from storage import lead_history, tables
+from storage.errors import CodeTaken, LeadNotFound
+from storage.lead_history import Step
+from storage.lead_rows import Action, columns
+from storage.link import Link
+
+_t = tables.leads.c
+_ADD = insert(tables.leads).on_conflict_do_nothing().returning(_t.code)
+_OF_RUN = (
+    sa.select(_t.code, _t.status, _t.version)
+    .where(_t.chat == sa.bindparam("chat"), _t.run == sa.bindparam("run"))
+    .with_for_update()
+)
+_OF_CHATS = (
+    sa.select(_t.code, _t.chat, _t.run, _t.kind, _t.status, _t.submitted_at)
+    .where(_t.chat.in_(sa.bindparam("chats", expanding=True)))
+    .order_by(_t.submitted_at, _t.code)
+)
+_OWN = (
+    sa.select(_t.code, _t.status, _t.version)
+    .where(_t.chat == sa.bindparam("chat"))
+    .order_by(_t.code)
+    .with_for_update()
+)
+_UPDATE = sa.update(tables.leads).where(_t.code == sa.bindparam("which"))
+_KEPT_AFTER_ERASURE = {"code", "status", "updated_at", "version", "tries"}
+_EMPTIED: dict[str, Any] = {c.name: None for c in _t if c.name not in _KEPT_AFTER_ERASURE}
+_FORGET_REASONS = (
+    sa.update(tables.audit)
+    .where(tables.audit.c.lead.in_(sa.bindparam("codes", expanding=True)))
+    .values(sealed=None)
+)
+
+
+class Filing(StrEnum):
+    """What became of a draft."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    """The person's run had already made a lead: that lead now says what the draft says."""
+    CLOSED = "closed"
+    """The run's lead is finished or taken back, and stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    code: str
+    """The lead's code; for a change the one it has had from the start, not the draft's."""
+    was: Filing
+
+
+class LeadFiling:
+    """Every call is on behalf of the person in ``chat``."""
+
+    _link: Link
+
+    async def add(self, chat: int, draft: LeadDraft, now: datetime) -> Filed:
+        """Raises CodeTaken where another lead has the draft's code; nothing was written then."""
+        changed = await self._change(chat, draft, now)
+        if changed is not None:
+            return changed
+        row = {
+            **columns(draft, self._link.keyring, draft.code),
+            "code": draft.code,
+            "chat": chat,
+            "run": draft.run,
+            "status": LeadStatus.NEW,
+            "tries": 0,
+            "submitted_at": now,
+            "updated_at": now,
+            "version": 1,
+        }
+        if (await self._link.connection.execute(_ADD, row)).first() is None:
+            raise CodeTaken
+        step = Step(draft.code, 1, now, None, Action.SUBMITTED, None, LeadStatus.NEW)
+        await lead_history.append(self._link, step)
+        return Filed(draft.code, Filing.NEW)
+
+    async def of_chats(self, chats: Collection[int]) -> dict[int, list[LeadSummary]]:
+        """What people are told about their leads, oldest first. Every chat has an entry."""
+        found: dict[int, list[LeadSummary]] = {chat: [] for chat in chats}
+        if not found:
+            return found
+        rows = await self._link.connection.execute(_OF_CHATS, {"chats": sorted(found)})
+        for row in rows:
+            summary = LeadSummary(
+                row.code, LeadKind(row.kind), LeadStatus(row.status), row.submitted_at, row.run
+            )
+            found[row.chat].append(summary)
+        return found
+
+    async def withdraw(self, chat: int, code: str, now: datetime) -> None:
+        """Hides the lead from officers. Raises LeadNotFound, MoveNotAllowed."""
+        rows = await self._link.connection.execute(_OWN, {"chat": chat})
+        lead = next((row for row in rows if row.code == code), None)
+        if lead is None:
+            raise LeadNotFound
+        before = LeadStatus(lead.status)
+        check_move(before, LeadStatus.WITHDRAWN)
+        changes = {"status": LeadStatus.WITHDRAWN, "updated_at": now, "version": lead.version + 1}
+        await self._link.connection.execute(_UPDATE.values(changes), {"which": code})
+        step = Step(
+            code, lead.version + 1, now, None, Action.WITHDRAWN, before, LeadStatus.WITHDRAWN
+        )
+        await lead_history.append(self._link, step)
+
+    async def erase(self, chat: int, now: datetime) -> list[str]:
+        """Empties all leads of a person; says which. Only codes, and when, are left.
+
+        Not undone by anything; call ``Store.scrub`` after the commit.
+        """
+        leads = list(await self._link.connection.execute(_OWN, {"chat": chat}))
+        codes = [lead.code for lead in leads]
+        if not codes:
+            return []
+        connection = self._link.connection
+        await lead_history.erase(self._link, codes)
+        await connection.execute(_FORGET_REASONS, {"codes": codes})
+        for lead in leads:
+            changes = {
+                **_EMPTIED,
+                "status": LeadStatus.ERASED,
+                "tries": 0,
+                "updated_at": now,
+                "version": lead.version + 1,
+            }
+            await connection.execute(_UPDATE.values(changes), {"which": lead.code})
+        steps = [
+            Step(lead.code, lead.version + 1, now, None, Action.ERASED, None, LeadStatus.ERASED)
+            for lead in leads
+        ]
+        await lead_history.append(self._link, *steps)
+        return codes
+
+    async def _change(self, chat: int, draft: LeadDraft, now: datetime) -> Filed | None:
+        connection = self._link.connection
+        found = await connection.execute(_OF_RUN, {"chat": chat, "run": draft.run})
+        lead = found.first()
+        if lead is None:
+            return None
+        status = LeadStatus(lead.status)
+        if status not in OPEN:
+            return Filed(lead.code, Filing.CLOSED)
+        version = lead.version + 1
+        changes = {
+            **columns(draft, self._link.keyring, lead.code),
+            "updated_at": now,
+            "version": version,
+        }
+        await connection.execute(_UPDATE.values(changes), {"which": lead.code})
+        step = Step(lead.code, version, now, None, Action.CHANGED, status, status)
+        await lead_history.append(self._link, step)
+        return Filed(lead.code, Filing.CHANGED)

@@ -1,0 +1,91 @@
+"""What happened to each lead, in order. Append-only but for erasure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from conversations.lead import LeadStatus, Outcome
+from storage import tables
+from storage.lead_rows import Action
+from storage.link import Link
+
+_t = tables.lead_history.c
+_ADD = sa.insert(tables.lead_history)
+_OF = sa.select(tables.lead_history).where(_t.code == sa.bindparam("of")).order_by(_t.version)
+_ERASE = sa.delete(tables.lead_history).where(_t.code.in_(sa.bindparam("codes", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of history. ``version`` is the lead's after it: each change makes one step."""
+
+    code: str
+    version: int
+    at: datetime
+    actor: int | None
+    """An officer; None where the person did it themselves."""
+    action: Action
+    from_status: LeadStatus | None
+    to_status: LeadStatus
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Told(Step):
+    """A step as read back, with the note an officer wrote, if it is one."""
+
+    note: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Told({self.code}, {self.version}, {self.action})"
+
+
+async def append(link: Link, *steps: Step, note: str | None = None) -> None:
+    if steps:
+        rows = [_row(link, step, note) for step in steps]
+        await link.connection.execute(_ADD, rows)
+
+
+async def of_lead(link: Link, code: str) -> Sequence[Told]:
+    """Oldest first."""
+    return [_told(link, row) for row in await link.connection.execute(_OF, {"of": code})]
+
+
+async def erase(link: Link, codes: Collection[str]) -> None:
+    await link.connection.execute(_ERASE, {"codes": sorted(codes)})
+
+
+def _row(link: Link, step: Step, note: str | None) -> dict[str, Any]:
+    sealed = None if note is None else link.keyring.seal(note.encode(), _identity(step))
+    return {
+        "code": step.code,
+        "version": step.version,
+        "at": step.at,
+        "actor": step.actor,
+        "action": step.action,
+        "from_status": step.from_status,
+        "to_status": step.to_status,
+        "outcome": step.outcome,
+        "sealed": sealed,
+    }
+
+
+def _told(link: Link, row: Any) -> Told:
+    return Told(
+        row.code,
+        row.version,
+        row.at,
+        row.actor,
+        Action(row.action),
+        row.from_status and LeadStatus(row.from_status),
+        LeadStatus(row.to_status),
+        row.outcome and Outcome(row.outcome),
+        None if row.sealed is None else link.keyring.open(row.sealed, _identity(row)).decode(),
+    )
+
+
+def _identity(step: Any) -> str:
+    return f"lead_history|{step.code}|{step.version}"

@@ -1,0 +1,166 @@
+"""What a stored lead looks like from outside, how it is sealed, and what selects leads."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from conversations.answers import Answers
+from conversations.lead import LeadDraft, LeadKind, LeadStatus, Outcome
+from storage import tables
+from storage.sealing import Keyring
+
+_t = tables.leads.c
+
+TAKEN_BACK = frozenset({LeadStatus.WITHDRAWN, LeadStatus.ERASED})
+"""Leads that officers never see again, but for this status."""
+
+Areas = frozenset[str] | None
+"""Kabupaten and kota an officer may see; None for all. A lead whose region is not known is
+everybody's, so an empty set still sees those."""
+
+
+class Action(StrEnum):
+    """What a row of a lead's history says happened."""
+
+    SUBMITTED = "submitted"
+    CHANGED = "changed"
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    OUTCOME = "outcome"
+    NOTED = "noted"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Lead:
+    """A lead in full, opened. Times are UTC."""
+
+    code: str
+    chat: int
+    run: int
+    kind: LeadKind
+    status: LeadStatus
+    flow: str
+    result: str
+    language: str
+    region: str | None
+    district: str | None
+    sector: str | None
+    flags: tuple[str, ...]
+    tries: int
+    officer: int | None
+    claimed_at: datetime | None
+    follow_up_on: date | None
+    outcome: Outcome | None
+    submitted_at: datetime
+    updated_at: datetime
+    version: int
+    answers: Answers
+    nik: str | None
+    phone: str | None
+
+    def __repr__(self) -> str:
+        return f"Lead({self.code})"
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFilter:
+    """Which leads. The same object selects for a screen, its count and an export.
+
+    Leads that were taken back are never selected, whatever ``statuses`` says.
+    """
+
+    areas: Areas
+    """No default: whoever asks must say what they may see."""
+    kinds: frozenset[LeadKind] = frozenset()
+    """Empty: all. Likewise for ``statuses``."""
+    statuses: frozenset[LeadStatus] = frozenset()
+    region: str | None = None
+    submitted_from: datetime | None = None
+    submitted_to: datetime | None = None
+    """Not included in the time."""
+    officer: int | None = None
+    nik: str | None = field(default=None, repr=False)
+    phone: str | None = field(default=None, repr=False)
+    """Exact, as the draft had them."""
+
+    def conditions(self, keyring: Keyring) -> list[sa.ColumnElement[bool]]:
+        """To be joined by AND."""
+        found = [_t.status.not_in(TAKEN_BACK), in_areas(self.areas)]
+        if self.kinds:
+            found.append(_t.kind.in_(self.kinds))
+        if self.statuses:
+            found.append(_t.status.in_(self.statuses))
+        if self.region is not None:
+            found.append(_t.region == self.region)
+        if self.submitted_from is not None:
+            found.append(_t.submitted_at >= self.submitted_from)
+        if self.submitted_to is not None:
+            found.append(_t.submitted_at < self.submitted_to)
+        if self.officer is not None:
+            found.append(_t.officer == self.officer)
+        if self.nik is not None:
+            found.append(_t.nik_index == keyring.index("nik", self.nik))
+        if self.phone is not None:
+            found.append(_t.phone_index == keyring.index("phone", self.phone))
+        return found
+
+
+def in_areas(areas: Areas) -> sa.ColumnElement[bool]:
+    if areas is None:
+        return sa.true()
+    return sa.or_(_t.region.is_(None), _t.region.in_(areas))
+
+
+def columns(draft: LeadDraft, keyring: Keyring, code: str) -> dict[str, Any]:
+    """The columns a draft decides, for a new lead and for a changed one."""
+    content = {"answers": draft.answers.to_json(), "nik": draft.nik, "phone": draft.phone}
+    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return {
+        "kind": draft.kind,
+        "flow": draft.flow,
+        "result": draft.result,
+        "language": draft.language,
+        "region": draft.region,
+        "district": draft.district,
+        "sector": draft.sector,
+        "flags": list(draft.flags),
+        "sealed": keyring.seal(plain, f"leads|{code}"),
+        "nik_index": draft.nik and keyring.index("nik", draft.nik),
+        "phone_index": draft.phone and keyring.index("phone", draft.phone),
+    }
+
+
+def opened(row: Any, keyring: Keyring) -> Lead:
+    """A row of the whole table as a lead."""
+    content = json.loads(keyring.open(row.sealed, f"leads|{row.code}"))
+    return Lead(
+        code=row.code,
+        chat=row.chat,
+        run=row.run,
+        kind=LeadKind(row.kind),
+        status=LeadStatus(row.status),
+        flow=row.flow,
+        result=row.result,
+        language=row.language,
+        region=row.region,
+        district=row.district,
+        sector=row.sector,
+        flags=tuple(row.flags),
+        tries=row.tries,
+        officer=row.officer,
+        claimed_at=row.claimed_at,
+        follow_up_on=row.follow_up_on,
+        outcome=row.outcome and Outcome(row.outcome),
+        submitted_at=row.submitted_at,
+        updated_at=row.updated_at,
+        version=row.version,
+        answers=Answers.from_json(content["answers"]),
+        nik=content["nik"],
+        phone=content["phone"],
+    )

@@ -1,0 +1,70 @@
+"""Leads as officers read them. What they may see is decided in the query itself."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from conversations.lead import LeadStatus
+from storage import lead_history, tables
+from storage.errors import LeadGone, LeadNotFound
+from storage.lead_filing import LeadFiling
+from storage.lead_history import Told
+from storage.lead_moves import LeadMoves
+from storage.lead_rows import TAKEN_BACK, Areas, Lead, LeadFilter, in_areas, opened
+from storage.link import Link
+
+_t = tables.leads.c
+_STREAMED = 200
+"""Leads in memory at once while streaming."""
+
+
+class Leads(LeadFiling, LeadMoves):
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def get(self, code: str, areas: Areas) -> Lead:
+        """Raises LeadNotFound outside the areas, LeadGone where the person took it back."""
+        query = sa.select(tables.leads).where(_t.code == code, in_areas(areas))
+        return opened(self._shown(await self._link.connection.execute(query)), self._link.keyring)
+
+    async def history(self, code: str, areas: Areas) -> Sequence[Told]:
+        """Oldest first. Raises as ``get`` does."""
+        query = sa.select(_t.status).where(_t.code == code, in_areas(areas))
+        self._shown(await self._link.connection.execute(query))
+        return await lead_history.of_lead(self._link, code)
+
+    async def queue(self, which: LeadFilter, limit: int, offset: int = 0) -> list[Lead]:
+        """Longest waiting first."""
+        query = self._query(which).limit(limit).offset(offset)
+        rows = await self._link.connection.execute(query)
+        return [opened(row, self._link.keyring) for row in rows]
+
+    async def counts(self, which: LeadFilter) -> Mapping[LeadStatus, int]:
+        """How many in each status that occurs."""
+        query = sa.select(_t.status, sa.func.count()).group_by(_t.status)
+        conditions = which.conditions(self._link.keyring)
+        rows = await self._link.connection.execute(query.where(*conditions))
+        return {LeadStatus(status): count for status, count in rows}
+
+    async def count(self, which: LeadFilter) -> int:
+        return sum((await self.counts(which)).values())
+
+    async def stream(self, which: LeadFilter) -> AsyncIterator[Lead]:
+        """All of them in the queue's order, in constant memory: use it in ``Store.read``."""
+        query = self._query(which).execution_options(yield_per=_STREAMED)
+        async with self._link.connection.stream(query) as rows:
+            async for row in rows:
+                yield opened(row, self._link.keyring)
+
+    def _query(self, which: LeadFilter) -> sa.Select[Any]:
+        conditions = which.conditions(self._link.keyring)
+        return sa.select(tables.leads).where(*conditions).order_by(_t.submitted_at, _t.code)
+
+    def _shown(self, rows: sa.CursorResult[Any]) -> Any:
+        lead = rows.first()
+        if lead is None:
+            raise LeadNotFound
+        if lead.status in TAKEN_BACK:
+            raise LeadGone(LeadStatus(lead.status))
+        return lead

@@ -1,0 +1,116 @@
+"""The one door to the tables: open, migrate, and run jobs in transactions."""
+
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import TypeVar
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import canary, keyring_file, schema
+from storage.backend import Backend
+from storage.errors import BadDatabaseUrl
+from storage.link import Link
+from storage.postgres import PostgresBackend
+from storage.sealing import Keyring
+from storage.sqlite import SqliteBackend, path_of
+from storage.transaction import Transaction
+
+T = TypeVar("T")
+Job = Callable[[Transaction], Awaitable[T]]
+_in_job: ContextVar[bool] = ContextVar("in_job", default=False)
+_POSTGRES = frozenset({"postgresql", "postgres", "postgresql+asyncpg"})
+
+
+class Store:
+    def __init__(self, backend: Backend, keyring: Keyring) -> None:
+        self._backend = backend
+        self._keyring = keyring
+
+    @classmethod
+    async def open(cls, url: str, keyring: Keyring) -> "Store":
+        """Opens the database and changes nothing in it.
+
+        Raises a leaf of StorageError, one clear sentence, for whatever is in the way.
+        """
+        backend = await _backend(url, keyring)
+        store = cls(backend, keyring)
+        try:
+            await backend.read(store._check_keyring)
+        except BaseException:
+            await backend.close()
+            raise
+        return store
+
+    async def migrate(self) -> None:
+        """To this release's schema, and the keyring to its file where it is new.
+
+        Raises NewerSchema, KeyringError, and nothing is changed.
+        """
+
+        async def work(connection: AsyncConnection) -> None:
+            await schema.upgrade(connection)
+            await canary.plant(connection, self._keyring)
+            keyring_file.keep(self._keyring)  # before the commit: no data without their keys
+
+        await self._backend.write(work)
+
+    async def check_schema(self) -> None:
+        """Raises OlderSchema, NewerSchema."""
+        await self._backend.read(schema.check)
+
+    async def write(self, job: Job[T]) -> T:
+        """The job's result, once everything it wrote is committed; on an error, none of it is.
+
+        A job awaits nothing but its transaction, since on SQLite all others wait for it, and
+        may be run several times on PostgreSQL. A caller's cancellation does not stop it.
+        """
+        if _in_job.get():
+            raise RuntimeError("a job that waits for another job may wait for itself")
+
+        async def work(connection: AsyncConnection) -> T:
+            before = _in_job.set(True)
+            try:
+                return await job(self._transaction(connection))
+            finally:
+                _in_job.reset(before)
+
+        return await self._backend.write(work)
+
+    async def read(self, job: Job[T]) -> T:
+        """For jobs that only read: one view of one moment, however long; writers go on."""
+        return await self._backend.read(lambda connection: job(self._transaction(connection)))
+
+    async def scrub(self, patience: float = 60) -> bool:
+        """After an erasure, removes what is left of it in the database's files.
+
+        False where somebody went on reading an old state for ``patience`` seconds: try again.
+        """
+        return await self._backend.scrub(patience)
+
+    async def close(self) -> None:
+        """Finishes the jobs already given. The store takes no others."""
+        await self._backend.close()
+
+    def _transaction(self, connection: AsyncConnection) -> Transaction:
+        return Transaction(Link(connection, self._keyring))
+
+    async def _check_keyring(self, connection: AsyncConnection) -> None:
+        if await schema.has_tables(connection):
+            await canary.check(connection, self._keyring)
+
+
+async def _backend(url: str, keyring: Keyring) -> Backend:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise BadDatabaseUrl from None  # what it complains of may hold the password
+    if parsed.drivername in _POSTGRES:
+        return await PostgresBackend.open(parsed)
+    if parsed.drivername != "sqlite":
+        raise BadDatabaseUrl
+    path = path_of(parsed)
+    if keyring.path is not None:
+        keyring_file.check_apart(keyring.path, path)
+    return await SqliteBackend.open(path)

@@ -1,0 +1,194 @@
+"""Every table, its columns and indexes: what the newest migration has built.
+
+Plain columns hold only what a queue, a filter or a count needs. What a person says about
+themselves is in ``sealed`` columns; ``*_index`` columns are keyed hashes for exact search.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Index, Integer, LargeBinary, Text, UniqueConstraint
+
+from storage.types import Big, Day, Flag, Number, Plain, UtcTime
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+TEXT = Text()
+
+
+def _table(name: str, *items: sa.schema.SchemaItem) -> sa.Table:
+    return sa.Table(name, metadata, *items, sqlite_strict=True)
+
+
+def _key(name: str, kind: sa.types.TypeEngine[Any] = TEXT) -> Column[Any]:
+    return Column(name, kind, primary_key=True, autoincrement=False)
+
+
+def _must(name: str, kind: sa.types.TypeEngine[Any] = TEXT) -> Column[Any]:
+    return Column(name, kind, nullable=False)
+
+
+seen = _table("seen", _key("update_id", Number), _must("at", UtcTime()), Index(None, "at"))
+
+sessions = _table(
+    "sessions",
+    _key("chat", Big),
+    Column("state", LargeBinary),  # NULL until the first put
+    _must("version", Integer()),
+    _must("sent", Integer()),
+    Column("flow", Text),
+    Column("asked", Text),
+    _must("language"),
+    _must("paused", Flag),
+    Column("region", Text),
+    _must("created_at", UtcTime()),
+    _must("active_at", UtcTime()),
+    Column("unreachable_at", UtcTime()),
+    Index(None, "active_at"),
+)
+
+leads = _table(
+    "leads",
+    _key("code"),
+    Column("chat", Big),  # like all below that may be NULL: empty once the lead is erased
+    Column("run", Integer),
+    Column("kind", Text),
+    _must("status"),
+    Column("flow", Text),
+    Column("result", Text),
+    Column("language", Text),
+    Column("region", Text),
+    Column("district", Text),
+    Column("sector", Text),
+    Column("flags", Plain),
+    _must("tries", Integer()),
+    Column("officer", Big),
+    Column("claimed_at", UtcTime()),
+    Column("follow_up_on", Day),
+    Column("outcome", Text),
+    Column("submitted_at", UtcTime()),
+    _must("updated_at", UtcTime()),
+    _must("version", Integer()),
+    Column("sealed", LargeBinary),
+    Column("nik_index", LargeBinary),
+    Column("phone_index", LargeBinary),
+    UniqueConstraint("chat", "run"),
+    Index(None, "status", "submitted_at"),
+    Index(None, "submitted_at"),
+    Index(None, "officer"),
+    Index(None, "nik_index"),
+    Index(None, "phone_index"),
+)
+
+lead_history = _table(
+    "lead_history",
+    Column("code", Text, sa.ForeignKey("leads.code"), primary_key=True),
+    _key("version", Integer()),
+    _must("at", UtcTime()),
+    Column("actor", Big),  # an officer; NULL where the person did it themselves
+    _must("action"),
+    Column("from_status", Text),
+    _must("to_status"),
+    Column("outcome", Text),
+    Column("sealed", LargeBinary),
+)
+
+consents = _table(
+    "consents",
+    _key("id"),
+    _must("chat", Big),
+    _must("given", Flag),
+    _must("text_version"),
+    _must("text_sha256"),
+    _must("language"),
+    _must("at", UtcTime()),
+    _must("update_id", Big),
+    Index(None, "chat"),
+)
+
+officers = _table(
+    "officers",
+    _key("id", Big),
+    _must("name"),
+    _must("role"),
+    _must("added_at", UtcTime()),
+    Column("added_by", Big),
+    Column("removed_at", UtcTime()),
+)
+
+officer_areas = _table(
+    "officer_areas",
+    Column("officer", Big, sa.ForeignKey("officers.id"), primary_key=True, autoincrement=False),
+    _key("region"),
+)
+
+invites = _table(
+    "invites",
+    _key("token_sha256"),
+    _must("role"),
+    Column("areas", Plain),  # NULL: all areas
+    _must("name"),
+    Column("added_by", Big),
+    _must("expires_at", UtcTime()),
+    Column("used_by", Big),
+    Column("used_at", UtcTime()),
+)
+
+outbox = _table(
+    "outbox",
+    _key("id"),
+    _must("chat", Big),
+    Column("seq", Integer),  # NULL: may go out in any order
+    _must("priority", Integer()),
+    _must("kind"),
+    _must("version", Integer()),
+    _must("sealed", LargeBinary()),
+    _must("due", UtcTime()),
+    _must("tries", Integer()),
+    _must("state"),
+    _must("created_at", UtcTime()),
+    Index(None, "chat", "seq"),
+    Index(None, "priority", "due"),
+)
+
+dead_letters = _table(
+    "dead_letters",
+    _key("id"),
+    _must("update_id", Big),
+    Column("chat", Big),
+    _must("at", UtcTime()),
+    _must("reason"),
+    _must("sealed", LargeBinary()),
+    Index(None, "chat"),
+    Index(None, "at"),
+)
+
+audit = _table(
+    "audit",
+    _key("id"),
+    _must("at", UtcTime()),
+    Column("actor", Big),
+    _must("action"),
+    Column("lead", Text),
+    Column("sealed", LargeBinary),  # the reason an officer gave, in their own words
+    Column("detail", Plain),
+    Index(None, "at"),
+    Index(None, "lead"),
+)
+
+meta = _table("meta", _key("key"), _must("value"), _must("at", UtcTime()))
+
+leases = _table(
+    "leases",
+    _key("name"),
+    _must("holder"),
+    _must("epoch", Integer()),
+    _must("until", UtcTime()),
+)

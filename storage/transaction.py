@@ -1,0 +1,51 @@
+"""One transaction as callers see it: an object a table group, and erasure over all of them."""
+
+from datetime import datetime
+
+from storage.audit import Audit
+from storage.consents import Consents
+from storage.dead_letters import DeadLetters
+from storage.leads import Leads
+from storage.link import Link
+from storage.meta import Meta
+from storage.officers import Officers
+from storage.outbox import Outbox
+from storage.seen import Seen
+from storage.sessions import Sessions
+
+
+class Transaction:
+    """Good only inside the job it was given to."""
+
+    __slots__ = (
+        "audit",
+        "consents",
+        "dead_letters",
+        "leads",
+        "meta",
+        "officers",
+        "outbox",
+        "seen",
+        "sessions",
+    )
+
+    def __init__(self, link: Link) -> None:
+        self.seen = Seen(link)
+        self.sessions = Sessions(link)
+        self.leads = Leads(link)
+        self.officers = Officers(link)
+        self.outbox = Outbox(link)
+        self.consents = Consents(link)
+        self.audit = Audit(link)
+        self.dead_letters = DeadLetters(link)
+        self.meta = Meta(link)
+
+    async def erase_person(self, chat: int, now: datetime) -> list[str]:
+        """Everything about the person in ``chat``, from every table; says the codes of their
+        leads, which is all that is left. Call ``Store.scrub`` after the commit."""
+        codes = await self.leads.erase(chat, now)
+        await self.outbox.drop_chat(chat)
+        await self.consents.erase(chat)
+        await self.dead_letters.erase(chat)
+        await self.sessions.erase(chat)
+        return codes
