@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Union
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Lines:
     items: tuple["Value", ...]
 
 
-Value = Union[str, int, date, Rupiah, Month, Phrase, Lines]
+Value = str | int | date | Rupiah | Month | Phrase | Lines
 """What a message can be filled with. A ``str`` is shown as it is, escaped: a name, a code."""
 
 

@@ -1,7 +1,6 @@
 """One turn's result, and putting the next question: what every event and command ends with."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from conversations.answers import Answers
 from conversations.effects import Effect

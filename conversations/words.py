@@ -1,4 +1,4 @@
-"""What the core asks about words without holding any: was this a command, or one of the options?"""
+"""What the core asks about words without holding any: was it a command, or one of the options?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Command:
 
 
 class Lexicon(Protocol):
-    """Reads words in the person's language, and in the others too: old keyboards stay in a chat."""
+    """Reads words in the person's language and in the others: old keyboards stay in a chat."""
 
     def command(self, text: str, language: str, *, free_text: bool) -> Command | None:
         """The command in ``text``; where ``free_text``, only a slash command or a button."""

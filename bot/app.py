@@ -1,0 +1,245 @@
+"""The one place where everything is put together, started and stopped."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from telegram.error import InvalidToken, NetworkError, TelegramError
+
+from bot.api import BotApi
+from bot.intake import Intake
+from bot.leader import Leader
+from bot.officers.desk import Desk
+from bot.officers.enrolment import enrol_admins
+from bot.officers.files import Files, report_unsure
+from bot.opening import opened
+from bot.pace import Pace
+from bot.polling import Polling
+from bot.profile import show_profile
+from bot.render import Renderer
+from bot.schedule import Reception, Schedule
+from bot.sender import Sender, TokenRefused
+from bot.service import Service
+from bot.settings import Settings
+from bot.turns import Turns
+from bot.updates import ALLOWED_UPDATES
+from bot.webhook import Webhook, webhook_app
+from bot.world import Clock, Worlds, utc_now
+from conversations.messages.catalog import Catalog
+from conversations.rules.book import RuleBook
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+
+BOT_ID = "bot_id"
+FINISH_SECONDS = 10.0
+"""How long a stop may take before what is left is left to the next start."""
+START_TRIES = 3
+WEBHOOK_SETTLES_AFTER = 20.0
+"""Seconds in which Telegram has delivered what it kept while we were away."""
+
+
+class StartError(Exception):
+    """The bot cannot run as it is; one clear sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """What Telegram says the bot is."""
+
+    id: int
+    username: str
+
+
+async def run_bot(
+    settings: Settings,
+    clock: Clock = utc_now,
+    ready: Callable[[Me, Store], Awaitable[None]] | None = None,
+) -> None:
+    """Runs until SIGTERM or SIGINT. Raises StartError, SettingsError or StorageError with one
+    clear sentence. ``ready`` is awaited once everything runs."""
+    if settings.bot_token is None:
+        raise StartError("BOT_TOKEN is not set; get one from @BotFather, or run the sandbox.")
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with (
+        opened(settings) as store,
+        BotApi(settings.telegram_api_url, settings.bot_token.get_secret_value()) as api,
+    ):
+        me = await _identify(api, settings)
+        await _same_bot(store, me, clock)
+        async with running(settings, store, api, me, clock) as failed:
+            if ready is not None:
+                await ready(me, store)
+            await _first(stop, failed)
+        if failed.done():
+            _say_why(failed.result())
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What runs side by side."""
+
+    receiver: Polling | Webhook
+    intake: Intake
+    sender: Sender
+    schedule: Schedule
+    service: Service
+    leader: Leader
+
+
+def assembled(
+    settings: Settings, store: Store, api: BotApi, me: Me, clock: Clock, catalog: Catalog
+) -> Parts:
+    """Everything wired, nothing started. Raises StartError, BadRules."""
+    renderer = Renderer(catalog)
+    link = f"https://t.me/{me.username}"
+    rules = RuleBook.load()
+    worlds = Worlds(catalog, rules, settings.organisation, settings.office_hours, link, clock)
+    desk = Desk(renderer, worlds)
+    service = Service(store, Turns(worlds, renderer), desk, renderer, clock)
+    leader = Leader(store, clock, alone=settings.database_url.startswith("sqlite"))
+    pace = Pace(settings.send_rate, asyncio.get_running_loop().time())
+    sender = Sender(store, api, pace, clock, Files(store, catalog, clock), leader.leads)
+    intake = Intake(service, sender.wake)
+    polls = settings.receive == "polling"
+    reception = Reception(None if polls else WEBHOOK_SETTLES_AFTER)
+    receiver = (
+        Polling(api, intake, reception.heard, leader.leads)
+        if polls
+        else _webhook(settings, intake)
+    )
+    schedule = Schedule(store, service, reception, clock, leader.leads, sender.wake)
+    return Parts(receiver, intake, sender, schedule, service, leader)
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, store: Store, api: BotApi, me: Me, clock: Clock
+) -> AsyncIterator["asyncio.Future[BaseException]"]:
+    """Everything at work; the future is done when a part cannot go on. On leaving, the batch
+    under way is finished and acknowledged, and what is being sent is sent."""
+    catalog = Catalog.load()
+    parts = assembled(settings, store, api, me, clock, catalog)
+    await enrol_admins(store, settings.admin_ids, clock())
+    if await parts.leader.leads():
+        await report_unsure(store, Renderer(catalog), clock())
+    await _tell_telegram(api, settings)
+    failed: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
+    profile = asyncio.create_task(show_profile(api, catalog, settings.organisation))
+    keeping = asyncio.create_task(parts.schedule.run())
+    working = [
+        asyncio.create_task(part.run()) for part in (parts.receiver, parts.intake, parts.sender)
+    ]
+    for task in (keeping, *working):
+        task.add_done_callback(lambda done: _note_failure(done, failed))
+    log.info("running", name=me.username, kind=settings.receive)
+    try:
+        yield failed
+    finally:
+        await _stop(keeping, profile)
+        for part in (parts.receiver, parts.intake, parts.sender):
+            part.stop()
+        _, late = await asyncio.wait(working, timeout=FINISH_SECONDS)
+        await _stop(*late)
+        await parts.service.close()
+        await parts.leader.resign()
+        log.info("stopped")
+
+
+async def _identify(api: BotApi, settings: Settings) -> Me:
+    for attempt in range(1, START_TRIES + 1):
+        try:
+            me = await api.call("getMe", {})
+            return Me(me["id"], me["username"])
+        except InvalidToken:
+            raise StartError(
+                "Telegram does not know this BOT_TOKEN; copy it again from @BotFather."
+            ) from None
+        except TelegramError as error:
+            if attempt == START_TRIES or not isinstance(error, NetworkError):
+                break
+            await asyncio.sleep(attempt)
+    raise StartError(
+        f"The Bot API at {settings.telegram_api_url} cannot be reached;"
+        " check TELEGRAM_API_URL and the network."
+    )
+
+
+async def _same_bot(store: Store, me: Me, clock: Clock) -> None:
+    """One database belongs to one bot: another token would write to people who never asked."""
+    known = await store.read(lambda tx: tx.meta.get(BOT_ID))
+    if known is None:
+        await store.write(lambda tx: tx.meta.put(BOT_ID, str(me.id), clock()))
+    elif known.value != str(me.id):
+        raise StartError(
+            "This database belongs to another bot; use its BOT_TOKEN, or another DATABASE_URL."
+        )
+
+
+async def _tell_telegram(api: BotApi, settings: Settings) -> None:
+    """Never drops what Telegram keeps for us."""
+    try:
+        if settings.receive == "polling":
+            await api.call("deleteWebhook", {"drop_pending_updates": False})
+            return
+        secret = settings.webhook_secret
+        await api.call(
+            "setWebhook",
+            {
+                "url": settings.webhook_url,
+                "secret_token": secret.get_secret_value() if secret else "",
+                "allowed_updates": list(ALLOWED_UPDATES),
+                "drop_pending_updates": False,
+            },
+        )
+    except TelegramError as error:
+        raise StartError(
+            f"Telegram refused the way to receive updates ({type(error).__name__});"
+            " check RECEIVE and WEBHOOK_URL."
+        ) from None
+
+
+def _webhook(settings: Settings, intake: Intake) -> Webhook:
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+    path = urlsplit(settings.webhook_url or "").path or "/"
+    host, port = settings.webhook_host, settings.webhook_port
+    try:
+        return Webhook(webhook_app(path, secret, intake), host, port, int(FINISH_SECONDS))
+    except OSError:
+        raise StartError(
+            f"Port {port} on {host} cannot be used; choose another WEBHOOK_PORT or WEBHOOK_HOST."
+        ) from None
+
+
+def _note_failure(task: "asyncio.Task[None]", failed: "asyncio.Future[BaseException]") -> None:
+    if task.cancelled() or failed.done():
+        return
+    error = task.exception()
+    if error is not None:
+        failed.set_result(error)
+
+
+async def _first(stop: asyncio.Event, failed: "asyncio.Future[BaseException]") -> None:
+    """Waits for a signal or for a part that cannot go on."""
+    failed.add_done_callback(lambda _: stop.set())
+    await stop.wait()
+
+
+def _say_why(error: BaseException) -> None:
+    if isinstance(error, TokenRefused):
+        raise StartError("Telegram no longer accepts this BOT_TOKEN; nothing was lost.") from None
+    raise error
+
+
+async def _stop(*tasks: "asyncio.Task[Any]") -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,83 @@
+"""``check``: is everything there that the bot needs? One line each; nothing is changed."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from bot.opening import opened
+from bot.settings import Settings, SettingsError
+from bot.world import JAKARTA, utc_now
+from conversations.flows import FLOWS
+from conversations.messages.catalog import Catalog
+from conversations.messages.lint import faults
+from conversations.rules.book import BadRules, RuleBook
+from storage import keyring_file
+from storage.errors import StorageError
+
+Say = Callable[[str], None]
+ENDS_SOON = 60
+"""Days ahead in which the end of a rule is pointed out."""
+
+
+class Fault(Exception):
+    """Something that is not as it should be; one sentence."""
+
+
+async def check(say: Say, now: datetime | None = None) -> int:
+    """The exit code: 0 where all is well, 1 with at least one fault."""
+    try:
+        settings = Settings.read()
+    except SettingsError as error:
+        say(f"settings   fault: {error}")
+        return 1
+    say("settings   ok")
+    today = (now or utc_now()).astimezone(JAKARTA).date()
+    checks: list[tuple[str, Callable[[], Awaitable[str]]]] = [
+        ("keyring", lambda: _keyring(settings.keyring_file)),
+        ("database", lambda: _database(settings)),
+        ("rules", lambda: _rules(today)),
+        ("words", _words),
+    ]
+    wrong = 0
+    for name, one in checks:
+        try:
+            say(f"{name:<10} {await one()}")
+        except (StorageError, BadRules, Fault) as error:
+            wrong += 1
+            say(f"{name:<10} fault: {error}")
+    return 1 if wrong else 0
+
+
+async def _keyring(path: Path) -> str:
+    keyring_file.load(path)
+    return "ok"
+
+
+async def _database(settings: Settings) -> str:
+    async with opened(settings, migrate=False) as store:
+        waiting = await store.read(lambda tx: tx.outbox.depth())
+        letters = await store.read(lambda tx: tx.dead_letters.count())
+    return f"ok, {waiting} messages waiting, {letters} set aside"
+
+
+async def _rules(today: date) -> str:
+    rules = list(RuleBook.load())
+    in_force = [value for rule in rules if (value := rule.on(today)) is not None]
+    soon = today + timedelta(days=ENDS_SOON)
+    ending = sorted(
+        f"{rule.name} on {value.until}"
+        for rule in rules
+        if (value := rule.on(today)) is not None
+        and value.until is not None
+        and value.until <= soon
+    )
+    told = f"ok, {len(in_force)} of {len(rules)} in force today"
+    return f"{told}; ending within {ENDS_SOON} days: {', '.join(ending)}" if ending else told
+
+
+async def _words() -> str:
+    catalog = Catalog.load()
+    found = faults(catalog, FLOWS)
+    if found:
+        raise Fault("; ".join(found))
+    return f"ok, {len(FLOWS)} flows in {', '.join(sorted(catalog.languages))}"

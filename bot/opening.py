@@ -1,0 +1,26 @@
+"""Opening the store as the settings say: what every command of the command line begins with."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.settings import Settings
+from storage import keyring_file
+from storage.store import Store
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, migrate: bool = True) -> AsyncIterator[Store]:
+    """The store, brought to this release's schema first unless told otherwise.
+
+    Raises a leaf of StorageError: one clear sentence.
+    """
+    keyring = keyring_file.load_or_new(settings.keyring_file)
+    store = await Store.open(settings.database_url, keyring)
+    try:
+        if migrate:
+            await store.migrate()
+        else:
+            await store.check_schema()
+        yield store
+    finally:
+        await store.close()

@@ -1,0 +1,119 @@
+"""What goes into the outbox: calls of the Bot API, each with its place and its importance."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from bot.render import BotCall
+from storage.ids import new_id
+from storage.outbox import Outgoing
+from storage.sessions import StoredSession
+
+
+class Priority(IntEnum):
+    """Lower leaves first when many wait."""
+
+    PRESS = 0
+    """Stops the spinner on a button; worthless after seconds."""
+    OFFICER = 1
+    REPLY = 2
+    """To a person in the middle of a form."""
+    WELCOME = 3
+    CLEANUP = 3
+    NOTICE = 4
+    RESUMED = 5
+
+
+class Kind(StrEnum):
+    """What the sender may do with a message whose fate is not known."""
+
+    PROMPT = "prompt"
+    """Sent again, unless the person has moved on."""
+    KEPT = "kept"
+    """Sent again until it has arrived: receipts, cards, announcements."""
+    FLEETING = "fleeting"
+    """Tried once more at the most: an answer to a press, taking a message away."""
+    FILE = "file"
+    """Sent at most once; built at that moment, and never stored."""
+
+
+TAKEN_AWAY_AFTER = timedelta(minutes=10)
+"""How long a message with somebody's full data stays in an officer's chat."""
+
+
+def queued(
+    stored: StoredSession,
+    calls: Sequence[BotCall],
+    priority: Priority,
+    kind: Kind,
+    now: datetime,
+    take_away_after: int | None = None,
+) -> tuple[StoredSession, list[Outgoing]]:
+    """Calls in order behind what the chat already waits for."""
+    rows = []
+    for call in calls:
+        stored = replace(stored, sent=stored.sent + 1)
+        rows.append(
+            Outgoing(
+                id=new_id(now),
+                chat=stored.chat,
+                seq=stored.sent,
+                priority=priority,
+                kind=kind,
+                version=stored.version + 1,
+                payload=packed(call, take_away_after),
+                due=now,
+                created_at=now,
+            )
+        )
+    return stored, rows
+
+
+def loose(
+    chat: int,
+    call: BotCall,
+    priority: Priority,
+    kind: Kind,
+    now: datetime,
+    due: datetime | None = None,
+) -> Outgoing:
+    """A call whose place among others does not matter."""
+    return Outgoing(
+        id=new_id(now),
+        chat=chat,
+        seq=None,
+        priority=priority,
+        kind=kind,
+        version=0,
+        payload=packed(call),
+        due=due or now,
+        created_at=now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """What an outbox row holds."""
+
+    call: BotCall
+    take_away_after: int | None = None
+    """Seconds after which the sent message leaves the chat again."""
+
+
+def packed(call: BotCall, take_away_after: int | None = None) -> bytes:
+    stored = {**call.to_json(), "take_away_after": take_away_after}
+    return json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def unpacked(payload: bytes) -> Packet:
+    stored: dict[str, Any] = json.loads(payload)
+    return Packet(BotCall.from_json(stored), stored.get("take_away_after"))
+
+
+def hidden(chat: int, message: int, now: datetime, due: datetime | None = None) -> Outgoing:
+    """Takes a message out of a chat."""
+    call = BotCall("deleteMessage", {"chat_id": chat, "message_id": message})
+    return loose(chat, call, Priority.CLEANUP, Kind.FLEETING, now, due)

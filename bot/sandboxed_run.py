@@ -1,0 +1,63 @@
+"""The bot against a stand-in for Telegram in the same process, with two phones on a page."""
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import SecretStr
+from rich.console import Console
+
+from bot.app import Me, StartError, run_bot
+from bot.sandbox.server import Server, running
+from bot.settings import SQLITE_DEFAULT, Settings
+from bot.world import utc_now
+from storage.store import Store
+
+DATABASE = "sqlite:///data/sandbox.db"
+WORKER, OFFICER = "Siti", "Pak Budi"
+
+
+async def run_sandbox(settings: Settings, port: int) -> None:
+    """Runs until SIGTERM or SIGINT. Raises StartError or StorageError with one clear sentence.
+
+    The database is one of its own unless DATABASE_URL names another, so that play never mixes
+    with a real bot's people.
+    """
+    async with AsyncExitStack() as stack:
+        try:
+            server = await stack.enter_async_context(running(port=port))
+        except OSError as error:
+            raise StartError(
+                f"Port {port} cannot be used ({error.strerror}); choose another with --port."
+            ) from None
+        server.telegram.person(WORKER)  # the first stands on the left
+        officer = server.telegram.person(OFFICER)
+        await run_bot(_sandboxed(settings, server), ready=_Welcome(server, officer.id).ready)
+
+
+def _sandboxed(settings: Settings, server: Server) -> Settings:
+    url = DATABASE if settings.database_url == SQLITE_DEFAULT else settings.database_url
+    changes = {
+        "bot_token": SecretStr(server.token),
+        "telegram_api_url": server.api_url,
+        "database_url": url,
+        "receive": "polling",
+    }
+    return settings.model_copy(update=changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Welcome:
+    server: Server
+    officer: int
+
+    async def ready(self, me: Me, store: Store) -> None:
+        """Makes the person on the right an officer, and says where the page is."""
+        now: datetime = utc_now()
+        await store.write(lambda tx: tx.officers.add(self.officer, OFFICER, "officer", None, now))
+        console = Console(highlight=False)
+        console.print("\nTwo phones, a worker's and an officer's, in the browser:")
+        console.print(f"  [bold]{self.server.page_url}[/bold]\n")
+        console.print("Press MULAI on the left. On the right, /meja says what an officer can do.")
+        console.print("This is a stand-in on this machine; for Telegram itself, set BOT_TOKEN.")
+        console.print("Ctrl+C stops it.\n")

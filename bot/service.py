@@ -1,0 +1,143 @@
+"""A batch of updates: deduplicated, handled and committed. Only then may it be acknowledged.
+
+No Telegram and no network here.
+"""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import structlog
+
+from bot.officers.desk import Desk
+from bot.queueing import Kind, Priority, loose
+from bot.render import Renderer
+from bot.turns import Turns, letter, reference
+from bot.updates import Incoming
+from bot.world import Clock
+from conversations.events import Returned
+from conversations.messages.catalog import REFERENCE
+from conversations.replies import Reply
+from storage.errors import CodeTaken, StoreCorrupt, StoreFull, StoreUnavailable
+from storage.store import Store
+from storage.transaction import Transaction
+
+log = structlog.get_logger(__name__)
+NOT_THE_UPDATES_FAULT = (StoreUnavailable, StoreFull, StoreCorrupt)
+CODE_TRIES = 5
+PUT_AGAIN_AT_ONCE = 50
+
+
+class Service:
+    """``handle`` returns when everything the batch changed is on disk, and raises
+    StoreUnavailable, StoreFull or StoreCorrupt when nothing of it is."""
+
+    def __init__(
+        self, store: Store, turns: Turns, desk: Desk, renderer: Renderer, clock: Clock
+    ) -> None:
+        self._store = store
+        self._turns = turns
+        self._desk = desk
+        self._renderer = renderer
+        self._clock = clock
+        self._scrubs: set[asyncio.Task[bool]] = set()
+
+    async def handle(self, batch: Sequence[Incoming]) -> None:
+        for part in _parts(batch, self._desk):
+            await self._commit(part)
+
+    async def put_again(self, active_from: datetime, active_to: datetime) -> int:
+        """Puts the open question again to everybody active in that time; says to how many."""
+        chats = await self._store.read(
+            lambda tx: tx.sessions.with_open_question(active_from, active_to)
+        )
+        for at in range(0, len(chats), PUT_AGAIN_AT_ONCE):
+            some = chats[at : at + PUT_AGAIN_AT_ONCE]
+            now = self._clock()
+
+            async def job(tx: Transaction, some: list[int] = some, now: datetime = now) -> None:
+                await self._turns.put_again(tx, some, Returned(now), now)
+
+            await self._store.write(job)
+        return len(chats)
+
+    async def close(self) -> None:
+        """Waits for what an erasure still has to clean up."""
+        await asyncio.gather(*self._scrubs, return_exceptions=True)
+
+    async def _commit(self, part: Sequence[Incoming]) -> None:
+        try:
+            erased = await self._store.write(lambda tx: self._take(tx, part))
+        except NOT_THE_UPDATES_FAULT:
+            raise
+        except Exception as error:  # a row of one of them; the others must not suffer
+            if len(part) > 1:
+                for one in part:
+                    await self._commit([one])
+                return
+            await self._commit_alone(part[0], error)
+            return
+        if erased:
+            self._scrub()
+
+    async def _commit_alone(self, update: Incoming, error: Exception) -> None:
+        """Once more where a lead's code was taken; otherwise the update is set aside."""
+        for _ in range(CODE_TRIES):
+            if not isinstance(error, CodeTaken):
+                break
+            try:
+                await self._store.write(lambda tx: self._take(tx, [update]))
+            except CodeTaken as again:
+                error = again
+            else:
+                return
+        log.error("update set aside", update_id=update.update_id, error=type(error).__name__)
+        await self._store.write(lambda tx: self._set_aside(tx, update, error))
+
+    async def _take(self, tx: Transaction, part: Sequence[Incoming]) -> bool:
+        now = self._clock()
+        new = await tx.seen.first_time([update.update_id for update in part], now)
+        fresh = [update for update in _once(part) if update.update_id in new]
+        for_desk = len(fresh) == 1 and self._desk.wants(fresh[0])
+        if for_desk and await self._desk.take(tx, fresh[0], now):
+            return False
+        return await self._turns.take(tx, fresh, now) if fresh else False
+
+    async def _set_aside(self, tx: Transaction, update: Incoming, error: Exception) -> None:
+        now = self._clock()
+        if not await tx.seen.first_time([update.update_id], now):
+            return
+        await tx.dead_letters.add_many([letter(update, error, now)])
+        if update.chat is None or not update.private:
+            return
+        sorry = Reply("our_fault", {"reference": reference(update)})
+        calls = self._renderer.messages(update.chat, [sorry], REFERENCE, private=False)
+        await tx.outbox.add_many(
+            loose(update.chat, call, Priority.REPLY, Kind.KEPT, now) for call in calls
+        )
+
+    def _scrub(self) -> None:
+        """Cleaning the files may wait for readers, so nobody waits for it."""
+        task = asyncio.create_task(self._store.scrub())
+        self._scrubs.add(task)
+        task.add_done_callback(self._scrubs.discard)
+
+
+def _parts(batch: Sequence[Incoming], desk: Desk) -> Iterator[Sequence[Incoming]]:
+    """Workers together, whatever may be for the desk alone, in the order of the batch."""
+    together: list[Incoming] = []
+    for update in batch:
+        if not desk.wants(update):
+            together.append(update)
+            continue
+        if together:
+            yield together
+        together = []
+        yield [update]
+    if together:
+        yield together
+
+
+def _once(part: Sequence[Incoming]) -> list[Incoming]:
+    """The same update twice in one batch is one update."""
+    return list({update.update_id: update for update in part}.values())

@@ -1,0 +1,94 @@
+"""Every setting, read from the environment and .env, and nowhere else."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PUBLIC_API = "https://api.telegram.org"
+SQLITE_DEFAULT = "sqlite:///data/bot.db"
+
+
+class SettingsError(Exception):
+    """A setting is missing, wrong or unknown. Says which in one sentence, never a secret."""
+
+
+class Settings(BaseSettings):
+    """What ``.env.example`` describes, a field a line. Times are the office's own words."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="forbid",  # an unknown name in .env is a spelling mistake
+        frozen=True,
+    )
+
+    bot_token: SecretStr | None = None
+    telegram_api_url: str = PUBLIC_API
+    database_url: str = SQLITE_DEFAULT
+    receive: Literal["polling", "webhook"] = "polling"
+    webhook_url: str | None = None
+    webhook_host: str = "127.0.0.1"
+    webhook_port: int = Field(8443, ge=1, le=65535)
+    webhook_secret: SecretStr | None = None
+    keyring_file: Path = Path("keys/keyring.json")
+    admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    organisation: str = "BPJS Ketenagakerjaan Kanwil Sumbagsel (uji coba)"
+    office_hours: str = "Senin–Jumat 08.00–15.00 WIB"
+    send_rate: float = Field(25.0, ge=0)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _numbers(cls, value: object) -> object:
+        """``ADMIN_IDS=1,2``"""
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _any_case(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _http(cls, value: str) -> str:
+        if urlsplit(value).scheme not in ("http", "https"):
+            raise ValueError("must begin with http:// or https://")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> "Settings":
+        if self.receive == "webhook" and not (self.webhook_url and self.webhook_secret):
+            raise ValueError("RECEIVE=webhook needs WEBHOOK_URL and WEBHOOK_SECRET")
+        return self
+
+    @classmethod
+    def read(cls, env_file: Path | None = Path(".env"), **given: object) -> "Settings":
+        """From the environment, then ``env_file``. Raises SettingsError."""
+        try:
+            return cls(_env_file=env_file, **given)  # type: ignore[arg-type]
+        except ValidationError as error:
+            raise SettingsError(_sentence(error)) from None
+
+
+def _sentence(error: ValidationError) -> str:
+    """The first fault, without the value: it may be a secret."""
+    fault = error.errors(include_input=False, include_url=False)[0]
+    name = str(fault["loc"][0]).upper() if fault["loc"] else ""
+    if fault["type"] == "extra_forbidden":
+        known = ", ".join(field.upper() for field in Settings.model_fields)
+        return f"unknown setting {name} in .env; the settings are {known}"
+    said = fault["msg"].removeprefix("Value error, ")
+    return f"setting {name}: {said}" if name else said

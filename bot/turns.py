@@ -1,0 +1,247 @@
+"""The turns of a batch of workers' updates, inside the transaction it is given."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import structlog
+
+from bot.officers.announce import announce
+from bot.queueing import Kind, Priority, hidden, loose, queued
+from bot.render import BotCall, Renderer
+from bot.updates import Incoming
+from bot.world import Worlds
+from conversations.effects import (
+    ConsentAnswered,
+    Effect,
+    LeadSubmitted,
+    LeadsWithdrawn,
+    MessageHidden,
+    PersonErased,
+)
+from conversations.engine import advance
+from conversations.events import Event
+from conversations.flow import World
+from conversations.flows import consent
+from conversations.lead import OPEN, LeadSummary
+from conversations.replies import Reply
+from conversations.session import Session
+from conversations.turn import Turn, put
+from storage.consents import Consent
+from storage.dead_letters import DeadLetter
+from storage.outbox import Outgoing
+from storage.sessions import StoredSession
+from storage.transaction import Transaction
+
+log = structlog.get_logger(__name__)
+ALBUMS_REMEMBERED = 1_000
+
+
+@dataclass
+class _Batch:
+    """What a batch has come to so far; written at its end."""
+
+    tx: Transaction
+    now: datetime
+    sessions: dict[int, StoredSession]
+    leads: dict[int, list[LeadSummary]]
+    changed: set[int] = field(default_factory=set)
+    outbox: list[Outgoing] = field(default_factory=list)
+    consents: list[Consent] = field(default_factory=list)
+    letters: list[DeadLetter] = field(default_factory=list)
+    erased: bool = False
+
+    async def write(self) -> None:
+        await self.tx.sessions.put_many([self.sessions[c] for c in sorted(self.changed)], self.now)
+        await self.tx.outbox.add_many(self.outbox)
+        await self.tx.consents.add_many(self.consents)
+        await self.tx.dead_letters.add_many(self.letters)
+
+
+class Turns:
+    """Takes workers' updates one after the other; a fault in one is that one's alone."""
+
+    def __init__(self, worlds: Worlds, renderer: Renderer) -> None:
+        self._worlds = worlds
+        self._renderer = renderer
+        self._albums: dict[tuple[int, str], int] = {}
+
+    async def take(self, tx: Transaction, updates: Sequence[Incoming], now: datetime) -> bool:
+        """Advances everybody and writes all of it. True where somebody was erased."""
+        chats = {u.chat for u in updates if u.chat is not None and u.private}
+        batch = _Batch(tx, now, await tx.sessions.lock(chats, now), await tx.leads.of_chats(chats))
+        for update in updates:
+            if update.chat is None:
+                continue
+            if not update.private:
+                self._elsewhere(batch, update, update.chat)
+            elif update.blocked is not None:
+                self._reachable(batch, update.chat, not update.blocked)
+            elif update.event is not None and not self._answered_album(update):
+                await self._turn(batch, update, update.chat, update.event)
+        await batch.write()
+        return batch.erased
+
+    async def put_again(
+        self, tx: Transaction, chats: Sequence[int], event: Event, now: datetime
+    ) -> None:
+        """Puts everybody's open question again, after an outage."""
+        batch = _Batch(tx, now, await tx.sessions.lock(chats, now), await tx.leads.of_chats(chats))
+        for chat in chats:
+            world = self._world(batch, chat)
+            turn = advance(batch.sessions[chat].session, event, world)
+            self._say(batch, chat, turn, Priority.RESUMED, Kind.PROMPT)
+        await batch.write()
+
+    def _world(self, batch: _Batch, chat: int) -> World:
+        return self._worlds.at(batch.now, tuple(reversed(batch.leads[chat])))
+
+    async def _turn(self, batch: _Batch, update: Incoming, chat: int, event: Event) -> None:
+        stored, world = batch.sessions[chat], self._world(batch, chat)
+        try:
+            turn = advance(stored.session, event, world)
+            self._renderer.messages(chat, turn.replies, turn.session.language)
+        except Exception as error:  # one person's trouble must not hold up the others
+            log.exception("turn failed", update_id=update.update_id)
+            batch.letters.append(letter(update, error, batch.now))
+            turn = self._apology(update, stored.session, world)
+        if update.press is not None:
+            batch.outbox.append(self._unspin(chat, update, turn.session.language, batch.now))
+        await self._apply(batch, update, chat, turn, world)
+
+    def _apology(self, update: Incoming, session: Session, world: World) -> Turn:
+        """The fault is ours, the answers are safe, the same question again if it can be put."""
+        sorry = Reply("our_fault", {"reference": reference(update)})
+        try:
+            turn = put(session, world, sorry)
+            self._renderer.messages(0, turn.replies, session.language)
+        except Exception:
+            log.exception("apology failed", update_id=update.update_id)
+            return Turn(session, (sorry,))
+        return Turn(turn.session, turn.replies)
+
+    async def _apply(
+        self, batch: _Batch, update: Incoming, chat: int, turn: Turn, world: World
+    ) -> None:
+        kind = Kind.PROMPT
+        for effect in turn.effects:
+            if isinstance(effect, PersonErased):
+                await self._erase(batch, chat, turn)
+                return
+            if isinstance(effect, LeadSubmitted):
+                kind = Kind.KEPT
+            await self._effect(batch, update, chat, effect, turn, world)
+        first = batch.sessions[chat].version == 0
+        self._say(batch, chat, turn, Priority.WELCOME if first else Priority.REPLY, kind)
+
+    def _say(self, batch: _Batch, chat: int, turn: Turn, priority: Priority, kind: Kind) -> None:
+        stored = replace(batch.sessions[chat], session=turn.session, unreachable=False)
+        calls: list[BotCall] = []
+        if turn.replies:
+            calls = self._renderer.messages(chat, turn.replies, turn.session.language)
+        stored, rows = queued(stored, calls, priority, kind, batch.now)
+        batch.sessions[chat] = stored
+        batch.changed.add(chat)
+        batch.outbox += rows
+
+    async def _effect(
+        self,
+        batch: _Batch,
+        update: Incoming,
+        chat: int,
+        effect: Effect,
+        turn: Turn,
+        world: World,
+    ) -> None:
+        match effect:
+            case ConsentAnswered(given):
+                batch.consents.append(self._consent(update, chat, given, turn, world, batch.now))
+            case LeadSubmitted(draft):
+                filed = await batch.tx.leads.add(chat, draft, batch.now)
+                batch.outbox += await announce(batch.tx, self._renderer, filed, draft, batch.now)
+                batch.leads |= await batch.tx.leads.of_chats([chat])
+            case LeadsWithdrawn():
+                for lead in batch.leads[chat]:
+                    if lead.status in OPEN:
+                        await batch.tx.leads.withdraw(chat, lead.code, batch.now)
+                batch.leads |= await batch.tx.leads.of_chats([chat])
+            case MessageHidden(message):
+                batch.outbox.append(hidden(chat, message, batch.now))
+
+    def _consent(
+        self,
+        update: Incoming,
+        chat: int,
+        given: bool,
+        turn: Turn,
+        world: World,
+        now: datetime,
+    ) -> Consent:
+        language = turn.session.language
+        shown = "\n\n".join(
+            self._renderer.catalog.html(language, text.key, text.values)
+            for text in consent.texts(world)
+        )
+        return Consent(
+            chat=chat,
+            given=given,
+            text_version=str(world.office["consent_version"]),
+            text_sha256=hashlib.sha256(shown.encode()).hexdigest(),
+            language=language,
+            at=now,
+            update_id=update.update_id,
+        )
+
+    async def _erase(self, batch: _Batch, chat: int, turn: Turn) -> None:
+        """Nothing is left but the message that says so, which holds nothing about them."""
+        await batch.tx.erase_person(chat, batch.now)
+        batch.outbox = [row for row in batch.outbox if row.chat != chat]
+        batch.consents = [row for row in batch.consents if row.chat != chat]
+        batch.letters = [row for row in batch.letters if row.chat != chat]
+        batch.changed.discard(chat)
+        old = batch.sessions[chat]
+        batch.sessions[chat] = StoredSession(chat, turn.session, version=0, sent=old.sent)
+        batch.leads[chat] = []
+        batch.erased = True
+        for call in self._renderer.messages(chat, turn.replies, turn.session.language):
+            batch.outbox.append(loose(chat, call, Priority.REPLY, Kind.KEPT, batch.now))
+
+    def _elsewhere(self, batch: _Batch, update: Incoming, chat: int) -> None:
+        """In a group: a kind line with the way to a private chat; nothing is kept."""
+        if update.event is None or update.press is not None or self._answered_album(update):
+            return
+        way = Reply("private_only", self._worlds.office())
+        for call in self._renderer.messages(chat, [way], "id", private=False):
+            batch.outbox.append(loose(chat, call, Priority.NOTICE, Kind.FLEETING, batch.now))
+
+    def _reachable(self, batch: _Batch, chat: int, reachable: bool) -> None:
+        batch.sessions[chat] = replace(batch.sessions[chat], unreachable=not reachable)
+        batch.changed.add(chat)
+
+    def _answered_album(self, update: Incoming) -> bool:
+        if update.album is None or update.chat is None:
+            return False
+        if len(self._albums) > ALBUMS_REMEMBERED:
+            self._albums.clear()
+        first = self._albums.setdefault((update.chat, update.album), update.update_id)
+        return first != update.update_id
+
+    def _unspin(self, chat: int, update: Incoming, language: str, now: datetime) -> Outgoing:
+        press = update.press
+        params = {"callback_query_id": press.id if press else ""}
+        return loose(
+            chat, BotCall("answerCallbackQuery", params), Priority.PRESS, Kind.FLEETING, now
+        )
+
+
+def letter(update: Incoming, error: Exception, now: datetime) -> DeadLetter:
+    """An update that could not be handled, for whoever mends the fault."""
+    payload = json.dumps(update.raw, ensure_ascii=False, default=str).encode()
+    return DeadLetter(update.update_id, update.chat, now, type(error).__name__, payload)
+
+
+def reference(update: Incoming) -> str:
+    """What the person can tell us about our fault: the end of the update's number."""
+    return f"U-{update.update_id % 1_000_000:06d}"

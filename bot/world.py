@@ -1,0 +1,96 @@
+"""The world that a turn may look at: rules, lists, words, the time. Made anew for each batch."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+
+import lokal
+
+from conversations import codes
+from conversations.flow import Flow, World
+from conversations.flows import FLOWS, MAIN
+from conversations.lead import LeadSummary
+from conversations.messages.catalog import REFERENCE, Catalog
+from conversations.messages.lexicon import CatalogLexicon
+from conversations.occupations import OCCUPATIONS
+from conversations.regions import PLACES
+from conversations.replies import Value
+from conversations.rules.book import RuleBook
+from conversations.search import Directory
+
+JAKARTA = timezone(timedelta(hours=7), "WIB")
+"""A person's day. Western Indonesia has no summer time."""
+PROMISED_WORKING_DAYS = 2
+"""Within how many working days officers call: our own promise, not the law's."""
+
+SATURDAY = 5
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Worlds:
+    """What stays the same from turn to turn."""
+
+    catalog: Catalog
+    rules: RuleBook
+    organisation: str
+    hours: str
+    bot_link: str = ""
+    clock: Clock = utc_now
+    flows: Mapping[str, Flow] = field(default_factory=lambda: FLOWS)
+    main: str = MAIN
+    directories: Mapping[str, Directory] = field(
+        default_factory=lambda: {"places": PLACES, "occupations": OCCUPATIONS}
+    )
+    lexicon: CatalogLexicon = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lexicon", CatalogLexicon(self.catalog))
+
+    def at(self, now: datetime, leads: tuple[LeadSummary, ...] = ()) -> World:
+        """The world of one turn, with a fresh code for the lead it may make."""
+        today = now.astimezone(JAKARTA).date()
+        return World(
+            flows=self.flows,
+            main=self.main,
+            rules=self.rules,
+            lexicon=self.lexicon,
+            directories=self.directories,
+            now=now,
+            today=today,
+            code=codes.make(secrets.randbelow(codes.CODES)),
+            promised=promised_day(today),
+            office=self.office(),
+            leads=leads,
+        )
+
+    def office(self) -> Mapping[str, Value]:
+        return {
+            "organisation": self.organisation,
+            "hours": self.hours,
+            "link": self.bot_link,
+            "consent_version": self.catalog.template(REFERENCE, "consent.version"),
+        }
+
+
+@lru_cache(maxsize=8)
+def promised_day(today: date) -> date:
+    """The day by which an officer calls; public holidays count for the years lokal knows."""
+    try:
+        return lokal.add_working_days(today, PROMISED_WORKING_DAYS)
+    except ValueError:  # next year's holidays are announced in its autumn
+        return _weekdays_later(today, PROMISED_WORKING_DAYS)
+
+
+def _weekdays_later(day: date, count: int) -> date:
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < SATURDAY
+    return day
