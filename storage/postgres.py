@@ -8,6 +8,7 @@ import asyncio
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -75,6 +76,10 @@ class PostgresBackend:
             raise
         return backend
 
+    @property
+    def guest(self) -> bool:
+        return False
+
     async def write(self, work: Work[T]) -> T:
         task = asyncio.create_task(self._with_retries(work))
         self._running.add(task)
@@ -92,6 +97,9 @@ class PostgresBackend:
     async def scrub(self, patience: float) -> bool:
         """Nothing to do: what was deleted goes when autovacuum comes by."""
         return True
+
+    async def back_up(self, target: Path) -> None:
+        raise StorageError("PostgreSQL has its own tool for copies: use pg_dump.")
 
     async def close(self) -> None:
         if self._running:

@@ -1,6 +1,7 @@
 """SQLite, safely: one fixed library, one process, one writing connection, full fsync."""
 
 import asyncio
+import os
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
@@ -55,10 +56,10 @@ class SqliteBackend:
         self._writer = writer
 
     @classmethod
-    async def open(cls, path: Path) -> "SqliteBackend":
+    async def open(cls, path: Path, *, alone: bool) -> "SqliteBackend":
         """Raises UnsafeStore, DatabaseInUse, StoreCorrupt, StoreFull, StoreUnavailable."""
         library = driver()
-        file = SqliteFile(path)
+        file = SqliteFile(path, alone=alone)
         writing = sqlite_engine.writing(library, path)
         reading = sqlite_engine.reading(library, path)
         try:
@@ -68,6 +69,10 @@ class SqliteBackend:
             await writing.dispose()
             file.close()
             raise
+
+    @property
+    def guest(self) -> bool:
+        return self._file.guest
 
     async def write(self, work: Work[T]) -> T:
         with _translating():
@@ -88,6 +93,14 @@ class SqliteBackend:
                     return False
                 await asyncio.sleep(0.05)
             return True
+
+    async def back_up(self, target: Path) -> None:
+        try:
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise StorageError(f"The copy cannot be made at {target}: {error.strerror}.") from None
+        with _translating():
+            await self._writer.outside(lambda c: sqlite_engine.copy_into(c, target))
 
     async def close(self) -> None:
         await self._writer.close()

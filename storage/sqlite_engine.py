@@ -57,6 +57,15 @@ async def cut_log(connection: AsyncConnection) -> bool:
         await raw.execute_fetchall(f"PRAGMA busy_timeout={_BUSY_MS}")
 
 
+async def copy_into(connection: AsyncConnection, target: Path) -> None:
+    """A whole, compact copy of one moment, in a file that is empty so far."""
+    pooled = await connection.get_raw_connection()
+    raw = pooled.driver_connection
+    if not isinstance(raw, aiosqlite.Connection):
+        raise TypeError
+    await raw.execute_fetchall("VACUUM INTO ?", (str(target),))
+
+
 def _connector(
     library: ModuleType, path: Path, mode: str, pragmas: _Pragmas
 ) -> Callable[[], Awaitable[aiosqlite.Connection]]:

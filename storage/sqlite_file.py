@@ -43,29 +43,40 @@ def driver() -> ModuleType:
 
 
 class SqliteFile:
-    """Holds the lock file from the start to ``close``: two processes must not open one file."""
+    """Holds the lock file from the start to ``close``: one bot at a time works on a file."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises DatabaseInUse, StoreFull, StoreUnavailable. Makes folder and file if need be."""
+    def __init__(self, path: Path, *, alone: bool) -> None:
+        """Raises DatabaseInUse where ``alone`` cannot be, StoreFull, StoreUnavailable.
+
+        Makes folder and file if need be.
+        """
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
         except OSError as error:
             raise _refusal(error, path) from error
+        self.guest = not self._locked()
+        """Another process is at work on the file: SQLite itself keeps the two apart."""
+        if self.guest and alone:
+            os.close(self._lock)
+            raise DatabaseInUse
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             # Before SQLite opens it: the log and its index then get the same mode.
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
             path.chmod(0o600)
-        except BlockingIOError:
-            os.close(self._lock)
-            raise DatabaseInUse from None
         except OSError as error:
             os.close(self._lock)
             raise _refusal(error, path) from error
         names = (path, path.resolve())
         self._names = {f"{name}{end}" for name in names for end in ("", "-wal", "-shm")}
         _guard(self._names)
+
+    def _locked(self) -> bool:
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
     def close(self) -> None:
         _guarded.difference_update(self._names)

@@ -1,6 +1,7 @@
 """The one door to the tables: open, migrate, and run jobs in transactions."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from contextvars import ContextVar
 from typing import TypeVar
 
@@ -29,12 +30,14 @@ class Store:
         self._keyring = keyring
 
     @classmethod
-    async def open(cls, url: str, keyring: Keyring) -> "Store":
+    async def open(cls, url: str, keyring: Keyring, *, alone: bool = True) -> "Store":
         """Opens the database and changes nothing in it.
 
+        On SQLite one process is at work at a time; with ``alone`` False a short job, such as
+        enrolling an officer, may look in as its guest.
         Raises a leaf of StorageError, one clear sentence, for whatever is in the way.
         """
-        backend = await _backend(url, keyring)
+        backend = await _backend(url, keyring, alone)
         store = cls(backend, keyring)
         try:
             await backend.read(store._check_keyring)
@@ -42,6 +45,11 @@ class Store:
             await backend.close()
             raise
         return store
+
+    @property
+    def guest(self) -> bool:
+        """Another process works on this database: its schema is that one's business."""
+        return self._backend.guest
 
     async def migrate(self) -> None:
         """To this release's schema, and the keyring to its file where it is new.
@@ -89,6 +97,11 @@ class Store:
         """
         return await self._backend.scrub(patience)
 
+    async def back_up(self, target: Path) -> None:
+        """A whole copy of one moment, while everybody goes on. Sealed values stay sealed: without
+        the keyring, which is kept apart, nobody can read them. Raises StorageError."""
+        await self._backend.back_up(target)
+
     async def close(self) -> None:
         """Finishes the jobs already given. The store takes no others."""
         await self._backend.close()
@@ -101,7 +114,7 @@ class Store:
             await canary.check(connection, self._keyring)
 
 
-async def _backend(url: str, keyring: Keyring) -> Backend:
+async def _backend(url: str, keyring: Keyring, alone: bool) -> Backend:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
@@ -113,4 +126,4 @@ async def _backend(url: str, keyring: Keyring) -> Backend:
     path = path_of(parsed)
     if keyring.path is not None:
         keyring_file.check_apart(keyring.path, path)
-    return await SqliteBackend.open(path)
+    return await SqliteBackend.open(path, alone=alone)

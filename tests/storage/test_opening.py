@@ -169,6 +169,42 @@ async def test_a_second_process_is_refused(sqlite: str, keyring: Keyring) -> Non
     assert "storage.errors.DatabaseInUse: Another process" in second.stderr
 
 
+async def test_a_short_job_may_look_in_while_the_bot_is_at_work(
+    sqlite: str, keyring: Keyring, tmp_path: Path
+) -> None:
+    file = tmp_path / "keys" / "keyring.json"
+    keyring_file.keep(Keyring(keyring.keys, file, kept=False))
+    guest = textwrap.dedent(
+        f"""
+        import asyncio, datetime, pathlib
+        from storage import keyring_file
+        from storage.store import Store
+        async def main():
+            keyring = keyring_file.load(pathlib.Path({str(file)!r}))
+            store = await Store.open({sqlite!r}, keyring, alone=False)
+            now = datetime.datetime.now(datetime.UTC)
+            for number in range(50):
+                await store.write(lambda tx: tx.meta.put(f"guest{{number}}", "x", now))
+            await store.close()
+            return store.guest
+        raise SystemExit(0 if asyncio.run(main()) else 9)
+        """
+    )
+    store = await Store.open(sqlite, keyring)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", guest, cwd=ROOT)
+    written = 0
+    while process.returncode is None:
+        await store.write(lambda tx: tx.meta.put(f"host{written}", "x", NOW))
+        written += 1
+        await asyncio.sleep(0)
+        await asyncio.wait([asyncio.ensure_future(process.wait())], timeout=0.001)
+
+    assert process.returncode == 0
+    for name in ("guest0", "guest49", "host0", f"host{written - 1}"):
+        assert await store.read(lambda tx, name=name: tx.meta.get(name)) is not None
+    await store.close()
+
+
 async def test_a_second_store_in_the_same_process_is_refused(
     sqlite: str, keyring: Keyring
 ) -> None:
