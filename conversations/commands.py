@@ -8,7 +8,7 @@ from conversations.flow import World
 from conversations.lead import OPEN, LeadKind
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.session import Run, Session
-from conversations.turn import Turn, commands_keyboard, find_open, put, reading, rows, say
+from conversations.turn import Turn, commands_keyboard, find_open, look, put, rows, say
 from conversations.words import Command
 
 CommandAct = Callable[[Session, Command, World], Turn]
@@ -57,7 +57,7 @@ def go_on(session: Session, command: Command, world: World) -> Turn:
     open_ = find_open(session, world)
     if open_ is None:
         return status(session, command, world)
-    so_far = rows(open_, reading(open_, session, world), world)
+    so_far = rows(open_, look(open_, session, world)[0])
     if not so_far.items:
         return put(session, world)
     return put(session, world, Reply("so_far", {"rows": so_far}))
@@ -108,10 +108,8 @@ def back(session: Session, command: Command, world: World) -> Turn:
     open_ = find_open(session, world)
     if open_ is None:
         return say(session, world)
-    before = [ask for ask, _ in open_.flow.path(open_.run.answers, world)]
-    at = [ask.question.id for ask in before].index(open_.ask.question.id)
-    if at > 0:
-        run = replace(open_.run, editing=before[at - 1].question.id, picks=())
+    if open_.before:
+        run = replace(open_.run, editing=open_.before[-1].question.id, picks=())
         return put(session.with_current(replace(run, asked=None)), world)
     if session.aside is not None:
         return put(replace(session, aside=None), world, Reply("detour_left"))

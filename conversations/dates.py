@@ -4,7 +4,6 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from conversations.errors import InvalidAnswer
 from conversations.text import clean
@@ -76,12 +75,13 @@ class Born:
     def agrees_with(self, born: date) -> bool:
         return self.earliest <= born <= self.latest
 
-    def to_json(self) -> dict[str, Any]:
-        return {"earliest": self.earliest.isoformat(), "latest": self.latest.isoformat()}
+    def to_json(self) -> str:
+        return f"{self.earliest}/{self.latest}"
 
     @classmethod
-    def from_json(cls, stored: Any) -> "Born":
-        return cls(date.fromisoformat(stored["earliest"]), date.fromisoformat(stored["latest"]))
+    def from_json(cls, stored: str) -> "Born":
+        earliest, latest = stored.split("/")
+        return cls(date.fromisoformat(earliest), date.fromisoformat(latest))
 
 
 def age_on(born: date, day: date) -> int:

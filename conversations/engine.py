@@ -9,12 +9,20 @@ from conversations.answers import Skipped
 from conversations.commands import begin, obey
 from conversations.effects import Effect, MessageHidden
 from conversations.errors import InvalidAnswer
-from conversations.events import Edited, Event, PressedOldButton, Returned, Said, Sent
+from conversations.events import (
+    Edited,
+    Event,
+    PressedOldButton,
+    Returned,
+    Said,
+    Sent,
+    SharedContact,
+)
 from conversations.flow import World
-from conversations.questions import Change, Given, Picks
-from conversations.replies import Reply
+from conversations.questions import Change, Given, Picks, Reading
+from conversations.replies import Reply, Value
 from conversations.session import Run, Session
-from conversations.turn import EASIER_AFTER, Open, Turn, find_open, put, reading, say
+from conversations.turn import EASIER_AFTER, Open, Turn, find_open, look, put, say
 
 SKIP_AFTER = 3
 """Misses in a row after which a question is left to an officer."""
@@ -38,7 +46,7 @@ def advance(session: Session, event: Event, world: World) -> Turn:
             return _other(session, world, Reply("old_button"))
         case Returned():
             return say(session, world, Reply("we_are_back"))
-    return _answer(session, event, world)
+    return _shared(session, event, world)
 
 
 def _said(session: Session, event: Said, world: World) -> Turn:
@@ -49,19 +57,28 @@ def _said(session: Session, event: Said, world: World) -> Turn:
             return Turn(session, ())
     session = replace(session, heard=(digest, event.at))
     open_ = find_open(session, world)
-    taken = open_ is not None and _may_answer(open_, event.text, session, world)
+    known = None if open_ is None else look(open_, session, world)[0]
+    taken = open_ is not None and known is not None and _may_answer(open_, event.text, known)
     command = world.lexicon.command(event.text, session.language, free_text=taken)
     if command is not None:
         return obey(session, command, world)
-    return _answer(session, event, world)
+    if open_ is None or known is None:
+        return _nothing_open(session, world)
+    return _answer(session, open_, known, event, world)
 
 
-def _may_answer(open_: Open, text: str, session: Session, world: World) -> bool:
+def _shared(session: Session, event: SharedContact, world: World) -> Turn:
+    open_ = find_open(session, world)
+    if open_ is None:
+        return _nothing_open(session, world)
+    return _answer(session, open_, look(open_, session, world)[0], event, world)
+
+
+def _may_answer(open_: Open, text: str, known: Reading) -> bool:
     """Whether words go to the question first: it takes any, or one of its options is meant."""
     if open_.ask.question.free_text:
         return True
-    options = reading(open_, session, world).options
-    return world.lexicon.option(text, options, session.language) is not None
+    return known.lexicon.option(text, known.options, known.language) is not None
 
 
 def _other(session: Session, world: World, reply: Reply) -> Turn:
@@ -71,14 +88,11 @@ def _other(session: Session, world: World, reply: Reply) -> Turn:
     return say(session, world, reply)
 
 
-def _answer(session: Session, event: Given, world: World) -> Turn:
-    open_ = find_open(session, world)
-    if open_ is None:
-        return _nothing_open(session, world)
+def _answer(session: Session, open_: Open, known: Reading, event: Given, world: World) -> Turn:
     if open_.run.asked != open_.ask.question.id:
         return put(session, world)  # never take words for an answer to something not asked
     try:
-        read = open_.ask.question.read(event, reading(open_, session, world))
+        read = open_.ask.question.read(event, known)
     except InvalidAnswer as refusal:
         return _missed(session, open_, refusal, _hiding(open_, event), world)
     match read:
@@ -86,7 +100,8 @@ def _answer(session: Session, event: Given, world: World) -> Turn:
             return put(session.with_current(replace(open_.run, picks=ids)), world)
         case Change(question):
             return put(session.with_current(replace(open_.run, editing=question)), world)
-    return _accept(session, open_, read, _hiding(open_, event), world)
+    shown = open_.ask.question.show(read, known)
+    return _accept(session, open_, read, shown, _hiding(open_, event), world)
 
 
 def _nothing_open(session: Session, world: World) -> Turn:
@@ -125,12 +140,16 @@ def _missed(
 
 
 def _accept(
-    session: Session, open_: Open, value: Any, effects: tuple[Effect, ...], world: World
+    session: Session,
+    open_: Open,
+    value: Any,
+    shown: Value,
+    effects: tuple[Effect, ...],
+    world: World,
 ) -> Turn:
     run = settle(open_, value)
     replies: tuple[Reply, ...] = ()
     if open_.ask.echo:
-        shown = open_.ask.question.show(value, reading(open_, session, world))
         replies = (Reply("accepted", {"value": shown}),)
     if open_.ask.on_answer is not None:
         effects = (*effects, open_.ask.on_answer(value))

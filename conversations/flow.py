@@ -119,13 +119,6 @@ class Flow:
                 return
             seen = seen.carrying(ask.question, answers)
 
-    def open_ask(self, answers: Answers, world: World) -> tuple[Ask, Answers] | None:
-        """The first ask that applies and is not settled, with what is known there."""
-        for ask, seen in self.path(answers, world):
-            if ask.question not in answers:
-                return ask, seen
-        return None
-
     def relevant(self, answers: Answers, world: World) -> Answers:
         """Only the answers on the path that these answers lead along.
 
@@ -137,10 +130,6 @@ class Flow:
             if ask.question in answers:
                 kept = kept.carrying(ask.question, answers)
         return kept
-
-    def settled(self, answers: Answers, world: World) -> list[Ask]:
-        """The asks on the path that are answered or skipped, in order."""
-        return [ask for ask, _ in self.path(answers, world) if ask.question in answers]
 
     def dependents(self, question: Question[Any]) -> tuple[Question[Any], ...]:
         """The questions whose answers were given in view of this one's, however far."""

@@ -1,5 +1,6 @@
 """One turn's result, and putting the next question: what every event and command ends with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from conversations.answers import Answers
@@ -33,6 +34,9 @@ class Open:
     flow: Flow
     ask: Ask
     seen: Answers
+    """The relevant answers before it."""
+    before: tuple[Ask, ...]
+    """The asks before it, each answered or skipped."""
 
 
 def find_open(session: Session, world: World) -> Open | None:
@@ -41,9 +45,11 @@ def find_open(session: Session, world: World) -> Open | None:
     flow = world.flows.get(run.flow) if run is not None else None
     if run is None or flow is None:
         return None
+    before: list[Ask] = []
     for ask, seen in flow.path(run.answers, world):
         if ask.question.id == run.editing or ask.question not in run.answers:
-            return Open(run, flow, ask, seen)
+            return Open(run, flow, ask, seen, tuple(before))
+        before.append(ask)
     return None
 
 
@@ -76,7 +82,7 @@ def _put_open(
     question = open_.ask.question
     run = open_.run
     if run.asked != question.id:
-        replies += _part(open_, world)
+        replies += _part(open_)
         run = replace(run, asked=question.id, misses=0, picks=())
     session = session.with_current(run)
     asked = _question(session, replace(open_, run=run), world)
@@ -107,18 +113,17 @@ def _give_back(flow: Flow, answers: Answers, main: Run) -> Run:
     return main
 
 
-def _part(open_: Open, world: World) -> tuple[Reply, ...]:
+def _part(open_: Open) -> tuple[Reply, ...]:
     """The heading of a part, where its first question is put; none above the very first."""
     part = open_.ask.part
-    settled = open_.flow.settled(open_.run.answers, world)
-    if part is None or not settled or any(ask.part == part for ask in settled):
+    if part is None or not open_.before or any(ask.part == part for ask in open_.before):
         return ()
     parts = {ask.part for ask in open_.flow.asks if ask.part is not None}
     return (Reply("part", {"n": part, "of": len(parts)}),)
 
 
-def reading(open_: Open, session: Session, world: World) -> Reading:
-    """What the open question may look at, with the options as they were put."""
+def look(open_: Open, session: Session, world: World) -> tuple[Reading, Mapping[str, Value]]:
+    """What the open question may look at, with the options as they are put; and what fills it."""
     known = Reading(
         today=world.today,
         language=session.language,
@@ -127,16 +132,15 @@ def reading(open_: Open, session: Session, world: World) -> Reading:
         picks=open_.run.picks,
         answers=open_.run.answers,
     )
-    return replace(known, options=_options(open_, known, _values(open_, known, world)))
+    values = {**world.office, **open_.ask.tell(open_.seen, world)}
+    if isinstance(open_.ask.question, Review):
+        values[ROWS] = rows(open_, known)
+    return replace(known, options=_options(open_, known, values)), values
 
 
-def rows(open_: Open, known: Reading, world: World) -> Lines:
+def rows(open_: Open, known: Reading) -> Lines:
     """What has been answered so far, a line an answer."""
-    shown = [
-        (ask, shown_answer(ask, open_.run.answers, known))
-        for ask in open_.flow.settled(open_.run.answers, world)
-        if ask.row
-    ]
+    shown = [(ask, shown_answer(ask, open_.run.answers, known)) for ask in open_.before if ask.row]
     return Lines(tuple(row(n, ask, value) for n, (ask, value) in enumerate(shown, start=1)))
 
 
@@ -147,14 +151,7 @@ def shown_answer(ask: Ask, answers: Answers, known: Reading) -> Value:
     return ask.question.show(answers[ask.question], known)
 
 
-def _values(open_: Open, known: Reading, world: World) -> dict[str, Value]:
-    values = {**world.office, **open_.ask.tell(open_.seen, world)}
-    if isinstance(open_.ask.question, Review):
-        values[ROWS] = rows(open_, known, world)
-    return values
-
-
-def _options(open_: Open, known: Reading, values: dict[str, Value]) -> tuple[Option, ...]:
+def _options(open_: Open, known: Reading, values: Mapping[str, Value]) -> tuple[Option, ...]:
     question = open_.ask.question
     easier = open_.run.misses >= EASIER_AFTER
     if isinstance(question, Search):
@@ -163,25 +160,22 @@ def _options(open_: Open, known: Reading, values: dict[str, Value]) -> tuple[Opt
 
 
 def _question(session: Session, open_: Open, world: World) -> Reply:
-    known = reading(open_, session, world)
+    known, values = look(open_, session, world)
     question, run = open_.ask.question, open_.run
-    values = _values(open_, known, world)
     way = "pick" if run.picks else "again" if run.misses >= EASIER_AFTER else "ask"
-    detour = session.aside is not None  # from its first question, back leads out of it
-    return Reply(f"{way}.{question.id}", values, _keyboard(open_, known, world, back=detour))
+    # From the first question of a detour, back leads out of it.
+    back = bool(open_.before) or session.aside is not None
+    return Reply(f"{way}.{question.id}", values, _keyboard(open_, known.options, back=back))
 
 
-def _keyboard(open_: Open, known: Reading, world: World, *, back: bool) -> Keyboard:
+def _keyboard(open_: Open, options: tuple[Option, ...], *, back: bool) -> Keyboard:
     question = open_.ask.question
-    options = known.options
     wide = question.columns if open_.run.misses < EASIER_AFTER else 1 + (len(options) > MANY)
     grid = [options[i : i + wide] for i in range(0, len(options), wide)]
     if open_.ask.skippable:
         grid.append((button("skip"),))
     if open_.ask.why is not None:
         grid.append((button(open_.ask.more),))
-    first = open_.flow.settled(open_.run.answers, world)[:1]
-    back = back or (bool(first) and first[0].question.id != question.id)
     ways = (button("back"), button("help")) if back else (button("help"),)
     contact = Option("contact", Phrase("button.contact")) if question.wants_contact else None
     return Keyboard((*grid, ways), contact)

@@ -1,8 +1,11 @@
 """From answers to the rules and back: who may join, what it costs, and why. It holds no words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from conversations import occupations, regions
 from conversations.answers import Answers
@@ -24,6 +27,7 @@ from conversations.flows.asked import (
 )
 from conversations.lead import LeadKind
 from conversations.money import monthly
+from conversations.questions import Question
 from conversations.replies import Lines, Month, Phrase, Reply, Rupiah, Value
 from conversations.rules.benefits import bpu_benefits
 from conversations.rules.book import RuleBook, Source
@@ -45,6 +49,18 @@ from conversations.rules.facts import (
     Work,
 )
 
+_DECIDING: tuple[Question[Any], ...] = (
+    WORK,
+    OCCUPATION,
+    DELIVERS,
+    PROJECT,
+    CITIZEN,
+    BIRTH,
+    BIRTH_DAY,
+    MEMBER,
+)
+"""The questions whose answers a decision looks at."""
+Known = TypeVar("Known", bound=StrEnum)
 QUARTER = 3
 """The longer payment period that is offered as a button; an officer helps with the others."""
 
@@ -77,19 +93,29 @@ def sector(answers: Answers) -> Sector | None:
 
 def decision(answers: Answers, world: World) -> Decision:
     """What the rules say today. Where a price is missing, an officer decides that too."""
-    decided = _decide(facts(answers), world.rules, world.today)
+    stored = answers.values
+    said = tuple(stored.get(question.id) for question in _DECIDING)
+    return _decided(said, BIRTH_DAY in answers, world.rules, world.today)
+
+
+@lru_cache(maxsize=512)
+def _decided(
+    said: tuple[Any, ...], birth_day_asked: bool, rules: RuleBook, today: date
+) -> Decision:
+    """By the answers as they are stored: asked once for each condition on the path, so that even
+    reading them would be most of a turn."""
+    pairs = zip(_DECIDING, said, strict=True)
+    answers = Answers({question.id: value for question, value in pairs if value is not None})
+    known = replace(facts(answers), birth_date_asked=birth_day_asked)
+    decided = decide(known, rules, today)
     if decided.verdict is Verdict.MAY_JOIN and decided.kind is LeadKind.BPU:
         try:
-            price(answers, world, three=True)
-            bpu_benefits(1, world.rules, world.today)
+            _price(None, known.sector, rules, today, three=True)
+            bpu_benefits(1, rules, today)
         except RuleGap:
             gap = Reason.RULE_GAP
             return Decision(Verdict.OFFICER_DECIDES, LeadKind.QUESTION, gap, (), (), True)
     return decided
-
-
-# Pure, and asked many times a turn with the same facts: once for each condition on the path.
-_decide = lru_cache(maxsize=512)(decide)
 
 
 def income(answers: Answers) -> int | None:
@@ -103,12 +129,12 @@ def income(answers: Answers) -> int | None:
 
 def price(answers: Answers, world: World, *, three: bool) -> Contribution:
     """A month with two programmes, or with three. Raises RuleGap."""
-    return _price(income(answers), sector(answers), world.rules, world.today, three)
+    return _price(income(answers), sector(answers), world.rules, world.today, three=three)
 
 
 @lru_cache(maxsize=512)
 def _price(
-    income: int | None, sector: Sector | None, rules: RuleBook, today: Any, three: bool
+    income: int | None, sector: Sector | None, rules: RuleBook, today: date, *, three: bool
 ) -> Contribution:
     offered = bpu_programmes(rules, today)
     wanted = offered.optional if three else ()
@@ -118,12 +144,13 @@ def _price(
 def plan_values(answers: Answers, world: World) -> Mapping[str, Value]:
     """What fills the result: prices, the discount and its end, benefits with their condition."""
     two, three = price(answers, world, three=False), price(answers, world, three=True)
+    of = (income(answers), sector(answers), world.rules, world.today)
     benefits = bpu_benefits(two.base, world.rules, world.today)
     return {
         "two": Rupiah(two.total),
         "three": Rupiah(three.total),
-        "two_3": Rupiah(_quarter(answers, world, three=False)),
-        "three_3": Rupiah(_quarter(answers, world, three=True)),
+        "two_3": Rupiah(_quarter(*of, three=False)),
+        "three_3": Rupiah(_quarter(*of, three=True)),
         "price": _price_note(two),
         "death": Rupiah(benefits.death_after_waiting),
         "death_before": Rupiah(benefits.death_before_waiting),
@@ -131,13 +158,12 @@ def plan_values(answers: Answers, world: World) -> Mapping[str, Value]:
     }
 
 
-def _quarter(answers: Answers, world: World, *, three: bool) -> int:
-    offered = bpu_programmes(world.rules, world.today)
-    wanted = offered.optional if three else ()
-    months = bpu_period(
-        income(answers), sector(answers), Payer.SELF, world.today, QUARTER, wanted, world.rules
-    )
-    return months.total
+@lru_cache(maxsize=512)
+def _quarter(
+    income: int | None, sector: Sector | None, rules: RuleBook, today: date, *, three: bool
+) -> int:
+    wanted = bpu_programmes(rules, today).optional if three else ()
+    return bpu_period(income, sector, Payer.SELF, today, QUARTER, wanted, rules).total
 
 
 def _price_note(month: Contribution) -> Phrase:
@@ -213,6 +239,6 @@ def _place(answers: Answers) -> regions.Region | None:
     return next((place for place in found if place is not None), None)
 
 
-def _one_of(kind: Any, value: str | None) -> Any:
+def _one_of(kind: type[Known], value: str | None) -> Known | None:
     """The member of an enumeration, None for nothing and for a value of an older release."""
-    return kind(value) if value in set(kind) else None
+    return next((member for member in kind if member.value == value), None)
