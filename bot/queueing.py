@@ -33,9 +33,9 @@ class Kind(StrEnum):
     PROMPT = "prompt"
     """Sent again, unless the person has moved on."""
     KEPT = "kept"
-    """Sent again until it has arrived: receipts, cards, announcements."""
+    """Sent again until it has arrived: receipts, cards, announcements, taking a message away."""
     FLEETING = "fleeting"
-    """Tried once more at the most: an answer to a press, taking a message away."""
+    """Tried once more at the most: an answer to a press, which nobody waits for long."""
     FILE = "file"
     """Sent at most once; built at that moment, and never stored."""
 
@@ -114,6 +114,6 @@ def unpacked(payload: bytes) -> Packet:
 
 
 def hidden(chat: int, message: int, now: datetime, due: datetime | None = None) -> Outgoing:
-    """Takes a message out of a chat."""
+    """Takes a message out of a chat. Doing that twice is harmless, not doing it is a leak."""
     call = BotCall("deleteMessage", {"chat_id": chat, "message_id": message})
-    return loose(chat, call, Priority.CLEANUP, Kind.FLEETING, now, due)
+    return loose(chat, call, Priority.CLEANUP, Kind.KEPT, now, due)

@@ -54,7 +54,8 @@ class Catalog:
 
     def words(self, language: str, key: str) -> tuple[str, ...]:
         """Words people may write for something, in one language; none where there are none."""
-        return self.languages[language].vocabulary.get(key, ())
+        known = self.languages.get(language)
+        return () if known is None else known.vocabulary.get(key, ())
 
     def template(self, language: str, key: str) -> str:
         """A message before it is filled in; Indonesian where the language has none."""
@@ -92,8 +93,8 @@ class Catalog:
 
 
 def placeholders(template: str) -> set[str]:
-    """The names of the values a message is filled with."""
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    """The names of the values a message is filled with. Raises ValueError at an open brace."""
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
 @lru_cache(maxsize=4096)

@@ -39,9 +39,9 @@ class CatalogLexicon:
         if len(text) > LONGEST:
             return None
         if text.startswith("/"):
-            head, _, argument = text[1:].partition(" ")
+            head, *argument = text[1:].split(maxsplit=1) or [""]
             name = self._slash.get(head.partition("@")[0].casefold())
-            return UNKNOWN if name is None else Command(name, argument.strip())
+            return UNKNOWN if name is None else Command(name, *argument)
         if text in self._buttons:
             return Command(self._buttons[text])
         if free_text:

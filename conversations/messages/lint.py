@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from babel import Locale, UnknownLocaleError
+
 from conversations.commands import COMMANDS, MENU
 from conversations.flow import Ask, Flow
 from conversations.messages.catalog import REFERENCE, Catalog, Language, placeholders
@@ -60,13 +62,31 @@ def needed(ask: Ask, flow: Flow) -> list[str]:
 def _languages(catalog: Catalog) -> Iterator[str]:
     reference = catalog.languages[REFERENCE]
     for language in catalog.languages.values():
+        if not _has_numbers(language.code):
+            yield f"{language.code} is no language whose numbers and dates Babel can write"
         for key in sorted(reference.messages.keys() ^ language.messages.keys()):
             where = "has no" if key in reference.messages else "has an unknown"
             yield f"{language.code} {where} {key}"
         for key in sorted(reference.messages.keys() & language.messages.keys()):
-            ours, theirs = reference.messages[key], language.messages[key]
-            if placeholders(ours) != placeholders(theirs):
+            if _filled(reference.messages[key]) != _filled(language.messages[key]):
                 yield f"{language.code}: {key} is filled with other values than in {REFERENCE}"
+
+
+def _has_numbers(code: str) -> bool:
+    try:
+        Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def _filled(text: str) -> set[str] | None:
+    """The values that fill a message; None where a placeholder cannot be read."""
+    try:
+        names = placeholders(text)
+    except ValueError:
+        return None
+    return names if all(name.isidentifier() for name in names) else None
 
 
 def _commands(catalog: Catalog) -> Iterator[str]:
@@ -85,6 +105,10 @@ def _commands(catalog: Catalog) -> Iterator[str]:
 def _texts(language: Language) -> Iterator[str]:
     examples = language.vocabulary.get("lint.example", ())
     for key, text in language.messages.items():
+        if not text.strip():
+            yield f"{language.code}: {key} is empty"
+        if _filled(text) is None:
+            yield f"{language.code}: {key} has a placeholder that cannot be filled"
         if fault := _markup(text, plain=key.startswith(_LABELS)):
             yield f"{language.code}: {key} {fault}"
         if key.startswith("ask.") and len(text) > LONGEST_QUESTION:
@@ -98,9 +122,16 @@ def _texts(language: Language) -> Iterator[str]:
 
 
 def _markup(text: str, *, plain: bool) -> str | None:
-    tags = list(_TAG.finditer(text))
-    if plain and tags:
+    if "<" in _TAG.sub("", text):
+        return "has a < that is not of a tag"
+    if plain and _TAG.search(text):
         return "is a label and must have no markup"
+    # Line by line: a long message may be cut between lines.
+    return next((fault for line in text.split("\n") if (fault := _tags(line))), None)
+
+
+def _tags(line: str) -> str | None:
+    tags = _TAG.finditer(line)
     opened: list[str] = []
     for tag in tags:
         name = tag[1]

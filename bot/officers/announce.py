@@ -1,0 +1,84 @@
+"""Tells officers of leads: a new one to its area, a changed one to who holds it.
+
+Codes and names of places only: these messages stay in chats.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.officers.buttons import named, under
+from bot.officers.card import HELD, card_button
+from bot.officers.phrases import area
+from bot.queueing import Kind, Priority, loose
+from bot.render import Renderer
+from conversations.lead import LeadDraft
+from conversations.messages.catalog import REFERENCE
+from conversations.replies import Phrase, Reply, Value
+from storage.errors import OfficerNotFound
+from storage.lead_filing import Filed, Filing
+from storage.outbox import Outgoing
+from storage.transaction import Transaction
+
+LANGUAGE = REFERENCE
+"""Locking the officers' sessions to learn theirs would make all workers' batches wait for one
+another."""
+
+
+async def announce(
+    tx: Transaction, renderer: Renderer, filed: Filed, draft: LeadDraft, now: datetime
+) -> list[Outgoing]:
+    """To be queued in the same transaction. A lead that is closed is announced to nobody."""
+    match filed.was:
+        case Filing.NEW:
+            officers = await tx.officers.for_area(draft.region)
+            return _told(renderer, officers, _new("new", filed.code, draft), now)
+        case Filing.CHANGED:
+            return await _changed(tx, renderer, filed.code, draft, now)
+        case Filing.CLOSED:
+            return []
+
+
+async def _changed(
+    tx: Transaction, renderer: Renderer, code: str, draft: LeadDraft, now: datetime
+) -> list[Outgoing]:
+    """To who holds the lead, or tried last. Where the person has moved out of their area, they
+    give it back, and it is new to the officers there: else nobody could work on it."""
+    lead = await tx.leads.get(code, None)
+    if lead.officer is None:
+        return []
+    try:
+        officer = await tx.officers.get(lead.officer)
+    except OfficerNotFound:
+        return []
+    if officer.areas is None or draft.region is None or draft.region in officer.areas:
+        reply = Reply("desk.announce.changed", {"code": code}, under((card_button(code),)))
+        return _told(renderer, [officer.id], reply, now)
+    if lead.status not in HELD:
+        return []
+    await tx.leads.release(code, officer.id, now)
+    away = Reply("desk.announce.moved_away", {"code": code})
+    there = await tx.officers.for_area(draft.region)
+    return [
+        *_told(renderer, [officer.id], away, now),
+        *_told(renderer, there, _new("moved", code, draft), now),
+    ]
+
+
+def _new(key: str, code: str, draft: LeadDraft) -> Reply:
+    values: dict[str, Value] = {
+        "code": code,
+        "kind": Phrase(f"lead_kind.{draft.kind}"),
+        "area": area(draft.region, draft.district),
+    }
+    buttons = under((named("take", code), card_button(code)))
+    return Reply(f"desk.announce.{key}", values, buttons)
+
+
+def _told(
+    renderer: Renderer, officers: Iterable[int], reply: Reply, now: datetime
+) -> list[Outgoing]:
+    return [
+        loose(officer, call, Priority.NOTICE, Kind.KEPT, now)
+        for officer in officers
+        for call in renderer.messages(officer, [reply], LANGUAGE, private=False)
+    ]

@@ -1,0 +1,30 @@
+"""What a cell may hold: text that is clean, and that no spreadsheet takes for a formula."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+
+from conversations.text import clean
+
+Cell = str | int | date | datetime | None
+
+LONGEST = 32_000
+"""Characters; Excel has room for 32,767 and drops a longer cell without a word."""
+_PLAIN = re.compile(r"[A-Za-z0-9_.:+-]{1,64}")
+_STARTS_FORMULA = frozenset("=+-@")
+# One number, with its sign. "+62-812" is not: Excel would subtract.
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)*")
+
+
+def text(value: str) -> str:
+    """One clean line, NFC; with an apostrophe before it where it would become a formula.
+
+    Phone numbers and negative numbers stay as they are.
+    """
+    # Most cells are codes, and cleaning goes through every character.
+    line = value if _PLAIN.fullmatch(value) else clean(value)[:LONGEST].strip()
+    # Look-alikes of the signs count too: some spreadsheets read them as the signs.
+    first = unicodedata.normalize("NFKC", line[:1])
+    if first[:1] in _STARTS_FORMULA and not _NUMBER.fullmatch(line):
+        return f"'{line}"
+    return line

@@ -1,0 +1,116 @@
+"""What a lead's answers tell an officer: masked for choosing whom to call, or in full.
+
+It reads answers through their questions and holds no words.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.officers.phrases import area
+from conversations.answers import Answers
+from conversations.dates import Born
+from conversations.flow import Ask, World
+from conversations.flows import FLOWS
+from conversations.flows.asked import BIRTH, BIRTH_DAY, NAME, NIK, PHONE, PLACE
+from conversations.people import mask_name, mask_nik, mask_phone
+from conversations.questions import Reading
+from conversations.replies import Phrase, Value
+from storage.lead_rows import Lead
+
+_PERSONAL = frozenset(question.id for question in (NAME, PHONE, NIK, BIRTH, BIRTH_DAY))
+"""Shown by functions of their own, since what they say identifies somebody."""
+ASK = Phrase("desk.card.ask")
+"""Stands where the person gave no answer, so that the officer asks."""
+
+
+def masked_rows(lead: Lead, world: World) -> list[Phrase]:
+    """A line a fact, without anything that identifies. No birth date: with the kecamatan it
+    would be most of a NIK."""
+    answers = lead.answers
+    name, phone, nik = answers.get(NAME), answers.get(PHONE), answers.get(NIK)
+    shown_phone = _phone(mask_phone(phone.number), own=phone.verified) if phone else ASK
+    rows = [
+        _row(f"row.{NAME.id}", mask_name(name) if name else ASK),
+        _row(f"row.{PHONE.id}", shown_phone),
+        _row(f"row.{NIK.id}", mask_nik(nik.digits) if nik else ASK),
+        _row("desk.card.age_name", _age(answers, world.today)),
+    ]
+    if PLACE not in answers:
+        rows.append(_row("desk.card.area_name", area(lead.region, lead.district)))
+    return rows + list(_others(lead, world))
+
+
+def full_rows(lead: Lead, world: World) -> list[Phrase]:
+    """What identifies the person, in clear."""
+    answers = lead.answers
+    name, phone, nik = answers.get(NAME), answers.get(PHONE), answers.get(NIK)
+    rows = [
+        _row(f"row.{NAME.id}", name or ASK),
+        # As dialled: Telegram makes a link of it that calls.
+        _row(f"row.{PHONE.id}", _phone(phone.number, own=phone.verified) if phone else ASK),
+        _row(f"row.{NIK.id}", nik.digits if nik else ASK),
+        _row("desk.card.born_name", _born(answers, world)),
+    ]
+    if nik is not None:
+        rows.append(_row("desk.card.sex_name", Phrase(f"word.{nik.sex}")))
+        if nik.warnings:
+            rows.append(Phrase("desk.card.nik_warning"))
+    return rows
+
+
+def born(answers: Answers) -> Born | None:
+    """The narrowest that is known of the birth date."""
+    nik, day, year = answers.get(NIK), answers.get(BIRTH_DAY), answers.get(BIRTH)
+    if day is not None:
+        return Born(day, day)
+    if year is not None and year.exact:
+        return year
+    return Born(nik.born, nik.born) if nik is not None else year
+
+
+def _others(lead: Lead, world: World) -> Iterator[Phrase]:
+    """The rest of the check screen, in the flow's order."""
+    reading = Reading(
+        today=world.today,
+        language=lead.language,
+        lexicon=world.lexicon,
+        directories=world.directories,
+        answers=lead.answers,
+    )
+    flow = FLOWS.get(lead.flow)
+    asks: dict[str, Ask] = {}
+    for ask in flow.asks if flow is not None else ():
+        asks.setdefault(ask.question.id, ask)
+    for id, ask in asks.items():
+        if id in _PERSONAL or not ask.row or ask.question not in lead.answers:
+            continue
+        if lead.answers.skip_of(ask.question) is not None:
+            yield _row(f"row.{id}", ASK)
+        else:
+            shown = ask.question.show(lead.answers[ask.question], reading)
+            yield _row(f"row.{id}", shown)
+
+
+def _row(name: str, value: Value) -> Phrase:
+    return Phrase("desk.card.row", {"name": Phrase(name), "value": value})
+
+
+def _phone(shown: str, *, own: bool) -> Phrase:
+    return Phrase(f"desk.card.phone_{'own' if own else 'typed'}", {"phone": shown})
+
+
+def _age(answers: Answers, today: date) -> Value:
+    known = born(answers)
+    if known is None:
+        return ASK
+    low, high = known.age_between(today)
+    if low == high:
+        return Phrase("desk.card.age", {"years": low})
+    return Phrase("desk.card.age_between", {"from": low, "to": high})
+
+
+def _born(answers: Answers, world: World) -> Value:
+    known = born(answers)
+    if known is None:
+        return ASK
+    return known.earliest if known.exact else _age(answers, world.today)

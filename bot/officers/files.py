@@ -1,0 +1,74 @@
+"""Builds an ordered export at the moment it is sent: the outbox holds the order, never a lead."""
+
+import io
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.api import Upload
+from bot.officers.export import By, Taken, export, file_name
+from bot.officers.labels import Labels
+from bot.officers.selection import Selection
+from bot.queueing import Kind, Priority, loose
+from bot.render import Renderer
+from bot.world import Clock
+from conversations.messages.catalog import Catalog
+from conversations.replies import Reply
+from storage.audit import Entry
+from storage.officers import Officer
+from storage.store import Store
+from storage.transaction import Transaction
+
+
+class Files:
+    def __init__(self, store: Store, catalog: Catalog, clock: Clock) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._clock = clock
+
+    async def build(self, spec: Mapping[str, Any]) -> Upload:
+        """The file that ``choosing`` ordered, by who the officer is now and where they work now.
+
+        Logs what was taken. Raises OfficerNotFound where they were removed in the meantime.
+        """
+        selection, now = Selection.from_json(spec), self._clock()
+        labels = Labels(self._catalog, spec["language"])
+        content = io.BytesIO()
+
+        async def read(tx: Transaction) -> Taken:
+            officer = await tx.officers.get(spec["officer"])
+            reason = labels.words(f"desk.reason.{spec['reason']}")
+            by = By(mark(officer), reason)
+            return await export(tx, selection, officer.areas, by, content, labels, now)
+
+        taken = await self._store.read(read)
+        detail = {"rows": taken.rows, "sha256": taken.sha256, **selection.codes()}
+        entry = Entry(now, "export.built", spec["officer"], detail=detail)
+        await self._store.write(lambda tx: tx.audit.add(entry))
+        return Upload("document", file_name(selection, now), content.getvalue())
+
+
+def mark(officer: Officer) -> str:
+    """Who took a file, on its cover."""
+    return f"{officer.name} (…{officer.id % 10_000:04d})"
+
+
+async def report_unsure(store: Store, renderer: Renderer, now: datetime) -> None:
+    """After a crash in the middle of sending a file nobody knows whether it arrived. It is not
+    sent again; the officer is told, and asks for another one."""
+
+    async def job(tx: Transaction) -> None:
+        rows = await tx.outbox.unfinished_sending()
+        if not rows:
+            return
+        sessions = await tx.sessions.lock([row.chat for row in rows], now)
+        await tx.outbox.done([row.id for row in rows])
+        for row in rows:
+            language = sessions[row.chat].session.language
+            said = [Reply("desk.export.unsure")]
+            calls = renderer.messages(row.chat, said, language, private=False)
+            await tx.outbox.add_many(
+                loose(row.chat, call, Priority.OFFICER, Kind.KEPT, now) for call in calls
+            )
+
+    await store.write(job)

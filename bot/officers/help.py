@@ -1,0 +1,57 @@
+"""What an officer can do, a line a command; and the same in Telegram's menu."""
+
+from collections.abc import Iterable
+
+from bot.officers.phrases import area
+from bot.render import BotCall
+from conversations.messages.catalog import REFERENCE, Catalog
+from conversations.replies import Lines, Phrase, Reply, Value
+from storage.officers import Officer
+
+
+def help_reply(officer: Officer, catalog: Catalog, commands: Iterable[str]) -> Reply:
+    """``commands`` by their ids, here and below."""
+    lines = [
+        Phrase(
+            "desk.help.line",
+            {"name": name_of(catalog, command), "about": Phrase(f"desk.help.{command}")},
+        )
+        for command in commands
+    ]
+    return Reply("desk.help.text", {"commands": Lines((*lines,)), "areas": areas_of(officer)})
+
+
+def menu(catalog: Catalog, language: str, chat: int, commands: Iterable[str]) -> BotCall:
+    """Only this officer sees these commands. It gives no right to anything."""
+    shown = [
+        {
+            "command": name_of(catalog, command),
+            "description": catalog.template(language, f"desk.menu.{command}"),
+        }
+        for command in commands
+    ]
+    return BotCall("setMyCommands", {"commands": shown, "scope": _only(chat)})
+
+
+def no_menu(chat: int) -> BotCall:
+    return BotCall("deleteMyCommands", {"scope": _only(chat)})
+
+
+def name_of(catalog: Catalog, command: str) -> str:
+    """What is typed after the slash, the same in every language."""
+    return catalog.words(REFERENCE, f"desk.command.{command}")[0]
+
+
+def areas_of(officer: Officer) -> Value:
+    """The names of the kabupaten and kota, or "all"."""
+    if officer.areas is None:
+        return Phrase("desk.all_areas")
+    shown: Value = ""
+    for code in sorted(officer.areas):
+        values = {"first": shown, "second": area(code)}
+        shown = Phrase("desk.area_list", values) if shown else area(code)
+    return shown
+
+
+def _only(chat: int) -> dict[str, object]:
+    return {"type": "chat", "chat_id": chat}

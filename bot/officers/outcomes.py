@@ -1,0 +1,193 @@
+"""/hasil: what came of a call, by buttons or in a line; and when to call again."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.officers.buttons import button, in_rows, named, under
+from bot.officers.card import (
+    UNANSWERED_OFTEN,
+    can_be_taken,
+    card_button,
+    holds,
+    unanswered_in_a_row,
+)
+from bot.officers.follow_up import read_follow_up, read_outcome
+from bot.officers.visit import Answer, Visit
+from conversations.errors import InvalidAnswer, MoveNotAllowed
+from conversations.lead import Outcome
+from conversations.replies import Option, Phrase, Reply, Value
+from storage.errors import AlreadyClaimed
+from storage.lead_rows import Lead
+
+CALL_AGAIN = frozenset({Outcome.NO_ANSWER, Outcome.CALL_LATER})
+"""Not the end: the officer is asked when to try again."""
+_MAY_HAVE_DAY = CALL_AGAIN | {Outcome.REACHED}
+_FOR_GOOD = frozenset({Outcome.REGISTERED})
+"""Cannot be taken back, so one press is not enough."""
+_NO_DAY = "-"
+_OFFERED_DAYS = (3, 7)
+
+
+async def result(visit: Visit) -> Answer:
+    """The command, and the press of "Hasil"."""
+    lead = await _get(visit)
+    if not _is_theirs(visit, lead):
+        return _take_first(lead)
+    if not visit.rest:
+        return Answer(messages=(_ask(lead, "desk.result.ask"),))
+    outcome, rest = read_outcome(visit.rest, visit.words)
+    day = read_follow_up(rest, visit.today, visit.words) if rest else None
+    if day is not None and outcome not in _MAY_HAVE_DAY:
+        raise InvalidAnswer("outcome")
+    if day is None and outcome in CALL_AGAIN:
+        return Answer(messages=(_ask_day(visit, lead, outcome),))
+    await _record(visit, outcome, day)
+    return Answer(messages=(await _recorded(visit, outcome, day),))
+
+
+async def press_outcome(visit: Visit) -> Answer:
+    """The press of an outcome: recorded, or asked once more."""
+    lead, press = await _get(visit), _read(visit)
+    if press is not None and press.is_repeated(visit, lead):
+        return Answer(edited=await _recorded(visit, press.outcome, press.day))
+    if not _is_theirs(visit, lead):
+        return _take_first(lead)
+    if press is None or press.is_stale(visit, lead):
+        return _changed(lead)
+    if press.outcome in CALL_AGAIN and not press.decided:
+        return Answer(edited=_ask_day(visit, lead, press.outcome))
+    if press.outcome in _FOR_GOOD and not press.decided:
+        return Answer(edited=_ask_sure(lead, press.outcome))
+    await _record(visit, press.outcome, press.day)
+    return Answer(
+        toast=Reply("desk.toast.recorded", {"code": visit.code}),
+        edited=await _recorded(visit, press.outcome, press.day),
+    )
+
+
+async def press_again(visit: Visit) -> Answer:
+    """Back to the outcomes."""
+    lead = await _get(visit)
+    if not _is_theirs(visit, lead):
+        return _take_first(lead)
+    return Answer(edited=_ask(lead, "desk.result.ask"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    outcome: Outcome
+    version: str
+    """The lead's, when the button was put under a message."""
+    decided: bool
+    """A day was chosen, or "no day", or "yes, I am sure"."""
+    day: date | None
+
+    def is_repeated(self, visit: Visit, lead: Lead) -> bool:
+        """A double tap, or Telegram delivering twice: recorded already, by this very press."""
+        recorded = (str(lead.version - 1), lead.officer, lead.outcome, lead.follow_up_on)
+        return recorded == (self.version, visit.officer.id, self.outcome, self.day)
+
+    def is_stale(self, visit: Visit, lead: Lead) -> bool:
+        past = self.day is not None and self.day < visit.today
+        return past or self.version != str(lead.version)
+
+
+def _read(visit: Visit) -> _Press | None:
+    said, version, day = (*visit.parts, "", "", "")[:3]
+    if said not in set(Outcome):
+        return None
+    chosen = None if day in ("", _NO_DAY) else _day(day)
+    return _Press(Outcome(said), version, day == _NO_DAY or chosen is not None, chosen)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+async def _get(visit: Visit) -> Lead:
+    return await visit.tx.leads.get(visit.code, visit.officer.areas)
+
+
+def _is_theirs(visit: Visit, lead: Lead) -> bool:
+    """Raises AlreadyClaimed where it is another officer's."""
+    if lead.officer is not None and holds(lead, lead.officer):
+        if lead.officer != visit.officer.id:
+            raise AlreadyClaimed(lead.officer)
+        return True
+    return False
+
+
+async def _record(visit: Visit, outcome: Outcome, day: date | None) -> None:
+    await visit.tx.leads.set_outcome(visit.code, visit.officer.id, outcome, visit.now, day)
+
+
+async def _recorded(visit: Visit, outcome: Outcome, day: date | None) -> Reply:
+    history = await visit.tx.leads.history(visit.code, visit.officer.areas)
+    unanswered = unanswered_in_a_row(history)
+    values: dict[str, Value] = {
+        "code": visit.code,
+        "outcome": Phrase(f"desk.outcome.{outcome}"),
+        "hint": "",
+    }
+    if unanswered >= UNANSWERED_OFTEN:
+        values["hint"] = Phrase("desk.result.unanswered", {"n": unanswered})
+    if day is not None:
+        values["day"] = day
+    key = "desk.result.recorded" if day is None else "desk.result.recorded_until"
+    return Reply(key, values, under((card_button(visit.code),)))
+
+
+def _changed(lead: Lead) -> Answer:
+    """The buttons have been overtaken: say how the lead stands, and ask again."""
+    return Answer(toast=Reply("desk.toast.changed"), edited=_ask(lead, "desk.result.again"))
+
+
+def _take_first(lead: Lead) -> Answer:
+    """Raises MoveNotAllowed where there is nothing to take any more."""
+    if not can_be_taken(lead):
+        raise MoveNotAllowed(f"{lead.status} has no outcome")
+    ways = under((named("take", lead.code), card_button(lead.code)))
+    return Answer(messages=(Reply("desk.take_first", {"code": lead.code}, ways),))
+
+
+def _ask(lead: Lead, key: str) -> Reply:
+    options = [
+        _outcome_button(lead, outcome, label=Phrase(f"desk.button.outcome.{outcome}"))
+        for outcome in Outcome
+    ]
+    last = f"desk.outcome.{lead.outcome}" if lead.outcome else "desk.result.nothing_yet"
+    values: dict[str, Value] = {
+        "code": lead.code,
+        "status": Phrase(f"desk.status.{lead.status}"),
+        "last": Phrase(last),
+    }
+    return Reply(key, values, under(*in_rows(options, 2)))
+
+
+def _ask_day(visit: Visit, lead: Lead, outcome: Outcome) -> Reply:
+    def on(ahead: int, label: Phrase | None = None) -> Option:
+        day = visit.today + timedelta(days=ahead)
+        label = label or Phrase("desk.button.day", {"day": day})
+        return _outcome_button(lead, outcome, day.isoformat(), label=label)
+
+    near = (on(1, Phrase("desk.button.tomorrow")), on(2, Phrase("desk.button.after_tomorrow")))
+    none = _outcome_button(lead, outcome, _NO_DAY, label=Phrase("desk.button.no_day"))
+    values: dict[str, Value] = {"code": lead.code, "outcome": Phrase(f"desk.outcome.{outcome}")}
+    far = tuple(on(ahead) for ahead in _OFFERED_DAYS)
+    return Reply("desk.result.when", values, under(near, far, (none, _back(lead))))
+
+
+def _ask_sure(lead: Lead, outcome: Outcome) -> Reply:
+    sure = _outcome_button(lead, outcome, _NO_DAY, label=Phrase("desk.button.sure"))
+    return Reply("desk.result.sure", {"code": lead.code}, under((sure, _back(lead))))
+
+
+def _outcome_button(lead: Lead, outcome: Outcome, *day: str, label: Phrase) -> Option:
+    return button("outcome", lead.code, outcome, str(lead.version), *day, label=label)
+
+
+def _back(lead: Lead) -> Option:
+    return button("again", lead.code, label=Phrase("desk.button.back"))

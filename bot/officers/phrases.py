@@ -1,0 +1,46 @@
+"""Moments and places as officers read them. Knows no lead."""
+
+from datetime import date, datetime, timedelta
+
+from bot.world import JAKARTA, promised_day
+from conversations.regions import PLACES, get_region
+from conversations.replies import Phrase, Value
+
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def local_day(moment: datetime) -> date:
+    return moment.astimezone(JAKARTA).date()
+
+
+def at(moment: datetime) -> Phrase:
+    """Day and time in Jakarta."""
+    local = moment.astimezone(JAKARTA)
+    return Phrase("desk.at", {"day": local.date(), "time": f"{local:%H.%M}"})
+
+
+def waited(since: datetime, now: datetime) -> Phrase:
+    """How long ago, in the greatest whole unit."""
+    passed = max(now - since, timedelta())
+    for unit, name in ((_DAY, "days"), (_HOUR, "hours")):
+        if passed >= unit:
+            return Phrase(f"desk.waited.{name}", {"n": passed // unit})
+    return Phrase("desk.waited.minutes", {"n": passed // timedelta(minutes=1)})
+
+
+def promised(submitted: datetime) -> date:
+    """The day by which the person was told that somebody calls."""
+    return promised_day(local_day(submitted))
+
+
+def area(region: str | None, district: str | None = None) -> Value:
+    """The name of a kecamatan with its kabupaten, or of the kabupaten alone."""
+    for code in (district, region):
+        if code is None:
+            continue
+        try:
+            get_region(code)
+            return PLACES.label(PLACES.get(code))
+        except KeyError:  # a place of another release
+            continue
+    return Phrase("desk.area_unknown")

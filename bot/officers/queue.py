@@ -1,0 +1,122 @@
+"""/antrian: what waits, counts first; then five at a time, most in need first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from bot.officers.buttons import button, under
+from bot.officers.card import HELD
+from bot.officers.phrases import area, promised, waited
+from bot.officers.visit import Answer, Visit
+from conversations.lead import LeadStatus
+from conversations.replies import Lines, Option, Phrase, Reply, Value
+from storage.lead_rows import Lead, LeadFilter
+
+PAGE = 5
+MOST_HELD = 200
+"""More than anybody can hold at a time."""
+_FINISHED = (LeadStatus.REGISTERED, LeadStatus.NOT_ELIGIBLE, LeadStatus.REFUSED)
+
+
+async def queue(visit: Visit) -> Answer:
+    return Answer(messages=(await _page(visit, 0),))
+
+
+async def turn_page(visit: Visit) -> Answer:
+    """The same message with the next five; from the start where there are none any more."""
+    [offset] = visit.parts or ("0",)
+    return Answer(edited=await _page(visit, int(offset) if offset.isdecimal() else 0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """What the officer holds, by what it needs of them."""
+
+    held: int
+    due: list[Lead]
+    """To be called again today, or before."""
+    undated: list[Lead]
+
+    @property
+    def waiting(self) -> list[Lead]:
+        return [*self.due, *self.undated]
+
+
+async def _mine(visit: Visit) -> _Mine:
+    which = LeadFilter(visit.officer.areas, statuses=HELD, officer=visit.officer.id)
+    held = await visit.tx.leads.queue(which, MOST_HELD)
+    due = [lead for lead in held if lead.follow_up_on and lead.follow_up_on <= visit.today]
+    due.sort(key=lambda lead: lead.follow_up_on or visit.today)
+    return _Mine(len(held), due, [lead for lead in held if lead.follow_up_on is None])
+
+
+async def _page(visit: Visit, offset: int) -> Reply:
+    mine = await _mine(visit)
+    counts = await visit.tx.leads.counts(LeadFilter(visit.officer.areas))
+    total = len(mine.waiting) + counts.get(LeadStatus.NEW, 0)
+    if offset >= total:
+        offset = 0
+    shown = list(islice(mine.waiting, offset, offset + PAGE))
+    if len(shown) < PAGE:
+        new = LeadFilter(visit.officer.areas, statuses=frozenset({LeadStatus.NEW}))
+        skipped = max(0, offset - len(mine.waiting))
+        shown += await visit.tx.leads.queue(new, PAGE - len(shown), skipped)
+    lines = [_line(visit, lead, n, mine) for n, lead in enumerate(shown, start=offset + 1)]
+    values: dict[str, Value] = {
+        "counts": Lines((*_counted(counts, mine),)),
+        "lines": Lines((*lines,)) if lines else Phrase("desk.queue.empty"),
+    }
+    rows = [_ways(visit, lead, n) for n, lead in enumerate(shown, start=offset + 1)]
+    return Reply("desk.queue.head", values, under(*rows, _paging(offset, total)))
+
+
+def _counted(counts: Mapping[LeadStatus, int], mine: _Mine) -> Iterator[Phrase]:
+    """New and mine always; the rest where there is any."""
+    yield Phrase("desk.queue.count.new", {"n": counts.get(LeadStatus.NEW, 0)})
+    yield Phrase("desk.queue.count.mine", {"n": mine.held, "due": len(mine.due)})
+    rest = {
+        "others": sum(counts.get(status, 0) for status in HELD) - mine.held,
+        "unreachable": counts.get(LeadStatus.UNREACHABLE, 0),
+        "finished": sum(counts.get(status, 0) for status in _FINISHED),
+    }
+    for name, count in rest.items():
+        if count > 0:
+            yield Phrase(f"desk.queue.count.{name}", {"n": count})
+
+
+def _line(visit: Visit, lead: Lead, number: int, mine: _Mine) -> Phrase:
+    last = f"desk.outcome.{lead.outcome}" if lead.outcome else "desk.result.nothing_yet"
+    values: dict[str, Value] = {
+        "n": number,
+        "code": lead.code,
+        "kind": Phrase(f"lead_kind.{lead.kind}"),
+        "area": area(lead.region, lead.district),
+        "waited": waited(lead.submitted_at, visit.now),
+        "day": lead.follow_up_on or visit.today,
+        "last": Phrase(last),
+    }
+    return Phrase(f"desk.queue.{_need(visit, lead, mine)}", values)
+
+
+def _need(visit: Visit, lead: Lead, mine: _Mine) -> str:
+    """Which line says why it stands here."""
+    if lead.status is not LeadStatus.NEW:
+        return "due" if lead in mine.due else "mine"
+    return "late" if promised(lead.submitted_at) < visit.today else "new"
+
+
+def _ways(visit: Visit, lead: Lead, number: int) -> tuple[Option, ...]:
+    act = "take" if lead.status is LeadStatus.NEW else "result"
+    return tuple(
+        button(action, lead.code, label=Phrase(f"desk.button.{action}_n", {"n": number}))
+        for action in (act, "card")
+    )
+
+
+def _paging(offset: int, total: int) -> tuple[Option, ...]:
+    ways = []
+    if offset + PAGE < total:
+        ways.append(button("page", str(offset + PAGE), label=Phrase("desk.button.next")))
+    if offset:
+        ways.append(button("page", "0", label=Phrase("desk.button.first")))
+    return tuple(ways)

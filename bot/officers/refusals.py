@@ -1,0 +1,55 @@
+"""What an officer is told where something cannot be done. Nothing was changed then."""
+
+from typing import Any
+
+from bot.officers.buttons import named, under
+from bot.officers.card import can_be_taken, card_button, name_of
+from bot.officers.lead_codes import EXAMPLE, NoCode
+from bot.officers.visit import Act, Answer, Visit
+from conversations.errors import BadCode, InvalidAnswer, MoveNotAllowed
+from conversations.replies import Phrase, Reply, Value
+from storage.errors import AlreadyClaimed, LeadGone, LeadNotFound
+
+
+async def answered(act: Act, visit: Visit, usage: Phrase) -> Answer:
+    """The act's answer, or why there is none. The storage refuses before it writes."""
+    try:
+        return await act(visit)
+    except InvalidAnswer as refusal:
+        values: dict[str, Any] = {**refusal.details, "usage": usage}
+        return Answer(messages=(Reply(f"desk.error.{refusal.reason}", values),))
+    except LeadNotFound:
+        return _refused(Reply("desk.not_found", {"code": visit.code}))
+    except LeadGone as gone:
+        return _refused(Reply(f"desk.gone.{gone.status}", {"code": visit.code}))
+    except AlreadyClaimed as taken:
+        return await _taken(visit, taken.by)
+    except MoveNotAllowed:
+        return await _not_now(visit)
+
+
+def bad_code(error: BadCode, usage: Phrase) -> Answer:
+    key = "desk.no_code" if isinstance(error, NoCode) else "desk.bad_code"
+    return Answer(messages=(Reply(key, {"usage": usage}),))
+
+
+def usage_of(command: str) -> Phrase:
+    return Phrase(f"desk.usage.{command}", {"example": EXAMPLE})
+
+
+def _refused(said: Reply) -> Answer:
+    return Answer(toast=Reply("desk.toast.changed"), messages=(said,))
+
+
+async def _taken(visit: Visit, by: int) -> Answer:
+    values: dict[str, Value] = {"code": visit.code, "who": await name_of(visit.tx, by)}
+    said = Reply("desk.taken_by", values, under((card_button(visit.code),)))
+    return Answer(toast=Reply("desk.toast.taken_by", values), messages=(said,))
+
+
+async def _not_now(visit: Visit) -> Answer:
+    lead = await visit.tx.leads.get(visit.code, visit.officer.areas)
+    values: dict[str, Value] = {"code": lead.code, "status": Phrase(f"desk.status.{lead.status}")}
+    take = (named("take", lead.code),) if can_be_taken(lead) else ()
+    ways = under((*take, card_button(lead.code)))
+    return _refused(Reply("desk.not_now", values, ways))

@@ -1,0 +1,69 @@
+"""/tampil: who a lead is, in clear: with a reason, logged, and gone from the chat soon."""
+
+from bot.officers.buttons import button, in_rows, under
+from bot.officers.facts import full_rows
+from bot.officers.notes import refuse_private
+from bot.officers.private import holds_private
+from bot.officers.visit import Answer, Visit
+from bot.queueing import TAKEN_AWAY_AFTER
+from conversations.errors import InvalidAnswer
+from conversations.replies import Lines, Phrase, Reply, Value
+from conversations.text import clean
+from storage.audit import Entry
+
+REASONS = ("call", "register", "duplicate")
+"""One press each; any other is written."""
+OTHER = "other"
+SHORTEST_REASON = 5
+LONGEST_REASON = 200
+_MINUTES = TAKEN_AWAY_AFTER.seconds // 60
+
+
+async def ask_reason(visit: Visit) -> Answer:
+    await visit.tx.leads.get(visit.code, visit.officer.areas)
+    options = [
+        button("open", visit.code, reason, label=Phrase(f"desk.button.reason.{reason}"))
+        for reason in REASONS
+    ]
+    asked = Reply("desk.show.why", {"code": visit.code}, under(*in_rows(options, 1)))
+    return Answer(messages=(asked,))
+
+
+async def show(visit: Visit) -> Answer:
+    """The command: with a reason in the officer's words, or asking for one.
+
+    Raises InvalidAnswer for words that give no reason.
+    """
+    reason = clean(visit.rest)
+    if not reason:
+        return await ask_reason(visit)
+    if holds_private(visit.rest):
+        return refuse_private(visit)
+    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        raise InvalidAnswer("reason", least=SHORTEST_REASON, most=LONGEST_REASON)
+    return await _opened(visit, OTHER, reason)
+
+
+async def show_for(visit: Visit) -> Answer:
+    """The press of a reason."""
+    [reason] = visit.parts or ("",)
+    if reason not in REASONS:
+        return await ask_reason(visit)
+    answer = await _opened(visit, reason, None)
+    [done] = answer.messages
+    return Answer(toast=answer.toast, edited=done, secret=answer.secret)
+
+
+async def _opened(visit: Visit, reason: str, words: str | None) -> Answer:
+    lead = await visit.tx.leads.get(visit.code, visit.officer.areas)
+    await visit.tx.audit.add(
+        Entry(visit.now, "lead.shown", visit.officer.id, lead.code, words, {"reason": reason})
+    )
+    said: dict[str, Value] = {"code": lead.code, "reason": Phrase(f"desk.reason.{reason}")}
+    lines = Lines((*full_rows(lead, visit.world),))
+    secret: dict[str, Value] = {"code": lead.code, "lines": lines, "minutes": _MINUTES}
+    return Answer(
+        toast=Reply("desk.toast.shown", {"code": lead.code}),
+        messages=(Reply("desk.show.done", said),),
+        secret=Reply("desk.show.secret", secret),
+    )

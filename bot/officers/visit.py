@@ -1,0 +1,72 @@
+"""One call of an officer, and what came of it: what every command and every press is given."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from bot.render import BotCall
+from conversations.flow import World
+from conversations.messages.catalog import Catalog
+from conversations.replies import Reply
+from storage.officers import Officer
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Good only inside its transaction."""
+
+    tx: Transaction
+    officer: Officer
+    """As they are enrolled at this moment."""
+    world: World
+    catalog: Catalog
+    language: str
+    code: str = ""
+    """The lead's, where the command or the press is about one: well formed, no more."""
+    rest: str = field(default="", repr=False)
+    """What the officer wrote after the command and the code."""
+    parts: tuple[str, ...] = ()
+    """What the pressed button says after the action and the code."""
+    message: int | None = None
+    """The message that holds the officer's words."""
+
+    @property
+    def now(self) -> datetime:
+        return self.world.now
+
+    @property
+    def today(self) -> date:
+        """In Jakarta."""
+        return self.world.today
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """What may be written for something, in any language."""
+        languages = self.catalog.languages
+        return tuple(word for code in languages for word in self.catalog.words(code, key))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the officer gets, in this order."""
+
+    toast: Reply | None = None
+    """Shown for a moment where a button was pressed. Nothing that is said only here matters."""
+    edited: Reply | None = None
+    """What the message with the pressed button says from now on."""
+    messages: tuple[Reply, ...] = ()
+    secret: Reply | None = None
+    """Cannot be forwarded, and leaves the chat after ten minutes."""
+    file: Mapping[str, Any] | None = None
+    """What ``Files.build`` makes a file of."""
+    hide: int | None = None
+    """A message to take out of the chat."""
+    calls: tuple[BotCall, ...] = ()
+
+
+Act = Callable[[Visit], Awaitable[Answer]]
+
+
+def say(key: str, **values: Any) -> Answer:
+    return Answer(messages=(Reply(key, values),))

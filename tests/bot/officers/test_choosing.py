@@ -1,0 +1,160 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.officers import choosing
+from bot.officers.choosing import Choice, first_day
+from bot.officers.selection import Format, Profile, Selection
+from bot.queueing import Kind
+from conversations import codes
+from tests.bot.officers.office import ANA, CITRA, LAHAT, NOW, PALEMBANG, Office, draft, secrets
+
+
+@pytest.fixture(autouse=True)
+async def leads(office: Office) -> None:
+    """Three of today in Palembang, one in Lahat, and one from a month ago."""
+    office.clock.later(days=-31)
+    await office.file(draft(1), chat=600_000)
+    office.clock.later(days=31)
+    await office.file(*[draft(n) for n in (2, 3, 4)], draft(5, region=LAHAT, district=None))
+    office.clock.later(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("period", "first"),
+    [
+        ("today", date(2026, 11, 22)),
+        ("week", date(2026, 11, 16)),
+        ("days30", date(2026, 10, 24)),
+        ("month", date(2026, 11, 1)),
+        ("all", None),
+    ],
+)
+def test_a_period_begins_on_its_first_day(period: str, first: date | None) -> None:
+    assert first_day(period, date(2026, 11, 22)) == first
+
+
+def test_a_day_is_a_day_in_jakarta() -> None:
+    chosen = Choice("today").selection(date(2026, 11, 22), NOW)
+    assert chosen.since is not None
+    assert chosen.since.astimezone(UTC) == datetime(2026, 11, 21, 17, tzinfo=UTC)
+    assert chosen.until == NOW
+
+
+def test_a_selection_survives_the_outbox() -> None:
+    chosen = Selection(NOW, NOW, "held", PALEMBANG, Format.CSV, Profile.FULL)
+    assert Selection.from_json(chosen.to_json()) == chosen
+    assert Selection.from_json(Selection().to_json()) == Selection()
+
+
+async def test_the_count_is_what_the_choice_comes_to(office: Office) -> None:
+    seen = await office.say(ANA, "/ekspor")
+    assert "<b>3 pendaftaran</b>" in seen.text
+    assert "16 November 2026 sampai 22 November 2026" in seen.text
+    seen = await office.press(ANA, seen.button("Semua waktu"))
+    assert "<b>4 pendaftaran</b>" in seen.text
+    seen = await office.press(ANA, seen.button("Terdaftar"))
+    assert "<b>0 pendaftaran</b>" in seen.text
+    assert "📄 Kirim berkas" not in seen.buttons
+    assert {"✓ Semua waktu", "✓ Terdaftar", "✓ Disamarkan", "✓ Excel"} <= seen.buttons.keys()
+    assert "<b>1 pendaftaran</b>" in (await office.say(CITRA, "/ekspor")).text
+
+
+async def test_an_officer_of_several_areas_may_choose_one(office: Office) -> None:
+    assert "Daerah ▸" not in (await office.say(ANA, "/ekspor")).buttons
+    both = frozenset({PALEMBANG, LAHAT})
+    await office.store.write(lambda tx: tx.officers.add(ANA, "Ana", "officer", both, NOW))
+    seen = await office.say(ANA, "/ekspor")
+    assert "<b>4 pendaftaran</b>" in seen.text
+    areas = await office.press(ANA, seen.button("Daerah"))
+    assert len(areas.buttons) == 3
+    seen = await office.press(ANA, areas.button("Kabupaten Lahat"))
+    assert "<b>1 pendaftaran</b>" in seen.text
+
+
+async def test_nobody_chooses_an_area_that_is_not_theirs(office: Office) -> None:
+    forged = ":".join(("d", "send", *Choice("all", area=LAHAT).parts()))
+    seen = await office.press(ANA, forged)
+    assert seen.toasts == ["Tidak ada berkas untuk pilihan ini."]
+    assert "<b>0 pendaftaran</b>" in seen.text
+    forged = ":".join(("d", "file", "report", *Choice("all", area=LAHAT).parts()))
+    assert (await office.press(ANA, forged)).orders == []
+    assert await office.audit() == []
+
+
+async def order(office: Office, *labels: str) -> tuple[str, dict[str, object]]:
+    seen = await office.say(ANA, "/ekspor")
+    for label in (*labels, "📄", "Laporan"):
+        seen = await office.press(ANA, seen.button(label))
+    [ordered] = seen.orders
+    [row] = [row for row in seen.rows if row.kind == Kind.FILE]
+    assert row.payload
+    return seen.text, dict(ordered)
+
+
+async def test_sending_asks_why_logs_it_and_orders_a_file(office: Office) -> None:
+    text, ordered = await order(office, "Lengkap", "CSV", "Baru")
+
+    assert "3 pendaftaran, lengkap, CSV. Alasan: laporan" in text
+    assert ordered == {
+        "since": "2026-11-16T00:00:00+07:00",
+        "until": "2026-11-22T03:05:05+00:00",
+        "status": "new",
+        "region": None,
+        "format": "csv",
+        "profile": "full",
+        "officer": ANA,
+        "language": "id",
+        "reason": "report",
+    }
+    [entry] = await office.audit()
+    assert (entry.action, entry.actor) == ("export.asked", ANA)
+    assert entry.detail == {
+        "reason": "report",
+        "rows": 3,
+        "via": "chat",
+        "since": "2026-11-15T17:00Z",
+        "until": "2026-11-22T03:05Z",
+        "status": "new",
+        "region": None,
+        "format": "csv",
+        "profile": "full",
+    }
+
+
+async def test_neither_the_order_nor_the_log_names_anybody(office: Office) -> None:
+    _, ordered = await order(office, "Lengkap")
+    written = f"{ordered} {await office.audit()}"
+    assert [s for n in range(1, 6) for s in secrets(n) if s in written] == []
+    assert codes.make(2) not in written
+
+
+async def test_the_file_and_its_message_leave_the_chat_again(office: Office) -> None:
+    seen = await office.say(ANA, "/ekspor")
+    seen = await office.press(ANA, seen.button("📄"))
+    seen = await office.press(ANA, seen.button("Laporan"))
+    [packet] = [p for p in seen.packets if p.call.method == "sendDocument"]
+    assert packet.take_away_after == 600
+
+
+async def test_without_a_reason_there_is_no_file(office: Office) -> None:
+    forged = ":".join(("d", "file", "curiosity", *Choice("all").parts()))
+    seen = await office.press(ANA, forged)
+    assert seen.orders == []
+    assert "Untuk apa berkas ini?" in seen.text
+
+
+@pytest.mark.parametrize(
+    "data", ["d:export", "d:export:x", "d:export:x:y:z:p:q", "d:send:a", "d:file"]
+)
+async def test_a_button_of_another_release_begins_anew(office: Office, data: str) -> None:
+    seen = await office.press(ANA, data)
+    assert seen.orders == []
+    assert "3 pendaftaran" in seen.text
+
+
+async def test_a_file_in_the_chat_has_an_end(office: Office) -> None:
+    """What is too much for one file can still be counted, but not sent."""
+    assert choosing.MOST_IN_CHAT == 5_000
+    too_many = choosing.may_be_sent(choosing.MOST_IN_CHAT + 1)
+    assert (choosing.may_be_sent(0), choosing.may_be_sent(5_000), too_many) == (False, True, False)

@@ -1,0 +1,258 @@
+"""The command line, as it is typed: what it prints, what it writes, how it refuses."""
+
+import asyncio
+import csv
+import hashlib
+import os
+import re
+import stat
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import typer
+from click.testing import Result
+from typer.testing import CliRunner
+
+from bot.officers.cli import export, officers
+from bot.opening import opened
+from bot.settings import Settings
+from storage.transaction import Transaction
+from tests.bot.officers.office import LAHAT, NOW, PALEMBANG, draft, secrets
+
+CLI = typer.Typer()
+CLI.add_typer(officers, name="officer")
+CLI.command("export")(export)
+
+
+class Machine:
+    """A machine with its settings."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.env = {
+            "DATABASE_URL": f"sqlite:///{folder}/data/bot.db",
+            "KEYRING_FILE": f"{folder}/keys/keyring.json",
+        }
+
+    def run(self, *arguments: str) -> Result:
+        return CliRunner().invoke(CLI, arguments, env=self.env, catch_exceptions=False)
+
+    def stored(self, job: Callable[[Transaction], Awaitable[Any]]) -> Any:
+        settings = Settings(
+            _env_file=None,  # type: ignore[call-arg]
+            database_url=self.env["DATABASE_URL"],
+            keyring_file=Path(self.env["KEYRING_FILE"]),
+        )
+
+        async def work() -> Any:
+            async with opened(settings) as store:
+                return await store.write(job)
+
+        return asyncio.run(work())
+
+    def file(self, *numbers: int, **more: Any) -> None:
+        for number in numbers:
+            self.stored(lambda tx, n=number: tx.leads.add(n, draft(n, **more), NOW))
+
+    def output(self, name: str) -> Path:
+        return self.folder / name
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def test_an_officer_is_added_listed_and_removed(machine: Machine) -> None:
+    added = machine.run("officer", "add", "50", "Ana Petugas", "--area", "16.71", "--area", "muba")
+    assert (added.exit_code, added.stderr) == (0, "")
+    assert "16.71 Kota Palembang" in added.stdout
+    listed = machine.run("officer", "list").stdout
+    assert re.fullmatch(
+        r"50  Ana Petugas  officer  16\.06 Kabupaten Musi Banyuasin, 16\.71 Kota Palembang\n",
+        listed,
+    )
+    assert "removed" in machine.run("officer", "remove", "50").stdout
+    assert "no officers" in machine.run("officer", "list").stdout
+
+
+def test_without_an_area_it_is_all_of_them(machine: Machine) -> None:
+    assert "all areas" in machine.run("officer", "add", "50", "Ana").stdout
+
+
+def test_whoever_is_removed_gives_back_what_they_held(machine: Machine) -> None:
+    machine.run("officer", "add", "50", "Ana")
+    machine.file(1)
+    machine.stored(lambda tx: tx.leads.claim(draft(1).code, 50, None, NOW))
+
+    assert draft(1).code in machine.run("officer", "add", "50", "Ana", "--area", LAHAT).stdout
+    assert "queue" not in machine.run("officer", "remove", "50").stdout
+
+
+def test_an_invitation_is_a_link_or_a_command(machine: Machine) -> None:
+    link = machine.run("officer", "invite", "Dewi", "--area", "16.71", "--bot-username", "@a_bot")
+    url = re.search(r"https://t\.me/a_bot\?start=petugas-([\w-]{22})\n", link.stdout)
+    assert url is not None
+    assert len(f"petugas-{url[1]}") <= 64
+    command = machine.run("officer", "invite", "Dewi").stdout
+    token = re.search(r"/start petugas-([\w-]{22})\n", command)
+    assert token is not None
+    officer = machine.stored(lambda tx: tx.officers.redeem(url[1], 60, _now()))
+    assert (officer.name, officer.areas) == ("Dewi", frozenset({PALEMBANG}))
+
+
+def _now() -> Any:
+    from bot.world import utc_now
+
+    return utc_now()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (("officer", "remove", "50"), 1, "no such officer"),
+        (("officer", "add", "50", "Ana", "--area", "99.99"), 2, "no kabupaten or kota"),
+        (("officer", "add", "50", "Ana", "--area", "16.71.05"), 2, "no kabupaten or kota"),
+        (("officer", "add", "50", "Ana", "--area", ""), 2, "no kabupaten or kota"),
+        (("officer", "add", "50", " "), 2, "NAME"),
+        (("officer", "add", "50", "A" * 61), 2, "NAME"),
+        (("officer", "add", "50", "A\x1bB"), 2, "NAME"),
+        (("officer", "add", "0", "Ana"), 2, "positive number"),
+        (("export", "--output", "x.pdf"), 2, ".xlsx or .csv"),
+        (("export", "--output", "x.xlsx", "--full"), 2, "--reason"),
+        (("export", "--output", "x.xlsx", "--status", "x"), 2, "--status"),
+        (("export", "--output", "x.xlsx", "--since", "22-11-2026"), 2, "--since"),
+        (("export", "--output", "x.xlsx", "--until", "9999-12-31"), 2, "--until"),
+        (("export", "--output", "x.xlsx", "--area", "x"), 2, "no kabupaten"),
+        (("export", "--output", "x.xlsx", "--language", "fr"), 1, "--language"),
+        (("export", "--output", "/nowhere/x.xlsx"), 1, "cannot be written"),
+    ],
+)
+def test_a_mistake_is_one_sentence(
+    machine: Machine, arguments: tuple[str, ...], code: int, sentence: str
+) -> None:
+    result = machine.run(*arguments)
+    assert result.exit_code == code
+    assert result.stdout == ""
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+    assert sentence in result.stderr
+    assert not Path("x.xlsx").exists()
+
+
+def test_a_wrong_setting_is_one_sentence(machine: Machine) -> None:
+    machine.env["DATABASE_URL"] = "mysql://x"
+    result = machine.run("officer", "list")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert "DATABASE_URL" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["leads.xlsx", "leads.csv"])
+def test_an_export_is_a_file_for_its_owner_alone(machine: Machine, name: str) -> None:
+    machine.file(1, 2, 3)
+    output = machine.output(name)
+    result = machine.run(
+        "export", "--output", str(output), "--full", "--reason", "memproses pendaftaran"
+    )
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert stat.S_IMODE(output.stat().st_mode) == 0o600
+    digest = hashlib.sha256(output.read_bytes()).hexdigest()
+    assert result.stdout.split() == ["rows", "3", "sha256", digest, "file", str(output)]
+    assert {path.name for path in machine.folder.iterdir()} == {"data", "keys", name}
+    [entry] = machine.stored(lambda tx: tx.audit.newest(10))
+    assert (entry.action, entry.actor, entry.reason) == (
+        "export.built",
+        None,
+        "memproses pendaftaran",
+    )
+    assert (entry.detail["rows"], entry.detail["sha256"]) == (3, digest)
+    assert [s for n in (1, 2, 3) for s in secrets(n) if s in str(entry.detail)] == []
+
+
+def test_without_a_word_it_is_masked(machine: Machine) -> None:
+    machine.file(1)
+    output = machine.output("leads.csv")
+    machine.run("export", "--output", str(output))
+    text = output.read_text("utf-8-sig")
+    assert "1671••••••••0001" in text
+    assert [secret for secret in secrets(1) if secret in text] == []
+
+
+def test_nothing_is_overwritten(machine: Machine) -> None:
+    output = machine.output("leads.xlsx")
+    output.write_text("mine")
+    result = machine.run("export", "--output", str(output))
+    assert result.exit_code == 1
+    assert "exists already" in result.stderr
+    assert output.read_text() == "mine"
+
+
+def test_a_choice_of_days_area_and_status(machine: Machine) -> None:
+    machine.file(1)
+    machine.file(2, region=LAHAT, district=None)
+
+    def chosen(*options: str) -> set[str]:
+        output = machine.output(f"{len(list(machine.folder.iterdir()))}.csv")
+        machine.run("export", "--output", str(output), *options)
+        lines = output.read_text("utf-8-sig").splitlines()
+        return {row["lead_code"] for row in csv.DictReader(lines, delimiter=";")}
+
+    both = {draft(1).code, draft(2).code}
+    assert chosen() == chosen("--since", "2026-11-22", "--until", "2026-11-22") == both
+    assert chosen("--since", "2026-11-23") == chosen("--until", "2026-11-21") == set()
+    assert chosen("--area", "lahat") == {draft(2).code}
+    assert chosen("--status", "registered") == set()
+
+
+def test_the_cover_says_the_last_day_that_is_in_it(machine: Machine) -> None:
+    output = machine.output("a.xlsx")
+    machine.run("export", "--output", str(output), "--until", "2026-11-22", "--language", "en")
+    about = dict(openpyxl.load_workbook(output)["tentang"].iter_rows(values_only=True))
+    assert str(about["Came in until"]).startswith("2026-11-22")
+    assert about["Made by"] == "command line (administrator)"
+
+
+def test_the_format_goes_before_the_name(machine: Machine) -> None:
+    output = machine.output("leads.dat")
+    assert machine.run("export", "--output", str(output), "--format", "csv").exit_code == 0
+    assert output.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        (),
+        ("officer",),
+        ("export",),
+        *[("officer", c) for c in ("add", "invite", "list", "remove")],
+    ],
+)
+def test_every_command_has_help(machine: Machine, command: tuple[str, ...]) -> None:
+    result = machine.run(*command, "--help")
+    assert result.exit_code == 0
+    assert "Usage:" in result.output
+
+
+def test_a_command_works_beside_a_running_bot(machine: Machine) -> None:
+    machine.run("officer", "list")
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        database_url=machine.env["DATABASE_URL"],
+        keyring_file=Path(machine.env["KEYRING_FILE"]),
+    )
+
+    async def work() -> None:
+        async with opened(settings, alone=True):
+            program = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", "officer", "add", "50", "Ana"),
+                env={**os.environ, **machine.env},
+            )
+            assert await program.wait() == 0
+
+    asyncio.run(work())
+    assert "Ana" in machine.run("officer", "list").stdout

@@ -1,0 +1,84 @@
+import pytest
+
+from bot.officers.showing import LONGEST_REASON, REASONS
+from conversations import codes
+from tests.bot.officers.office import ANA, Office, draft, name, nik, phone, secrets, shy
+
+CODE = codes.make(1)
+
+
+async def test_a_reason_is_asked_first(office: Office) -> None:
+    await office.file(draft(1))
+    for seen in (
+        await office.say(ANA, f"/tampil {CODE}"),
+        await office.press(ANA, f"d:show:{CODE}"),
+    ):
+        assert seen.secret == []
+        assert len(seen.buttons) == len(REASONS)
+    assert await office.audit() == []
+
+
+@pytest.mark.parametrize("reason", REASONS)
+async def test_with_a_reason_all_is_shown_and_logged(office: Office, reason: str) -> None:
+    await office.file(draft(1))
+    seen = await office.press(ANA, f"d:open:{CODE}:{reason}")
+
+    [secret] = seen.secret
+    assert secret.take_away_after == 600
+    for shown in (name(1), nik(1), phone(1), "15 Agustus 1984", "perempuan"):
+        assert shown in secret.call.params["text"]
+    [entry] = await office.audit()
+    assert (entry.action, entry.actor, entry.lead) == ("lead.shown", ANA, CODE)
+    assert entry.detail == {"reason": reason}
+    assert entry.reason is None
+
+
+async def test_only_the_secret_message_is_secret(office: Office) -> None:
+    await office.file(draft(1))
+    seen = await office.press(ANA, f"d:open:{CODE}:call")
+
+    others = [packet for packet in seen.packets if packet not in seen.secret]
+    assert [secret for secret in secrets(1) if secret in str([p.call for p in others])] == []
+    assert all(packet.take_away_after is None for packet in others)
+    assert "alasan: menelepon" in seen.texts[0]
+
+
+async def test_a_reason_in_words_is_kept_sealed(office: Office) -> None:
+    await office.file(draft(1))
+    seen = await office.say(ANA, f"/tampil {CODE} mencocokkan KTP di kantor")
+
+    assert len(seen.secret) == 1
+    [entry] = await office.audit()
+    assert (entry.reason, entry.detail) == ("mencocokkan KTP di kantor", {"reason": "other"})
+
+
+@pytest.mark.parametrize("words", ["x", "abc", "x" * (LONGEST_REASON + 1), "\u200b\u200b\u200b."])
+async def test_words_that_are_no_reason_open_nothing(office: Office, words: str) -> None:
+    await office.file(draft(1))
+    seen = await office.say(ANA, f"/tampil {CODE} {words}")
+    assert seen.secret == []
+    assert await office.audit() == []
+
+
+@pytest.mark.parametrize("words", [f"cek {nik(1)}", "telepon 0812 7700 0001 dulu"])
+async def test_a_reason_with_somebodys_number_is_refused(office: Office, words: str) -> None:
+    await office.file(draft(1))
+    seen = await office.say(ANA, f"/tampil {CODE} {words}")
+
+    assert seen.secret == []
+    assert await office.audit() == []
+    assert "deleteMessage" in [method for method, _ in seen.calls]
+
+
+async def test_a_reason_of_another_release_is_asked_again(office: Office) -> None:
+    await office.file(draft(1))
+    assert len((await office.press(ANA, f"d:open:{CODE}:curiosity")).buttons) == len(REASONS)
+    assert len((await office.press(ANA, f"d:open:{CODE}")).buttons) == len(REASONS)
+    assert await office.audit() == []
+
+
+async def test_what_the_person_did_not_say_is_to_be_asked(office: Office) -> None:
+    await office.file(shy(1))
+    [secret] = (await office.press(ANA, f"d:open:{CODE}:call")).secret
+    assert secret.call.params["text"].count("belum ada, tanyakan") == 2
+    assert "15 Agustus 1984" in secret.call.params["text"]

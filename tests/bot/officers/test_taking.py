@@ -1,0 +1,176 @@
+import asyncio
+
+from conversations import codes
+from conversations.lead import LeadStatus
+from storage.lead_rows import Lead
+from tests.bot.officers.office import ANA, BUDI, CATALOG, LAHAT, NOW, Office, draft, secrets, shy
+
+CODE = codes.make(1)
+
+
+async def lead(office: Office, code: str = CODE) -> Lead:
+    return await office.store.read(lambda tx: tx.leads.get(code, None))
+
+
+async def test_a_card_shows_what_decides_whom_to_call(office: Office) -> None:
+    await office.file(draft(1))
+    text = (await office.say(ANA, f"/lead {CODE}")).text
+    for shown in (
+        CODE,
+        "kerja sendiri",
+        "Status: <b>baru</b>",
+        "paling lambat <b>24 November 2026</b>",
+        "H••• C••• B•••",
+        "0812••••001 (dari Telegram orangnya)",
+        "1671••••••••0001",
+        "42 tahun",
+        "Ojek online",
+        "Palembang",
+        "Rp100.000 sehari",
+        "Pagi",
+        "pekerja mandiri (BPU)",
+    ):
+        assert shown in text
+    assert [secret for secret in secrets(1) if secret in text] == []
+
+
+async def test_a_card_says_what_is_still_to_be_asked(office: Office) -> None:
+    await office.file(shy(1))
+    text = (await office.say(ANA, f"/lead {CODE}")).text
+    for name in ("Nomor HP", "NIK", "Penghasilan"):
+        assert f"{name}: <b>belum ada, tanyakan</b>" in text
+
+
+async def test_a_card_of_somebody_who_only_asked_for_a_call(office: Office) -> None:
+    from conversations.answers import Answers
+    from conversations.lead import LeadKind
+
+    asks = draft(
+        1,
+        kind=LeadKind.QUESTION,
+        flow="call_me",
+        result="call_me",
+        answers=Answers(),
+        region=None,
+        district=None,
+        sector=None,
+        nik=None,
+        phone=None,
+    )
+    await office.file(asks)
+    text = (await office.say(ANA, f"/lead {CODE}")).text
+    assert "minta ditelepon" in text
+    assert "Daerah: <b>daerah belum diketahui</b>" in text
+
+
+async def test_the_same_nik_or_phone_elsewhere_is_pointed_out(office: Office) -> None:
+    same_phone = draft(2, phone=draft(1).phone)
+    same_nik_elsewhere = draft(3, nik=draft(1).nik, region=LAHAT, district=None)
+    await office.file(draft(1), same_phone, same_nik_elsewhere)
+
+    assert f"sama dengan: {codes.make(2)}" in (await office.say(ANA, f"/lead {CODE}")).text
+    assert "sama dengan" not in (await office.say(ANA, f"/lead {codes.make(3)}")).text
+
+
+async def test_taking_makes_it_theirs_and_offers_what_comes_next(office: Office) -> None:
+    await office.file(draft(1))
+    seen = await office.say(ANA, f"/ambil {CODE}")
+
+    assert (await lead(office)).officer == ANA
+    assert "sekarang Anda pegang" in seen.text
+    assert list(seen.buttons) == ["📞 Hasil", "↩ Lepas", "🔓 Tampilkan data"]
+
+
+async def test_taking_twice_is_taking_once(office: Office) -> None:
+    await office.file(draft(1))
+    await office.say(ANA, f"/ambil {CODE}")
+    again = await office.press(ANA, f"d:take:{CODE}")
+
+    assert "sekarang Anda pegang" in again.text
+    assert (await lead(office)).version == 2
+
+
+async def test_of_two_who_take_it_at_once_one_wins_and_the_other_is_told_who(
+    each_office: Office,
+) -> None:
+    office = each_office
+    taken = await office.file(*[draft(number) for number in range(1, 11)])
+    presses = [office.pressed(user, f"d:take:{code}") for code in taken for user in (ANA, BUDI)]
+    await asyncio.gather(*[office.service.handle([press]) for press in presses])
+
+    rows = await _all_rows(office)
+    for code in taken:
+        winner = (await lead(office, code)).officer
+        assert winner in (ANA, BUDI)
+        loser, name = (BUDI, "Ana") if winner == ANA else (ANA, "Budi")
+        assert any(f"{code}</b> sekarang Anda pegang" in text for text in rows[winner])
+        assert any(f"{code}</b> sudah dipegang {name}" in text for text in rows[loser])
+
+
+async def _all_rows(office: Office) -> dict[int, list[str]]:
+    from bot.queueing import unpacked
+
+    found: dict[int, list[str]] = {ANA: [], BUDI: []}
+    while some := await office.store.read(lambda tx: tx.outbox.heads(NOW, 100)):
+        for row in some:
+            found[row.chat].append(str(unpacked(row.payload).call.params.get("text")))
+        ids = [row.id for row in some]
+        await office.store.write(lambda tx, ids=ids: tx.outbox.done(ids))
+    return found
+
+
+async def test_who_comes_too_late_hears_who_was_first(office: Office) -> None:
+    await office.file(draft(1))
+    await office.say(ANA, f"/ambil {CODE}")
+    seen = await office.press(BUDI, f"d:take:{CODE}")
+
+    assert seen.toasts == [f"{CODE} sudah dipegang Ana."]
+    assert "sudah dipegang Ana. Tidak ada yang diubah." in seen.text
+    assert "Dipegang: <b>Ana</b>" in (await office.press(BUDI, seen.button("👁"))).text
+
+
+async def test_a_released_lead_is_everybodys_again(office: Office) -> None:
+    await office.file(draft(1))
+    await office.say(ANA, f"/ambil {CODE}")
+    assert "kembali ke antrian" in (await office.press(ANA, f"d:release:{CODE}")).text
+    assert (await lead(office)).status is LeadStatus.NEW
+    await office.say(BUDI, f"/ambil {CODE}")
+    assert (await lead(office)).officer == BUDI
+
+
+async def test_nobody_releases_what_is_anothers_or_nobodys(office: Office) -> None:
+    await office.file(draft(1))
+    assert "sekarang: baru" in (await office.say(ANA, f"/lepas {CODE}")).text
+    await office.say(ANA, f"/ambil {CODE}")
+    assert "sudah dipegang Ana" in (await office.say(BUDI, f"/lepas {CODE}")).text
+    assert (await lead(office)).officer == ANA
+
+
+async def test_what_is_finished_cannot_be_taken_and_says_so(office: Office) -> None:
+    await office.file(draft(1))
+    await office.say(ANA, f"/ambil {CODE}")
+    await office.say(ANA, f"/hasil {CODE} terdaftar")
+    seen = await office.press(BUDI, f"d:take:{CODE}")
+
+    assert f"<b>{CODE}</b> sekarang: terdaftar. Tidak ada yang diubah." in seen.text
+    assert list(seen.buttons) == ["👁 Lihat"]
+
+
+async def test_what_a_person_took_back_is_not_shown_to_anybody(office: Office) -> None:
+    await office.file(draft(1), draft(2))
+    await office.store.write(lambda tx: tx.leads.withdraw(700_001, CODE, NOW))
+    await office.store.write(lambda tx: tx.leads.erase(700_002, NOW))
+    for data, word in ((f"d:card:{CODE}", "ditarik"), (f"d:take:{codes.make(2)}", "dihapus")):
+        seen = await office.press(ANA, data)
+        assert word in seen.text
+        assert "Jangan dihubungi lagi" in seen.text
+        assert seen.buttons == {}
+
+
+def test_every_result_that_makes_a_lead_has_words() -> None:
+    from conversations.rules.decisions import OUTCOMES
+
+    reasons = [reason for reason, outcome in OUTCOMES.items() if outcome.kind is not None]
+    for language in CATALOG.languages.values():
+        for reason in (*reasons, "call_me", "rule_gap"):
+            assert f"desk.decided.{reason}" in language.messages
