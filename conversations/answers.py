@@ -72,9 +72,9 @@ class Answers:
 
     def carrying(self, question: Key[Any], source: "Answers") -> "Answers":
         """These answers, and what ``source`` has for the question, as it is stored."""
-        if question.id in source.skips:
-            return Answers(self.values, {**self.skips, question.id: source.skips[question.id]})
-        return Answers({**self.values, question.id: source.values[question.id]}, self.skips)
+        growing = Growing(self)
+        growing.carry(question, source)
+        return growing.answers
 
     def without(self, *questions: Key[Any]) -> "Answers":
         return self.only(set(self) - {question.id for question in questions})
@@ -91,3 +91,24 @@ class Answers:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Answers":
         return cls(dict(stored["values"]), dict(stored["skips"]))
+
+
+class Growing:
+    """Answers put together one by one, without a copy for each: half a turn would be copying.
+
+    ``answers`` shows what has been carried so far, and goes on growing.
+    """
+
+    __slots__ = ("_skips", "_values", "answers")
+
+    def __init__(self, start: Answers | None = None) -> None:
+        self._values: dict[str, Json] = dict(start.values) if start is not None else {}
+        self._skips: dict[str, str] = dict(start.skips) if start is not None else {}
+        self.answers = Answers(self._values, self._skips)
+
+    def carry(self, question: Key[Any], source: Answers) -> None:
+        """What ``source`` has for the question, answered or skipped, as it is stored."""
+        if question.id in source.skips:
+            self._skips[question.id] = source.skips[question.id]
+        else:
+            self._values[question.id] = source.values[question.id]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from conversations.answers import Answers
+from conversations.answers import Answers, Growing
 from conversations.effects import Effect
 from conversations.lead import LeadSummary
 from conversations.questions import Question
@@ -108,16 +108,18 @@ class Flow:
     def path(self, answers: Answers, world: World) -> Iterator[tuple[Ask, Answers]]:
         """The asks that apply, each with the relevant answers before it, up to the first open one.
 
-        A condition can only look back, so an answer on a closed branch is never seen.
+        A condition can only look back, so an answer on a closed branch is never seen. What is
+        seen grows with the walk: use it before the next step, or stop there.
         """
-        seen = Answers()
+        growing = Growing()
+        seen = growing.answers
         for ask in self.asks:
             if not ask.when(seen, world):
                 continue
             yield ask, seen
             if ask.question not in answers:
                 return
-            seen = seen.carrying(ask.question, answers)
+            growing.carry(ask.question, answers)
 
     def relevant(self, answers: Answers, world: World) -> Answers:
         """Only the answers on the path that these answers lead along.
@@ -125,11 +127,11 @@ class Flow:
         What was said on a branch that has closed stays in the session but reaches no rule, no
         lead.
         """
-        kept = Answers()
+        kept = Growing()
         for ask, _ in self.path(answers, world):
             if ask.question in answers:
-                kept = kept.carrying(ask.question, answers)
-        return kept
+                kept.carry(ask.question, answers)
+        return kept.answers
 
     def dependents(self, question: Question[Any]) -> tuple[Question[Any], ...]:
         """The questions whose answers were given in view of this one's, however far."""

@@ -60,6 +60,7 @@ _DECIDING: tuple[Question[Any], ...] = (
     MEMBER,
 )
 """The questions whose answers a decision looks at."""
+_DECIDING_IDS = tuple(question.id for question in _DECIDING)
 Known = TypeVar("Known", bound=StrEnum)
 QUARTER = 3
 """The longer payment period that is offered as a button; an officer helps with the others."""
@@ -93,8 +94,7 @@ def sector(answers: Answers) -> Sector | None:
 
 def decision(answers: Answers, world: World) -> Decision:
     """What the rules say today. Where a price is missing, an officer decides that too."""
-    stored = answers.values
-    said = tuple(stored.get(question.id) for question in _DECIDING)
+    said = tuple(map(answers.values.get, _DECIDING_IDS))
     return _decided(said, BIRTH_DAY in answers, world.rules, world.today)
 
 
@@ -145,7 +145,7 @@ def plan_values(answers: Answers, world: World) -> Mapping[str, Value]:
     """What fills the result: prices, the discount and its end, benefits with their condition."""
     two, three = price(answers, world, three=False), price(answers, world, three=True)
     of = (income(answers), sector(answers), world.rules, world.today)
-    benefits = bpu_benefits(two.base, world.rules, world.today)
+    benefits = _benefits(two.base, world.rules, world.today)
     return {
         "two": Rupiah(two.total),
         "three": Rupiah(three.total),
@@ -164,6 +164,9 @@ def _quarter(
 ) -> int:
     wanted = bpu_programmes(rules, today).optional if three else ()
     return bpu_period(income, sector, Payer.SELF, today, QUARTER, wanted, rules).total
+
+
+_benefits = lru_cache(maxsize=64)(bpu_benefits)
 
 
 def _price_note(month: Contribution) -> Phrase:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from conversations.messages.catalog import Catalog
 from conversations.replies import Option, Phrase
@@ -54,7 +55,7 @@ class CatalogLexicon:
             return None
         wanted = plain(text)
         for code in self._languages(language):
-            labels = {plain(self._catalog.plain(code, o.label)): o.id for o in options}
+            labels = {_plain_label(self._catalog.plain(code, o.label)): o.id for o in options}
             if wanted in labels:
                 return labels[wanted]
         numbered = self._by_number(wanted, options, language)
@@ -100,6 +101,12 @@ class CatalogLexicon:
             if plain(self._catalog.plain(language, o.label)).startswith(wanted)
         ]
         return cut[0] if len(cut) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _plain_label(label: str) -> str:
+    """Only of our own labels: what people write is never remembered here."""
+    return plain(label)
 
 
 def plain(text: str) -> str:
