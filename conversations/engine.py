@@ -19,6 +19,7 @@ from conversations.events import (
     SharedContact,
 )
 from conversations.flow import World
+from conversations.people import holds_nik
 from conversations.questions import Change, Given, Picks, Reading
 from conversations.replies import Reply, Value
 from conversations.session import Run, Session
@@ -37,7 +38,7 @@ def advance(session: Session, event: Event, world: World) -> Turn:
     """
     match event:
         case Said():
-            return _said(session, event, world)
+            return _without_nik(_said(session, event, world), event)
         case Sent(thing):
             return _other(session, world, Reply(f"sent.{thing}"))
         case Edited():
@@ -65,6 +66,16 @@ def _said(session: Session, event: Said, world: World) -> Turn:
     if open_ is None or known is None:
         return _nothing_open(session, world)
     return _answer(session, open_, known, event, world)
+
+
+def _without_nik(turn: Turn, event: Said) -> Turn:
+    """A NIK leaves the chat wherever it was written, and the second one of a double tap too."""
+    if event.message is None or not holds_nik(event.text):
+        return turn
+    hidden = MessageHidden(event.message)
+    if hidden in turn.effects:
+        return turn
+    return replace(turn, effects=(*turn.effects, hidden))
 
 
 def _shared(session: Session, event: SharedContact, world: World) -> Turn:

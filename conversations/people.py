@@ -18,6 +18,8 @@ NAME_SHORTEST = 2
 NAME_LONGEST = 80
 NIK_LENGTH = 16
 
+# Sixteen digits that are not part of more, however they are grouped.
+_NIK_INSIDE = re.compile(r"(?<![0-9])(?<![0-9][ .-])[0-9](?:[ .-]?[0-9]){15}(?![ .-]?[0-9])")
 _APOSTROPHES = {ord(mark): "'" for mark in "’‘ʼ`´"}
 _DASHES = {ord(mark): "-" for mark in "‐‑‒–—−"}
 _LINK = re.compile(r"://|\bwww\.|\bt\.me\b|@|\.(?:com|net|org|xyz|co\.id|my\.id)\b", re.IGNORECASE)
@@ -201,6 +203,11 @@ def read_nik(text: str, today: date) -> Nik:
         warnings.append("random")
     sex: Literal["male", "female"] = "female" if info.gender == "P" else "male"
     return Nik(digits, date.fromisoformat(str(info.birth_date)), sex, tuple(warnings))
+
+
+def holds_nik(text: str) -> bool:
+    """Whether somewhere in it stands what may be a NIK, right or wrong."""
+    return _NIK_INSIDE.search(clean(text).translate(_DASHES)) is not None
 
 
 _NIK_FAULTS = {

@@ -266,6 +266,21 @@ class TestSecrets:
         assert keys(turn)[0] == "error.nik_length"
         assert turn.effects == (MessageHidden(7),)
 
+    def test_a_nik_said_twice_by_a_double_tap_leaves_the_chat_both_times(self):
+        nik = ("1671011208850001", "1671 0112 0885 0001")
+        for text in nik:
+            first = play("/start", "cat", "siamese", "fish", "yes", "Siti", said(text, 99, 7))
+            second = play(said(text, 99, 8), session=first.session)
+
+            assert second.replies == ()
+            assert second.effects == (MessageHidden(8),)
+
+    def test_a_nik_that_nobody_asked_for_leaves_the_chat_too(self):
+        turn = play("/start", said("nik saya 1671-0112-0885-0001", 99, 7))
+
+        assert asked(turn) == "pet"
+        assert turn.effects == (MessageHidden(7),)
+
     def test_what_people_say_is_in_no_repr(self):
         session = play("/start", "cat", "siamese", "fish", "yes", "Siti Aminah").session
 

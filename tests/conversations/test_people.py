@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from conversations.errors import InvalidAnswer
 from conversations.people import (
     Nik,
+    holds_nik,
     mask_name,
     mask_nik,
     mask_phone,
@@ -278,3 +279,21 @@ def test_sixteen_digits_never_break_the_reader(number: int) -> None:
     read = outcome(read_nik, f"{number:016}", TODAY)
 
     assert isinstance(read, str) or read.born <= TODAY
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("1671011208850001", True),
+        ("NIK saya: 1671 0112 0885 0001, ya", True),
+        ("1671-0112-0885-0001", True),
+        ("9999999999999999", True),
+        ("167101120885000", False),
+        ("16710112088500011", False),
+        ("1671 0112 0885 0001 1", False),
+        ("081234567890 / 081298765432", False),
+        ("Rp 1.500.000,- sebulan", False),
+    ],
+)
+def test_sixteen_digits_are_taken_for_a_nik_wherever_they_stand(text: str, holds: bool) -> None:
+    assert holds_nik(text) is holds
