@@ -1,8 +1,8 @@
 """The one door to the tables: open, migrate, and run jobs in transactions."""
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from contextvars import ContextVar
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy.engine import make_url

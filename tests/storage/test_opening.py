@@ -194,7 +194,8 @@ async def test_a_short_job_may_look_in_while_the_bot_is_at_work(
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", guest, cwd=ROOT)
     written = 0
     while process.returncode is None:
-        await store.write(lambda tx: tx.meta.put(f"host{written}", "x", NOW))
+        name = f"host{written}"
+        await store.write(lambda tx, name=name: tx.meta.put(name, "x", NOW))
         written += 1
         await asyncio.sleep(0)
         await asyncio.wait([asyncio.ensure_future(process.wait())], timeout=0.001)
