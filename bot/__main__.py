@@ -1,24 +1,21 @@
-"""The command line: ``python -m bot``. Each command is a few lines; the work is elsewhere."""
+"""The command line: ``python -m bot``. Each command is a few lines; the work is elsewhere.
+
+Commands import what they need when they run: all of it takes seconds, and nobody waits for that
+to read ``--help`` or that a setting is wrong.
+"""
 
 import asyncio
 import sys
-from collections.abc import Coroutine
-from typing import Annotated, Any
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot import chat as terminal
-from bot import health, logs
-from bot.app import StartError, run_bot
+from bot import logs
 from bot.officers.cli import export, officers
-from bot.opening import opened
-from bot.sandboxed_run import run_sandbox
 from bot.settings import Settings, SettingsError
-from conversations.rules.book import BadRules
-from storage.errors import StorageError
-
-REFUSALS = (SettingsError, StartError, StorageError, BadRules)
-"""What stops the program with one sentence; anything else is a fault of ours and shows itself."""
 
 cli = typer.Typer(
     help="Pre-registration for BPJS Ketenagakerjaan by Telegram, and the officers' desk.",
@@ -39,15 +36,17 @@ def run(port: Port = 8080) -> None:
     """Start the bot; without BOT_TOKEN, the sandbox."""
     settings = _settings()
     if settings.bot_token is None:
-        _finish(run_sandbox(settings, port))
-    else:
-        _finish(run_bot(settings))
+        _play(settings, port)
+        return
+    from bot.app import run_bot
+
+    _finish(run_bot(settings))
 
 
 @cli.command()
 def sandbox(port: Port = 8080) -> None:
     """Start the bot against a stand-in for Telegram, with two phones on a page."""
-    _finish(run_sandbox(_settings(), port))
+    _play(_settings(), port)
 
 
 @cli.command()
@@ -55,23 +54,45 @@ def chat(
     language: Annotated[str, typer.Option(help="Language to begin in: id or en.")] = "id",
 ) -> None:
     """Talk to the bot in this terminal; nothing is kept."""
-    terminal.talk(_settings(), language)
+    settings = _settings()
+    from bot.chat import talk
+
+    with _refusing():
+        talk(settings, language)
 
 
 @cli.command()
 def migrate() -> None:
     """Make the keyring and the database, or bring the database to this release."""
+    from bot.opening import opened
 
-    async def work() -> None:
-        async with opened(_settings()):
+    async def work(settings: Settings) -> None:
+        async with opened(settings, alone=True):
             typer.echo("The database is ready for this release.")
 
-    _finish(work())
+    _finish(work(_settings()))
+
+
+@cli.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where the copy goes; must not exist yet.")],
+) -> None:
+    """Copy the SQLite database while the bot runs. Keep the keyring's copy somewhere else."""
+    from bot.opening import opened
+
+    async def work(settings: Settings) -> None:
+        async with opened(settings, migrate=False) as store:
+            await store.back_up(file)
+        typer.echo(f"Copied to {file}.")
+
+    _finish(work(_settings()))
 
 
 @cli.command()
 def check() -> None:
     """Check settings, keyring, database, rules, words and flows; a line each."""
+    from bot import health
+
     raise typer.Exit(asyncio.run(health.check(typer.echo)))
 
 
@@ -84,14 +105,33 @@ def _settings() -> Settings:
     return settings
 
 
+def _play(settings: Settings, port: int) -> None:
+    from bot.sandboxed_run import run_sandbox
+
+    _finish(run_sandbox(settings, port))
+
+
 def _finish(work: Coroutine[Any, Any, None]) -> None:
-    try:
+    with _refusing():
         asyncio.run(work)
-    except REFUSALS as error:
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What stops the program with one sentence; anything else is a fault of ours and shows
+    itself."""
+    from bot.app import StartError
+    from bot.chat import UnknownLanguage
+    from conversations.rules.book import BadRules
+    from storage.errors import StorageError
+
+    try:
+        yield
+    except (StartError, StorageError, BadRules, UnknownLanguage) as error:
         _refuse(error)
 
 
-def _refuse(error: Exception) -> Any:
+def _refuse(error: Exception) -> NoReturn:
     typer.echo(f"Error: {error}", err=True)
     raise typer.Exit(1)
 

@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -16,7 +17,7 @@ import aiohttp
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from telegram import InputFile
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 # PTB has no public name for it, and Bot's own methods build a Message object of 0.15 ms for
@@ -109,10 +110,16 @@ class BotApi(BaseRequest):
             raise NetworkError(type(error).__name__) from None
 
 
+def wait_of(error: RetryAfter) -> float:
+    """The seconds that Telegram asks us to wait."""
+    asked = error.retry_after
+    return asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
+
+
 def _body(data: RequestData) -> dict[str, Any]:
     """JSON, or a form where a file goes along."""
     if not data.contains_files:
-        content = json.dumps(data.parameters, ensure_ascii=False).encode()
+        content = json.dumps(data.parameters).encode()
         return {"data": content, "headers": {"Content-Type": "application/json"}}
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():

@@ -2,8 +2,9 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,8 +38,9 @@ from storage.store import Store
 log = structlog.get_logger(__name__)
 
 BOT_ID = "bot_id"
-FINISH_SECONDS = 10.0
-"""How long a stop may take before what is left is left to the next start."""
+FINISH_SECONDS = 7.0
+"""How long what is under way may take to end before it is left to the next start: we are to be
+gone ten seconds after SIGTERM."""
 START_TRIES = 3
 WEBHOOK_SETTLES_AFTER = 20.0
 """Seconds in which Telegram has delivered what it kept while we were away."""
@@ -65,22 +67,28 @@ async def run_bot(
     clear sentence. ``ready`` is awaited once everything runs."""
     if settings.bot_token is None:
         raise StartError("BOT_TOKEN is not set; get one from @BotFather, or run the sandbox.")
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    async with (
-        opened(settings) as store,
-        BotApi(settings.telegram_api_url, settings.bot_token.get_secret_value()) as api,
-    ):
+    async with BotApi(settings.telegram_api_url, settings.bot_token.get_secret_value()) as api:
+        # What needs no database comes first: a start that fails leaves the disk as it was.
+        _check_port(settings)
         me = await _identify(api, settings)
-        await _same_bot(store, me, clock)
-        async with running(settings, store, api, me, clock) as failed:
-            if ready is not None:
-                await ready(me, store)
-            await _first(stop, failed)
-        if failed.done():
+        async with opened(settings, alone=True) as store:
+            await _same_bot(store, me, clock)
+            stop = _stop_by_signal()  # not before: until here a signal may end us at once
+            async with running(settings, store, api, me, clock) as failed:
+                if ready is not None:
+                    await ready(me, store)
+                await _first(stop, failed)
+                broken = failed.done()
+        if broken:
             _say_why(failed.result())
+
+
+def _stop_by_signal() -> asyncio.Event:
+    """Set by SIGTERM and SIGINT."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +148,7 @@ async def running(
     ]
     for task in (keeping, *working):
         task.add_done_callback(lambda done: _note_failure(done, failed))
-    log.info("running", name=me.username, kind=settings.receive)
+    log.info("running", bot=me.username, kind=settings.receive)
     try:
         yield failed
     finally:
@@ -211,8 +219,22 @@ def _webhook(settings: Settings, intake: Intake) -> Webhook:
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     path = urlsplit(settings.webhook_url or "").path or "/"
     host, port = settings.webhook_host, settings.webhook_port
-    try:
+    with _having(host, port):
         return Webhook(webhook_app(path, secret, intake), host, port, int(FINISH_SECONDS))
+
+
+def _check_port(settings: Settings) -> None:
+    if settings.receive == "webhook":
+        host, port = settings.webhook_host, settings.webhook_port
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with _having(host, port), socket.create_server((host, port), family=family):
+            pass
+
+
+@contextmanager
+def _having(host: str, port: int) -> Iterator[None]:
+    try:
+        yield
     except OSError:
         raise StartError(
             f"Port {port} on {host} cannot be used; choose another WEBHOOK_PORT or WEBHOOK_HOST."
@@ -224,6 +246,7 @@ def _note_failure(task: "asyncio.Task[None]", failed: "asyncio.Future[BaseExcept
         return
     error = task.exception()
     if error is not None:
+        log.error("a part cannot go on", error=type(error).__name__)
         failed.set_result(error)
 
 

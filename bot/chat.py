@@ -93,15 +93,20 @@ def note(effect: Effect) -> str:
             return "semua data dihapus"
 
 
+class UnknownLanguage(Exception):
+    """The words are not there in this language; one sentence says in which they are."""
+
+
 def talk(settings: Settings, language: str) -> None:
-    """Reads lines until "exit" or the end of input; nothing is kept."""
+    """Reads lines until "exit" or the end of input; nothing is kept.
+
+    Raises UnknownLanguage, BadRules.
+    """
     console = Console(highlight=False)
     catalog = Catalog.load()
     if language not in catalog.languages:
-        console.print(
-            f"There is no language {language}; there are {', '.join(catalog.languages)}."
-        )
-        return
+        known = ", ".join(catalog.languages)
+        raise UnknownLanguage(f"There is no language {language}; there are {known}.")
     worlds = Worlds(catalog, RuleBook.load(), settings.organisation, settings.office_hours)
     chat = Talk(worlds, Session(language=language))
     console.print(f"[dim]Nothing is kept. Type {LEAVE} to leave.[/dim]")

@@ -31,11 +31,12 @@ class Intake:
         self._committed = committed
         """Called after each batch: there may be something to send."""
         self._waiting: asyncio.Queue[_Waiting | None] = asyncio.Queue()
+        """None is the end: nothing comes after it."""
         self._stopping = False
 
     @property
     def open(self) -> bool:
-        """False while the bot stops."""
+        """False once the bot stops, or cannot go on."""
         return not self._stopping
 
     async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
@@ -61,25 +62,35 @@ class Intake:
             await asyncio.gather(*done)
 
     async def run(self) -> None:
-        last = False
-        while not last:
-            batch: list[_Waiting] = []
-            while not last and len(batch) < LARGEST_BATCH:
-                if batch and self._waiting.empty():
-                    break
-                one = await self._waiting.get()
-                if one is None:
-                    last = True
-                else:
-                    batch.append(one)
-            if batch:
+        try:
+            while batch := await self._next_batch():
                 await self._handle(batch)
+        finally:
+            self._refuse_the_rest()
 
     def stop(self) -> None:
         """Take nothing new; what has been taken is still handled, and then ``run`` ends."""
         if not self._stopping:
             self._stopping = True
             self._waiting.put_nowait(None)
+
+    async def _next_batch(self) -> list[_Waiting]:
+        """What is waiting, as soon as something is; nothing at the end."""
+        batch: list[_Waiting] = []
+        while len(batch) < LARGEST_BATCH and not (batch and self._waiting.empty()):
+            one = await self._waiting.get()
+            if one is None:
+                self._waiting.put_nowait(None)  # for the next look
+                break
+            batch.append(one)
+        return batch
+
+    def _refuse_the_rest(self) -> None:
+        """Nobody handles it any more, so nobody must wait for it."""
+        self._stopping = True
+        while not self._waiting.empty():
+            if (one := self._waiting.get_nowait()) is not None:
+                _settle([one], ConnectionAbortedError())
 
     async def _handle(self, batch: Sequence[_Waiting]) -> None:
         try:

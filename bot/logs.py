@@ -3,53 +3,108 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+import threading
+from collections.abc import Iterator, MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
 
-ALLOWED = frozenset(
-    {
-        "event",
-        "level",
-        "timestamp",
-        "logger",
-        "count",
-        "chats",
-        "code",
-        "error",
-        "kind",
-        "method",
-        "ms",
-        "name",
-        "seconds",
-        "status",
-        "try",
-        "update_id",
-        "url",
-        "version",
-        "where",
-    }
+NUMBERS = frozenset({"count", "seconds", "status", "update_id"})
+WORDS = frozenset(
+    {"event", "level", "timestamp", "logger", "bot", "error", "kind", "method", "where"}
 )
-"""The only keys a line may have; anything else is dropped, whoever logs it."""
+"""With NUMBERS the only keys a line may have; anything else is dropped, whoever logs it."""
 
-# A net under the allow-list: long runs of digits (NIK, phones) and tokens in foreign libraries'
-# messages.
-_DIGITS = re.compile(r"\+?\d(?:[ .-]?\d){8,}")
-_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
+NOISY = (
+    "aiosqlite",
+    "alembic",
+    "httpcore",
+    "httpx",
+    "python_multipart",
+    "sqlalchemy",
+    "telegram",
+    "uvicorn.access",
+)
+"""Libraries that log URLs, updates and rows."""
+
+# A net under the allow-list: runs of nine digits and more (NIK, phones) however they are spaced,
+# and tokens, also where a URL has escaped the colon.
+_DIGITS = re.compile(r"\+?\d(?:[\s().,/_-]{0,3}\d){8,}")
+_TOKEN = re.compile(r"\d{5,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)
+_MASK = "•••"
+_LONGEST_NUMBER = 10**10
+"""No count and no update id is as long; phones and NIK are."""
+_META = frozenset({"_record", "_from_structlog"})
+_FRAMES = 6
 
 
 def masked(text: str) -> str:
     """The text without bot tokens and without runs of nine digits or more."""
-    return _DIGITS.sub("•••", _TOKEN.sub("•••", text))
+    return _DIGITS.sub(_MASK, _TOKEN.sub(_MASK, text))
 
 
-def _only_allowed(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {
-        key: masked(value) if isinstance(value, str) and key != "timestamp" else value
-        for key, value in line.items()
-        if key in ALLOWED or key.startswith("_")  # structlog's own, taken out before the output
-    }
+def set_up(level: str, style: str) -> None:
+    """Send every line, ours and the libraries', to stderr: ``style`` is text or json.
+
+    From now on what would end the program is told in such a line too.
+    """
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _shorten_exceptions,
+        _only_allowed,
+    ]
+    last = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if style == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[_without_arguments, *shared],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+            use_get_message=False,
+        )
+    )
+    _send_all_to(handler, level)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    sys.excepthook = _crashed
+    threading.excepthook = lambda crash: _crashed(
+        crash.exc_type, crash.exc_value, crash.exc_traceback
+    )
+
+
+def _send_all_to(handler: logging.Handler, level: str) -> None:
+    # A line that cannot be written would be printed with its arguments.
+    logging.raiseExceptions = False
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _crashed(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    structlog.get_logger(__name__).critical("crashed", exc_info=(kind, error, trace))
+
+
+def _without_arguments(
+    _: Any, __: str, line: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Of a library's message, what its author wrote: the arguments may be anybody's words."""
+    said = line["_record"].msg
+    line["event"] = said.partition("\n")[0] if isinstance(said, str) else type(said).__name__
+    return line
 
 
 def _shorten_exceptions(
@@ -63,51 +118,29 @@ def _shorten_exceptions(
         error = (type(error), error, error.__traceback__)
     if isinstance(error, tuple) and error[0] is not None:
         line["error"] = error[0].__name__
-        trace = error[2]
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        if trace is not None:
-            code = trace.tb_frame.f_code
-            line["where"] = f"{code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}"
+        line["where"] = " < ".join([*_frames(error[2])][: -_FRAMES - 1 : -1])
     return line
 
 
-def set_up(level: str, style: str) -> None:
-    """Send every line, ours and the libraries', to stderr: ``style`` is text or json."""
-    shared: list[Any] = [
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _shorten_exceptions,
-        _only_allowed,
-    ]
-    last = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if style == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
-        )
-    )
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(level)
-    for noisy in (
-        "httpx",
-        "httpcore",
-        "telegram",
-        "aiosqlite",
-        "uvicorn.access",
-        "sqlalchemy",
-        "alembic",
-    ):
-        logging.getLogger(noisy).setLevel(logging.WARNING)  # they log URLs, updates and rows
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
-    )
+def _frames(trace: TracebackType | None) -> Iterator[str]:
+    """``turns.py:97``, outermost first."""
+    while trace is not None:
+        yield f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+
+
+def _only_allowed(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    kept = {key: line[key] for key in (*_META, "timestamp") if key in line}
+    for key, value in line.items():
+        if key not in kept and key in NUMBERS | WORDS:
+            kept[key] = _safe(key, value)
+    return kept
+
+
+def _safe(key: str, value: Any) -> Any:
+    """A number where one belongs, words without numbers, of anything else only its type."""
+    if key in NUMBERS and isinstance(value, int | float) and abs(value) < _LONGEST_NUMBER:
+        return value
+    if isinstance(value, str | int | float):
+        return masked(str(value))
+    return type(value).__name__

@@ -9,15 +9,18 @@ from storage.store import Store
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, migrate: bool = True) -> AsyncIterator[Store]:
+async def opened(
+    settings: Settings, *, migrate: bool = True, alone: bool = False
+) -> AsyncIterator[Store]:
     """The store, brought to this release's schema first unless told otherwise.
 
+    ``alone`` is for the bot itself; a command of the command line works beside a running bot.
     Raises a leaf of StorageError: one clear sentence.
     """
     keyring = keyring_file.load_or_new(settings.keyring_file)
-    store = await Store.open(settings.database_url, keyring)
+    store = await Store.open(settings.database_url, keyring, alone=alone)
     try:
-        if migrate:
+        if migrate and not store.guest:
             await store.migrate()
         else:
             await store.check_schema()

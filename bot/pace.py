@@ -4,13 +4,13 @@ Telegram does not publish its limits and changes them. So the rate grows slowly 
 well and is halved when Telegram says "too many" (AIMD). It knows no queue and sends nothing.
 """
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 
 SLOWEST = 5.0
-"""Messages a second that are never undercut."""
+"""Messages a second that are not undercut, however often Telegram refuses."""
 GROWS_EVERY = 10.0
-"""Seconds without a refusal after which the rate grows by one message a second."""
+"""Seconds without a refusal after which a rate that held something back grows by one."""
 AFTER_REFUSAL = 0.5
 """Seconds added to what Telegram asks us to wait."""
 CHAT_GAP = 1.0
@@ -26,15 +26,18 @@ class Pace:
     start_rate: float
     now: float
     rate: float = field(init=False)
-    _allowance: float = field(init=False)
-    _counted_at: float = field(init=False)
+    """Messages that may leave within any one second, in whole numbers and at least one."""
+    _left: deque[float] = field(init=False, default_factory=deque)
+    """When the last ones left; as many as may leave within a second."""
+    _held_back: bool = field(init=False, default=False)
     _grown_at: float = field(init=False)
-    _paused_until: float = field(init=False, default=0.0)
+    _paused_until: float = field(init=False)
     _chats: OrderedDict[int, float] = field(init=False, default_factory=OrderedDict)
+    """By when each chat's messages so far would have left at one each CHAT_GAP."""
 
     def __post_init__(self) -> None:
-        self.rate = self._allowance = self.start_rate
-        self._counted_at = self._grown_at = self.now
+        self.rate = self.start_rate
+        self._grown_at = self._paused_until = self.now
 
     def wait(self, chat: int, now: float) -> float:
         """Seconds until a message to ``chat`` may leave; 0 takes the place for it."""
@@ -42,30 +45,35 @@ class Pace:
             return self._paused_until - now
         if not self.start_rate:
             return 0.0
-        self._count(now)
-        chat_wait = self._chats.get(chat, 0.0) - CHAT_GAP * (CHAT_BURST - 1) - now
-        if chat_wait > 0:
-            return chat_wait
-        if self._allowance < 1:
-            return (1 - self._allowance) / self.rate
-        self._allowance -= 1
-        self._chats[chat] = max(self._chats.pop(chat, 0.0), now) + CHAT_GAP
+        busy_until = max(self._chats.get(chat, now), now)
+        wait = max(busy_until - CHAT_GAP * (CHAT_BURST - 1) - now, self._until_free(now))
+        if wait > 0:
+            return wait
+        self._left.append(now)
+        self._chats[chat] = busy_until + CHAT_GAP
+        self._chats.move_to_end(chat)
         if len(self._chats) > CHATS_REMEMBERED:
             self._chats.popitem(last=False)
         return 0.0
 
     def refused(self, retry_after: float, now: float) -> None:
         """Telegram said "too many": everything waits as long as it asks, then goes slower."""
+        if now >= self._paused_until:  # else it speaks of what left before the last refusal
+            self.rate = max(min(SLOWEST, self.start_rate), self.rate / 2)
         self._paused_until = max(self._paused_until, now + retry_after + AFTER_REFUSAL)
-        if self.start_rate:
-            self.rate = max(SLOWEST, self.rate / 2)
-        self._allowance = 0.0
-        self._grown_at = self._counted_at = self._paused_until
+        self._grown_at = self._paused_until
+        self._held_back = False
 
-    def _count(self, now: float) -> None:
-        if now - self._grown_at >= GROWS_EVERY:
+    def _until_free(self, now: float) -> float:
+        """Seconds until the second that ends then has room for one more."""
+        if self._held_back and now - self._grown_at >= GROWS_EVERY:
             self.rate += 1
-            self._grown_at = now
-        passed = max(0.0, now - self._counted_at)
-        self._allowance = min(self.rate, self._allowance + passed * self.rate)
-        self._counted_at = now
+            self._grown_at, self._held_back = now, False
+        places = max(1, int(self.rate))
+        while len(self._left) > places:
+            self._left.popleft()
+        if len(self._left) < places:
+            return 0.0
+        wait = self._left[0] + 1 - now
+        self._held_back |= wait > 0
+        return wait

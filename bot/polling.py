@@ -1,16 +1,17 @@
 """Updates by long polling. The next offset is sent only when the batch is committed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.api import BotApi
+from bot.api import BotApi, wait_of
 from bot.intake import Intake
 from bot.sender import TokenRefused
-from bot.updates import ALLOWED_UPDATES
+from bot.updates import ALLOWED_UPDATES, UnreadableUpdate, read_id
 from storage.errors import StoreUnavailable
 
 log = structlog.get_logger(__name__)
@@ -40,19 +41,18 @@ class Polling:
         """Whether this process is the one that polls: Telegram allows one."""
         self._offset: int | None = None
         self._caught_up = False
-        self._stopping = False
+        self._stopping = asyncio.Event()
         self._waiting: asyncio.Task[Any] | None = None
 
     def stop(self) -> None:
         """Ends the call that is waiting: what it would have brought is not acknowledged."""
-        self._stopping = True
+        self._stopping.set()
         if self._waiting is not None:
             self._waiting.cancel()
 
     async def run(self) -> None:
         pause = 0.0
-        while not self._stopping:
-            await asyncio.sleep(pause)
+        while not await self._stopped_within(pause):
             if not await self._may_poll():
                 pause = SHORTEST_PAUSE
                 continue
@@ -76,10 +76,12 @@ class Polling:
         updates = await self._wait_for(
             self._api.call("getUpdates", params, seconds=POLL_SECONDS + 10)
         )
+        if self._stopping.is_set():
+            return
         if updates:
             await self._intake.take(updates)
             # Only now: with the next call this offset tells Telegram to forget them.
-            self._offset = max(update["update_id"] for update in updates) + 1
+            self._offset = _highest(updates) + 1
         self._caught_up = len(updates) < LARGEST_BATCH
         self._heard(self._caught_up)
 
@@ -88,20 +90,38 @@ class Polling:
         try:
             return await self._waiting
         except asyncio.CancelledError:
-            if not self._stopping:
+            if not self._stopping.is_set():
                 raise
             return []
         finally:
             self._waiting = None
 
+    async def _stopped_within(self, seconds: float) -> bool:
+        if seconds:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), seconds)
+        return self._stopping.is_set()
+
     def _pause_after(self, error: Exception, pause: float) -> float:
         if isinstance(error, InvalidToken):
             raise TokenRefused from None
         if isinstance(error, RetryAfter):
-            log.warning("polling too fast")
-            return LONGEST_PAUSE
+            log.warning("polling too fast", seconds=wait_of(error))
+            return max(SHORTEST_PAUSE, wait_of(error))
         if isinstance(error, Conflict):
             log.warning("another process polls with this token, or a webhook is set")
         elif isinstance(error, NetworkError | StoreUnavailable):
             log.warning("polling interrupted", error=type(error).__name__)
         return min(LONGEST_PAUSE, max(SHORTEST_PAUSE, pause * 2))
+
+
+def _highest(updates: Sequence[Any]) -> int:
+    """The highest update id. What has none cannot be acknowledged; Telegram sends no such thing,
+    and whoever does shall not be asked again at once: raises NetworkError."""
+    ids = []
+    for update in updates:
+        with suppress(UnreadableUpdate):
+            ids.append(read_id(update))
+    if not ids:
+        raise NetworkError("updates without ids")
+    return max(ids)

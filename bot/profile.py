@@ -1,5 +1,8 @@
 """What Telegram shows of the bot before anybody writes: its menu and its description."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import structlog
 from telegram.error import TelegramError
 
@@ -12,34 +15,36 @@ log = structlog.get_logger(__name__)
 
 
 async def show_profile(api: BotApi, catalog: Catalog, organisation: str) -> None:
-    """Sets menu and descriptions in every language. A failure is logged and harmless."""
-    try:
-        for language in catalog.languages:
-            await _in_language(api, catalog, language, organisation)
-    except TelegramError as error:
-        log.warning("profile not set", error=type(error).__name__)
+    """Sets menu and descriptions in every language. A failure is logged and spoils no other."""
+    for language in catalog.languages:
+        # The reference language is the default: most phones say nothing useful about language.
+        code = {} if language == REFERENCE else {"language_code": language}
+        for method, params in _calls(catalog, language, organisation):
+            try:
+                await api.call(method, {**params, **code})
+            except TelegramError as error:
+                log.warning("profile not set", method=method, error=type(error).__name__)
 
 
-async def _in_language(api: BotApi, catalog: Catalog, language: str, organisation: str) -> None:
-    # The reference language is the default: most phones say nothing useful about language.
-    code = {} if language == REFERENCE else {"language_code": language}
-
-    def words(language: str, name: str) -> tuple[str, ...]:
-        return catalog.words(language, f"command.{name}")
-
+def _calls(
+    catalog: Catalog, language: str, organisation: str
+) -> Iterator[tuple[str, dict[str, Any]]]:
     commands = [
         {
-            "command": (words(language, name) or words(REFERENCE, name))[0],
+            "command": _slash_word(catalog, language, name),
             "description": catalog.template(language, f"menu.{name}"),
         }
         for name in MENU
     ]
-    scope = {"type": "all_private_chats"}
-    await api.call("setMyCommands", {"commands": commands, "scope": scope, **code})
+    yield "setMyCommands", {"commands": commands, "scope": {"type": "all_private_chats"}}
     values: dict[str, Value] = {"organisation": organisation}
     for method, parameter in (
         ("setMyDescription", "description"),
         ("setMyShortDescription", "short_description"),
     ):
-        text = catalog.plain(language, Phrase(f"profile.{parameter}", values))
-        await api.call(method, {parameter: text, **code})
+        yield method, {parameter: catalog.plain(language, Phrase(f"profile.{parameter}", values))}
+
+
+def _slash_word(catalog: Catalog, language: str, name: str) -> str:
+    key = f"command.{name}"
+    return (catalog.words(language, key) or catalog.words(REFERENCE, key))[0]

@@ -1,6 +1,6 @@
 """Our replies in Telegram's words: HTML text, keyboards, as few messages as fit. No sending."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ LONGEST = int(MessageLimit.MAX_TEXT_LENGTH)
 LONGEST_DATA = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 NO_KEYBOARD: Mapping[str, Any] = {"remove_keyboard": True}
 BETWEEN = "\n\n"
+"""Between paragraphs, and between replies that share a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,12 @@ class Renderer:
     def messages(
         self, chat: int, replies: Sequence[Reply], language: str, *, private: bool = True
     ) -> list[BotCall]:
-        """The messages that say all of ``replies``; the last one carries the keyboard."""
+        """The messages that say all of ``replies``; the last one carries the keyboard.
+
+        A private chat where nothing is to be chosen loses the keyboard it had.
+        """
+        if not replies:
+            return []
         texts = [self.catalog.html(language, r.key, r.values) for r in replies]
         pages = _pages(texts)
         keyboards = [r.keyboard for r in replies if r.keyboard is not None]
@@ -59,10 +65,11 @@ class Renderer:
     def markup(self, keyboard: Keyboard | Buttons, language: str) -> Mapping[str, Any]:
         if isinstance(keyboard, Buttons):
             return {"inline_keyboard": [self._inline(row, language) for row in keyboard.rows]}
-        rows = [[{"text": self._label(o, language)} for o in row] for row in keyboard.rows]
+        rows: list[list[dict[str, Any]]] = []
         if keyboard.contact is not None:
             share = {"text": self._label(keyboard.contact, language), "request_contact": True}
-            rows.insert(0, [share])  # type: ignore[list-item]
+            rows.append([share])
+        rows += [[{"text": self._label(o, language)} for o in row] for row in keyboard.rows]
         return {"keyboard": rows, "resize_keyboard": True}
 
     def _inline(self, row: tuple[Option, ...], language: str) -> list[dict[str, str]]:
@@ -82,12 +89,31 @@ def _text(chat: int, text: str) -> dict[str, Any]:
 
 
 def _pages(texts: Sequence[str]) -> list[str]:
-    """Texts joined into messages within Telegram's limit, cut only between paragraphs."""
+    """Texts joined into messages within Telegram's limit, cut between paragraphs."""
+    whole = BETWEEN.join(texts)
+    if _length(whole) <= LONGEST:
+        return [whole]
     pages = [""]
-    for paragraph in BETWEEN.join(texts).split(BETWEEN):
-        joined = f"{pages[-1]}{BETWEEN}{paragraph}" if pages[-1] else paragraph
-        if len(joined) > LONGEST:
-            pages.append(paragraph)
+    for gap, piece in _pieces(whole):
+        joined = f"{pages[-1]}{gap}{piece}" if pages[-1] else piece
+        if pages[-1] and _length(joined) > LONGEST:
+            pages.append(piece)
         else:
             pages[-1] = joined
     return pages
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Paragraphs, each with what stands before it; the lines of one that is too long."""
+    for paragraph in text.split(BETWEEN):
+        if _length(paragraph) <= LONGEST:
+            yield BETWEEN, paragraph
+            continue
+        first, *rest = paragraph.split("\n")
+        yield BETWEEN, first
+        yield from (("\n", line) for line in rest)
+
+
+def _length(text: str) -> int:
+    """Never less than Telegram counts: markup counts too, and an emoji twice."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -2,12 +2,12 @@
 
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import datetime
 
 from pydantic import SecretStr
 from rich.console import Console
 
 from bot.app import Me, StartError, run_bot
+from bot.sandbox.chats import Person
 from bot.sandbox.server import Server, running
 from bot.settings import SQLITE_DEFAULT, Settings
 from bot.world import utc_now
@@ -32,7 +32,7 @@ async def run_sandbox(settings: Settings, port: int) -> None:
             ) from None
         server.telegram.person(WORKER)  # the first stands on the left
         officer = server.telegram.person(OFFICER)
-        await run_bot(_sandboxed(settings, server), ready=_Welcome(server, officer.id).ready)
+        await run_bot(_sandboxed(settings, server), ready=_Welcome(server, officer).ready)
 
 
 def _sandboxed(settings: Settings, server: Server) -> Settings:
@@ -49,15 +49,17 @@ def _sandboxed(settings: Settings, server: Server) -> Settings:
 @dataclass(frozen=True, slots=True)
 class _Welcome:
     server: Server
-    officer: int
+    officer: Person
 
     async def ready(self, me: Me, store: Store) -> None:
         """Makes the person on the right an officer, and says where the page is."""
-        now: datetime = utc_now()
-        await store.write(lambda tx: tx.officers.add(self.officer, OFFICER, "officer", None, now))
+        id, now = self.officer.id, utc_now()
+        await store.write(lambda tx: tx.officers.add(id, OFFICER, "officer", None, now))
+        # A bot may not write first: from now on new leads are announced on the right.
+        self.server.telegram.say(self.officer, "/meja")
         console = Console(highlight=False)
         console.print("\nTwo phones, a worker's and an officer's, in the browser:")
         console.print(f"  [bold]{self.server.page_url}[/bold]\n")
-        console.print("Press MULAI on the left. On the right, /meja says what an officer can do.")
+        console.print("Press MULAI on the left; what is handed in is announced on the right.")
         console.print("This is a stand-in on this machine; for Telegram itself, set BOT_TOKEN.")
         console.print("Ctrl+C stops it.\n")

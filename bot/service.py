@@ -26,6 +26,8 @@ log = structlog.get_logger(__name__)
 NOT_THE_UPDATES_FAULT = (StoreUnavailable, StoreFull, StoreCorrupt)
 CODE_TRIES = 5
 PUT_AGAIN_AT_ONCE = 50
+SCRUB_PATIENCE = 1.0
+"""Seconds, when the bot stops."""
 
 
 class Service:
@@ -52,18 +54,31 @@ class Service:
             lambda tx: tx.sessions.with_open_question(active_from, active_to)
         )
         for at in range(0, len(chats), PUT_AGAIN_AT_ONCE):
-            some = chats[at : at + PUT_AGAIN_AT_ONCE]
-            now = self._clock()
-
-            async def job(tx: Transaction, some: list[int] = some, now: datetime = now) -> None:
-                await self._turns.put_again(tx, some, Returned(now), now)
-
-            await self._store.write(job)
+            await self._put_again(chats[at : at + PUT_AGAIN_AT_ONCE])
         return len(chats)
 
     async def close(self) -> None:
-        """Waits for what an erasure still has to clean up."""
-        await asyncio.gather(*self._scrubs, return_exceptions=True)
+        """Waits a moment for what an erasure still has to clean up; closing the store does it
+        too."""
+        if self._scrubs:
+            await asyncio.wait(self._scrubs, timeout=SCRUB_PATIENCE)
+        for task in self._scrubs:
+            task.cancel()
+
+    async def _put_again(self, chats: Sequence[int]) -> None:
+        now = self._clock()
+        try:
+            await self._store.write(
+                lambda tx: self._turns.put_again(tx, chats, Returned(now), now)
+            )
+        except NOT_THE_UPDATES_FAULT:
+            raise
+        except Exception as error:  # one of them; they hear from us when they write next
+            if len(chats) == 1:
+                log.exception("question not put again", error=type(error).__name__)
+                return
+            for chat in chats:
+                await self._put_again([chat])
 
     async def _commit(self, part: Sequence[Incoming]) -> None:
         try:

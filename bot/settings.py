@@ -1,5 +1,6 @@
 """Every setting, read from the environment and .env, and nowhere else."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -9,6 +10,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PUBLIC_API = "https://api.telegram.org"
 SQLITE_DEFAULT = "sqlite:///data/bot.db"
+# What Telegram takes as the secret of a webhook.
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 class SettingsError(Exception):
@@ -27,7 +30,7 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = None
     telegram_api_url: str = PUBLIC_API
-    database_url: str = SQLITE_DEFAULT
+    database_url: str = Field(SQLITE_DEFAULT, repr=False)  # may hold a password
     receive: Literal["polling", "webhook"] = "polling"
     webhook_url: str | None = None
     webhook_host: str = "127.0.0.1"
@@ -37,7 +40,7 @@ class Settings(BaseSettings):
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     organisation: str = "BPJS Ketenagakerjaan Kanwil Sumbagsel (uji coba)"
     office_hours: str = "Senin–Jumat 08.00–15.00 WIB"
-    send_rate: float = Field(25.0, ge=0)
+    send_rate: float = Field(25.0, allow_inf_nan=False)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -54,11 +57,31 @@ class Settings(BaseSettings):
     def _any_case(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
-    @field_validator("telegram_api_url")
+    @field_validator("telegram_api_url", "webhook_url")
     @classmethod
-    def _http(cls, value: str) -> str:
-        if urlsplit(value).scheme not in ("http", "https"):
-            raise ValueError("must begin with http:// or https://")
+    def _address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            parts = urlsplit(value)
+        except ValueError:  # it quotes the value
+            parts = urlsplit("")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be an address that begins with http:// or https://")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _telegram_takes_it(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("must be 1 to 256 characters A-Z a-z 0-9 _ -")
+        return value
+
+    @field_validator("send_rate")
+    @classmethod
+    def _sends_at_all(cls, value: float) -> float:
+        if value != 0 and value < 1:
+            raise ValueError("must be 0 or at least 1")
         return value
 
     @field_validator("database_url")
@@ -81,6 +104,8 @@ class Settings(BaseSettings):
             return cls(_env_file=env_file, **given)  # type: ignore[arg-type]
         except ValidationError as error:
             raise SettingsError(_sentence(error)) from None
+        except (OSError, UnicodeDecodeError):
+            raise SettingsError(f"{env_file} cannot be read; it must be a UTF-8 text.") from None
 
 
 def _sentence(error: ValidationError) -> str:

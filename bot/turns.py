@@ -11,7 +11,7 @@ import structlog
 from bot.officers.announce import announce
 from bot.queueing import Kind, Priority, hidden, loose, queued
 from bot.render import BotCall, Renderer
-from bot.updates import Incoming
+from bot.updates import Incoming, Press
 from bot.world import Worlds
 from conversations.effects import (
     ConsentAnswered,
@@ -108,7 +108,7 @@ class Turns:
             batch.letters.append(letter(update, error, batch.now))
             turn = self._apology(update, stored.session, world)
         if update.press is not None:
-            batch.outbox.append(self._unspin(chat, update, turn.session.language, batch.now))
+            batch.outbox.append(self._unspin(chat, update.press, batch.now))
         await self._apply(batch, update, chat, turn, world)
 
     def _apology(self, update: Incoming, session: Session, world: World) -> Turn:
@@ -228,17 +228,14 @@ class Turns:
         first = self._albums.setdefault((update.chat, update.album), update.update_id)
         return first != update.update_id
 
-    def _unspin(self, chat: int, update: Incoming, language: str, now: datetime) -> Outgoing:
-        press = update.press
-        params = {"callback_query_id": press.id if press else ""}
-        return loose(
-            chat, BotCall("answerCallbackQuery", params), Priority.PRESS, Kind.FLEETING, now
-        )
+    def _unspin(self, chat: int, press: Press, now: datetime) -> Outgoing:
+        call = BotCall("answerCallbackQuery", {"callback_query_id": press.id})
+        return loose(chat, call, Priority.PRESS, Kind.FLEETING, now)
 
 
 def letter(update: Incoming, error: Exception, now: datetime) -> DeadLetter:
     """An update that could not be handled, for whoever mends the fault."""
-    payload = json.dumps(update.raw, ensure_ascii=False, default=str).encode()
+    payload = json.dumps(update.raw, default=str).encode()  # ASCII: it may hold half a character
     return DeadLetter(update.update_id, update.chat, now, type(error).__name__, payload)
 
 

@@ -35,27 +35,31 @@ _THINGS: tuple[tuple[str, Thing], ...] = (
 )
 
 
+# What a column of the database holds; a longer number would make the whole batch fail.
+_Number = Annotated[int, Field(strict=True, ge=-(2**63), lt=2**63)]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class _Chat(_Part):
-    id: int
+    id: _Number
     type: str
 
 
 class _User(_Part):
-    id: int
+    id: _Number
 
 
 class _Contact(_Part):
     phone_number: str
-    user_id: int | None = None
+    user_id: _Number | None = None
 
 
 class _Message(_Part):
-    message_id: int
-    date: int
+    message_id: _Number
+    date: _Number
     chat: _Chat
     sender: Annotated[_User | None, Field(alias="from")] = None
     text: str | None = None
@@ -76,12 +80,15 @@ class _Standing(_Part):
 
 class _Membership(_Part):
     chat: _Chat
-    date: int
+    date: _Number
     new_chat_member: _Standing
 
 
-class _Update(_Part):
-    update_id: int
+class _Numbered(_Part):
+    update_id: _Number
+
+
+class _Update(_Numbered):
     message: _Message | None = None
     edited_message: _Message | None = None
     callback_query: _Press | None = None
@@ -125,22 +132,27 @@ class UnreadableUpdate(Exception):
     """Not even an update id: nothing that Telegram sends."""
 
 
-def read_update(raw: Mapping[str, Any]) -> Incoming:
-    """One update. A shape we do not know gives an Incoming with nothing in it.
+def read_update(raw: Any) -> Incoming:
+    """One update, as JSON gives it. A shape we do not know gives an Incoming with nothing in it.
 
     Raises UnreadableUpdate where there is no update id.
     """
     return replace(_read(raw), raw=raw)
 
 
-def _read(raw: Mapping[str, Any]) -> Incoming:
+def read_id(raw: Any) -> int:
+    """Raises UnreadableUpdate."""
+    try:
+        return _Numbered.model_validate(raw).update_id
+    except ValidationError:
+        raise UnreadableUpdate from None
+
+
+def _read(raw: Any) -> Incoming:
     try:
         update = _Update.model_validate(raw)
     except ValidationError:
-        update_id = raw.get("update_id")
-        if not isinstance(update_id, int) or isinstance(update_id, bool):
-            raise UnreadableUpdate from None
-        return Incoming(update_id)
+        return Incoming(read_id(raw))
     if update.message is not None:
         return _message(update.update_id, update.message, raw["message"])
     if update.edited_message is not None:
@@ -179,8 +191,8 @@ def _at(update_id: int, message: _Message, event: Event) -> Incoming:
 
 def _press(update_id: int, press: _Press) -> Incoming:
     message = press.message
-    # A message too old for Telegram to show comes with date 0; the press was made now.
-    at = _time(message.date) if message is not None else _time(0)
+    # When a button was pressed Telegram does not say; nobody asks.
+    at = _time(message.date if message is not None else 0)
     return Incoming(
         update_id,
         chat=message.chat.id if message is not None else press.sender.id,

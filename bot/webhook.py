@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -22,6 +22,8 @@ LONGEST_BODY = 65_536
 """Bytes: the size of Telegram's own buffer for one update."""
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - a header's name
 LATER = {"Retry-After": "5"}
+CLOSE = {"Connection": "close"}
+"""For whom we do not go on listening to."""
 
 
 class _Server(uvicorn.Server):
@@ -79,12 +81,12 @@ def webhook_app(path: str, secret: str, intake: Intake) -> Starlette:
     async def update(request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "").encode()
         if not hmac.compare_digest(given, expected):
-            return PlainTextResponse("", 403)
+            return PlainTextResponse("", 403, CLOSE)
         try:
             raw = json.loads(await _body(request))
         except TooLong:
-            return PlainTextResponse("", 413)
-        except ValueError:
+            return PlainTextResponse("", 413, CLOSE)
+        except (ValueError, RecursionError, ClientDisconnect):
             return PlainTextResponse("", 400)
         if not isinstance(raw, dict):
             return PlainTextResponse("", 400)

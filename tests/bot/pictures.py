@@ -1,0 +1,59 @@
+"""``python -m tests.bot.pictures`` takes the README's pictures anew, into docs/."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+import httpx
+from playwright.async_api import Page, expect
+
+from tests.bot.browsing import answer, browsing, last, left, page_at, register, right, sandbox
+from tests.bot.program import ROOT
+from tests.bot.rudi import REGISTRATION, UNTIL_CONSENT
+
+DOCS = ROOT / "docs"
+RESULT = len(UNTIL_CONSENT) - 1
+"""How many messages of a registration come before the result is shown."""
+
+SETTLES_AFTER = 800
+"""Milliseconds until a new message has come to rest."""
+
+
+async def take() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        async with browsing() as browser, sandbox(Path(name)) as address:
+            await _registered(address, "Rudi")
+            async with page_at(browser, address, 1100, 920, scale=1.25) as page:
+                await expect(last(right(page))).to_contain_text("Baru: ")
+                await answer(right(page), "/antrian")
+                await last(right(page)).get_by_role("button", name="1 Ambil").click()
+                await expect(last(right(page))).to_contain_text("sekarang Anda pegang")
+                await register(left(page), RESULT)
+                await _picture(page, "two-phones")
+            async with page_at(browser, address, 390, 780, scale=2) as page:
+                await expect(last(left(page))).to_contain_text("bisa ikut")
+                await answer(left(page), "1")
+                await _picture(page, "phone")
+
+
+async def _picture(page: Page, name: str) -> None:
+    """Once nothing moves any more, and nothing lies over the buttons."""
+    await expect(page.locator(".toast:visible")).to_have_count(0, timeout=20_000)
+    await page.mouse.move(0, 0)
+    await page.wait_for_timeout(SETTLES_AFTER)
+    path = DOCS / f"{name}.png"
+    await page.screenshot(path=path, animations="disabled")
+    print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} kB")
+
+
+async def _registered(address: str, name: str) -> None:
+    """Somebody else has handed in a registration."""
+    async with httpx.AsyncClient(base_url=f"{address}sandbox") as http:
+        person = (await http.post("/people", json={"name": name})).json()["id"]
+        for text in REGISTRATION:
+            said = (await http.post(f"/people/{person}/say", json={"text": text})).json()
+            await http.get(f"/people/{person}/heard", params={"after": said["id"]})
+
+
+if __name__ == "__main__":
+    asyncio.run(take())

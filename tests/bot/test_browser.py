@@ -1,0 +1,55 @@
+"""The two phones, as a newcomer finds them: a worker on the left, an officer on the right."""
+
+from pathlib import Path
+
+import httpx
+import openpyxl
+import pytest
+from playwright.async_api import expect
+
+from tests.bot.browsing import (
+    answer,
+    browsing,
+    code_in,
+    last,
+    left,
+    page_at,
+    register,
+    right,
+    sandbox,
+)
+from tests.bot.rudi import NAME, NIK, NIK_MASKED
+
+pytestmark = pytest.mark.browser
+
+
+async def test_a_worker_registers_on_the_left_and_an_officer_exports_on_the_right(
+    tmp_path: Path,
+) -> None:
+    async with browsing() as browser, sandbox(tmp_path) as address:
+        async with page_at(browser, address, 1180, 800) as page:
+            worker, officer = left(page), right(page)
+            await expect(last(officer)).to_contain_text("Meja petugas")
+            await register(worker)
+            code = await code_in(worker)
+            await expect(worker.get_by_text(NIK, exact=True)).to_have_count(0)
+
+            await expect(last(officer)).to_contain_text(f"Baru: {code}")
+            await last(officer).get_by_role("button", name="✋ Ambil").click()
+            await expect(last(officer)).to_contain_text(f"{code} sekarang Anda pegang")
+            await expect(last(officer)).to_contain_text(NIK_MASKED)
+            await expect(officer).not_to_contain_text(NAME)
+
+            await answer(officer, "/ekspor")
+            await last(officer).get_by_role("button", name="📄 Kirim berkas").click()
+            await last(officer).get_by_role("button", name="Laporan").click()
+            async with page.expect_download() as waiting:
+                await officer.get_by_role("link", name="Unduh pendaftaran").click()
+            download = await waiting.value
+            file = tmp_path / download.suggested_filename
+            await download.save_as(file)
+            book = openpyxl.load_workbook(file)
+            assert book["pendaftaran"]["A3"].value == code
+        async with httpx.AsyncClient() as http:
+            calls = (await http.get(f"{address}sandbox/calls")).json()
+        assert (calls["illegal"], calls["refused"]) == ([], [])

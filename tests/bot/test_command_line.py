@@ -1,0 +1,299 @@
+"""The program as whoever runs it meets it: real processes, in folders of their own."""
+
+import asyncio
+import base64
+import json
+import re
+import shutil
+import signal
+import socket
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
+
+import httpx
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from bot.__main__ import cli
+from bot.app import BOT_ID
+from bot.sandbox.server import Server
+from bot.world import utc_now
+from storage import keyring_file
+from storage.store import Store
+from tests.bot.front import execute
+from tests.bot.living import Phone, free_port
+from tests.bot.program import Ended, address_of, on_disk, ran, started, write_env
+from tests.bot.rudi import NAME, NIK, PHONE, REGISTRATION
+from tests.sandboxed import eventually, honest
+
+AT_ONCE = 3
+SECRET = "a-secret-of-the-webhook"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    async with honest() as ready:
+        yield ready
+
+
+def usual(server: Server) -> dict[str, object]:
+    return {"BOT_TOKEN": server.token, "TELEGRAM_API_URL": server.api_url, "SEND_RATE": 0}
+
+
+async def make_installation(folder: Path, bot: int) -> None:
+    """A folder in which the bot has run."""
+    keyring = keyring_file.load_or_new(folder / "keys" / "keyring.json")
+    store = await Store.open(f"sqlite:///{folder}/data/bot.db", keyring)
+    await store.migrate()
+    await store.write(lambda tx: tx.meta.put(BOT_ID, str(bot), utc_now()))
+    await store.close()
+
+
+# ---------------------------------------------------------------- help and check
+
+
+def test_every_command_has_help() -> None:
+    commands = typer.main.get_command(cli)
+    ways = list(_ways(commands, ()))
+    assert len(ways) >= 12
+    for way in ways:
+        shown = CliRunner().invoke(cli, [*way, "--help"])
+        assert shown.exit_code == 0, way
+        assert "Usage" in shown.output
+
+
+def _ways(command: object, way: tuple[str, ...]) -> list[tuple[str, ...]]:
+    below = getattr(command, "commands", {})
+    return [way, *(w for name, sub in below.items() for w in _ways(sub, (*way, name)))]
+
+
+async def test_check_says_what_is_missing_and_then_that_all_is_well(tmp_path: Path) -> None:
+    help_, empty = await asyncio.gather(ran(tmp_path, "--help"), ran(tmp_path, "check"))
+
+    assert (help_.code, help_.err) == (0, "")
+    assert empty.code == 1
+    assert _faults(empty) == {"keyring", "database"}
+    assert on_disk(tmp_path) == {}
+
+    assert (await ran(tmp_path, "migrate")).code == 0
+    made = on_disk(tmp_path)
+    well = await ran(tmp_path, "check")
+    assert (well.code, _faults(well)) == (0, set())
+    assert len(well.out.splitlines()) == 5
+    assert on_disk(tmp_path) == made
+
+
+def _faults(ended: Ended) -> set[str]:
+    return {line.split()[0] for line in ended.out.splitlines() if "fault:" in line}
+
+
+# ---------------------------------------------------------------- what cannot run
+
+
+Spoil = Callable[[Path], None]
+
+
+def _keyring(folder: Path) -> Path:
+    return folder / "keys" / "keyring.json"
+
+
+def _lose_keyring(folder: Path) -> None:
+    _keyring(folder).unlink()
+
+
+def _shorten_key(folder: Path) -> None:
+    stored = json.loads(_keyring(folder).read_text())
+    stored["index_key"] = base64.b64encode(bytes(16)).decode()
+    _keyring(folder).write_text(json.dumps(stored))
+
+
+def _open_keyring_to_others(folder: Path) -> None:
+    _keyring(folder).chmod(0o644)
+
+
+def _copy_keyring_to_database(folder: Path) -> None:
+    shutil.copy(_keyring(folder), folder / "data" / "keyring.json")
+
+
+def _nothing(_: Path) -> None:
+    return
+
+
+REFUSALS: Mapping[str, tuple[Spoil, dict[str, object], str]] = {
+    "an unknown setting": (_nothing, {"BOT_TOKN": "x"}, "unknown setting BOT_TOKN"),
+    "another kind of database": (_nothing, {"DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
+    "a webhook without a secret": (
+        _nothing,
+        {"RECEIVE": "webhook", "WEBHOOK_URL": "https://x.id/t"},
+        "WEBHOOK_SECRET",
+    ),
+    "an unreachable Bot API": (
+        _nothing,
+        {"TELEGRAM_API_URL": "http://127.0.0.1:9"},
+        "cannot be reached",
+    ),
+    "a lost keyring": (_lose_keyring, {}, "keyring does not belong to this database"),
+    "a short key": (_shorten_key, {}, "not 32 bytes long"),
+    "a keyring open to others": (_open_keyring_to_others, {}, "is open to others"),
+    "a keyring beside the database": (
+        _copy_keyring_to_database,
+        {"KEYRING_FILE": "data/keyring.json"},
+        "lies in the database's folder",
+    ),
+    "a newer database": (_nothing, {}, "from a newer release"),
+    "the database of another bot": (_nothing, {}, "belongs to another bot"),
+    "a port in use, at the first start": (shutil.rmtree, {"RECEIVE": "webhook"}, "cannot be used"),
+    "a wrong token, at the first start": (
+        shutil.rmtree,
+        {"BOT_TOKEN": f"1:{'x' * 35}"},
+        "does not know this BOT_TOKEN",
+    ),
+}
+
+
+async def test_what_cannot_run_says_why_in_one_sentence_and_changes_nothing(
+    server: Server, tmp_path: Path
+) -> None:
+    own, stranger = int(server.token.partition(":")[0]), 42
+    await make_installation(tmp_path / "own", own)
+    await make_installation(tmp_path / "stranger", stranger)
+    shutil.copytree(tmp_path / "own", tmp_path / "newer")
+    await _make_newer(tmp_path / "newer")
+    slots = asyncio.Semaphore(AT_ONCE)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        webhook = {
+            "WEBHOOK_PORT": taken.getsockname()[1],
+            "WEBHOOK_URL": "http://127.0.0.1/t",
+            "WEBHOOK_SECRET": SECRET,
+        }
+
+        async def refused(name: str) -> list[str]:
+            spoil, settings, sentence = REFUSALS[name]
+            kind = "newer" if "newer" in name else "stranger" if "another bot" in name else "own"
+            folder = tmp_path / name
+            shutil.copytree(tmp_path / kind, folder)
+            spoil(folder)
+            folder.mkdir(exist_ok=True)
+            more = webhook if "port in use" in name else {}
+            write_env(folder, {**usual(server), **more, **settings})
+            before = on_disk(folder)
+            async with slots:
+                ended = await ran(folder, "run")
+            return _wrong(ended, sentence, before == on_disk(folder))
+
+        found = await asyncio.gather(*map(refused, REFUSALS))
+
+    assert {name: wrong for name, wrong in zip(REFUSALS, found, strict=True) if wrong} == {}
+
+
+def _wrong(ended: Ended, sentence: str, unchanged: bool) -> list[str]:
+    wrong = []
+    if not ended.code:
+        wrong.append("it ended well")
+    if not re.fullmatch(r"Error: [^\n]+\n", ended.err) or sentence not in ended.err:
+        wrong.append(f"it said: {ended.err or ended.out}")
+    if not unchanged:
+        wrong.append("something on the disk is different")
+    return wrong
+
+
+async def _make_newer(folder: Path) -> None:
+    keyring = keyring_file.load(_keyring(folder))
+    store = await Store.open(f"sqlite:///{folder}/data/bot.db", keyring)
+    await execute(store, "UPDATE alembic_version SET version_num = '9999'")
+    await store.close()
+
+
+async def test_a_language_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    ended = await ran(tmp_path, "chat", "--language", "xx", said="")
+
+    assert _wrong(ended, "There is no language xx", on_disk(tmp_path) == {}) == []
+
+
+# ---------------------------------------------------------------- what runs
+
+
+async def test_it_runs_until_it_is_told_to_stop(server: Server, tmp_path: Path) -> None:
+    """And meanwhile: a second one is refused, and an officer is enrolled beside it."""
+    write_env(tmp_path, {**usual(server), "LOG_LEVEL": "DEBUG"})
+    rudi, ana = Phone(server.telegram, "Rudi"), Phone(server.telegram, "Ana")
+    server.telegram.say(rudi.person, "/start")
+    begun = time.monotonic()
+    async with started(tmp_path, "run") as process:
+        await server.telegram.heard(rudi.person, timeout=60)
+        print(f"from the start to the first answer: {time.monotonic() - begun:.1f} s")
+
+        second, enrolled = await asyncio.gather(
+            ran(tmp_path, "run"), ran(tmp_path, "officer", "add", str(ana.id), "Ana")
+        )
+        assert second.code == 1
+        assert "Another process is using this database" in second.err
+        assert enrolled.code == 0, enrolled.err
+        assert "Meja petugas" in await ana.says("/meja")
+        for text in REGISTRATION[1:]:
+            await rudi.says(text)
+
+        seconds, log = await _stopped(process)
+        assert seconds < 5
+        assert "running" in log
+        for secret in (NAME, NIK, PHONE[1:], "Rudi", server.token.partition(":")[2]):
+            assert secret not in log
+
+
+async def test_a_call_that_hangs_does_not_keep_it_from_stopping(
+    server: Server, tmp_path: Path
+) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/telegram"
+    webhook = {"RECEIVE": "webhook", "WEBHOOK_URL": url, "WEBHOOK_SECRET": SECRET}
+    write_env(tmp_path, {**usual(server), **webhook, "WEBHOOK_PORT": port})
+    rudi = Phone(server.telegram, "Rudi")
+    async with started(tmp_path, "run") as process:
+        server.telegram.say(rudi.person, "/start")
+        await server.telegram.heard(rudi.person, timeout=60)
+        server.telegram.faults.next("sendMessage", "hang", seconds=60)
+        before = server.telegram.calls["sendMessage"]
+        server.telegram.say(rudi.person, "Kerja sendiri")
+        await eventually(lambda: server.telegram.calls["sendMessage"] > before)
+
+        assert (await _stopped(process))[0] < 10
+
+
+async def _stopped(process: asyncio.subprocess.Process) -> tuple[float, str]:
+    """Seconds that it took, and its log; a fault in it fails the test."""
+    begun = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    _, err = await asyncio.wait_for(process.communicate(), 30)
+    seconds, log = time.monotonic() - begun, err.decode()
+    assert process.returncode == 0, log
+    assert "Traceback" not in log
+    assert "[error" not in log
+    return seconds, log
+
+
+async def test_without_a_token_there_are_two_phones_on_a_page(tmp_path: Path) -> None:
+    async with started(tmp_path, "run", "--port", "0") as process:
+        address = await address_of(process)
+        async with httpx.AsyncClient() as http:
+            page = await http.get(address)
+            people = (await http.get(f"{address}sandbox/state")).json()["people"]
+        assert (page.status_code, "<html" in page.text) == (200, True)
+        assert [person["name"] for person in people] == ["Siti", "Pak Budi"]
+
+        assert (await _stopped(process))[0] < 5
+
+
+async def test_a_conversation_in_the_terminal_leaves_nothing_behind(tmp_path: Path) -> None:
+    ended = await ran(tmp_path, "chat", said="kerja sendiri\nojek online\nya\nexit\n")
+
+    assert (ended.code, ended.err) == (0, "")
+    for words in (
+        "Selamat datang",
+        "[◀ Kembali]".strip("[]"),
+        "Ojek online (ojol)",
+        "Tahun berapa",
+    ):
+        assert words in ended.out
+    assert on_disk(tmp_path) == {}
