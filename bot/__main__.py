@@ -112,8 +112,17 @@ def _play(settings: Settings, port: int) -> None:
 
 
 def _finish(work: Coroutine[Any, Any, None]) -> None:
-    with _refusing():
-        asyncio.run(work)
+    with _refusing(), asyncio.Runner(loop_factory=_event_loop) as runner:
+        runner.run(work)
+
+
+def _event_loop() -> asyncio.AbstractEventLoop:
+    """uvloop's, which takes a sixth off the time of an update; Windows has none."""
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return new_event_loop()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The one place where everything is put together, started and stopped."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -74,6 +75,7 @@ async def run_bot(
         async with opened(settings, alone=True) as store:
             await _same_bot(store, me, clock)
             stop = _stop_by_signal()  # not before: until here a signal may end us at once
+            _settle_memory()
             async with running(settings, store, api, me, clock) as failed:
                 if ready is not None:
                     await ready(me, store)
@@ -81,6 +83,13 @@ async def run_bot(
                 broken = failed.done()
         if broken:
             _say_why(failed.result())
+
+
+def _settle_memory() -> None:
+    """What is there by now stays: not to be looked through at every collection."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 50, 50)
 
 
 def _stop_by_signal() -> asyncio.Event:
@@ -116,7 +125,8 @@ def assembled(
     leader = Leader(store, clock, alone=settings.database_url.startswith("sqlite"))
     pace = Pace(settings.send_rate, asyncio.get_running_loop().time())
     sender = Sender(store, api, pace, clock, Files(store, catalog, clock), leader.leads)
-    intake = Intake(service, sender.wake)
+    store.on_queued(sender.offer)
+    intake = Intake(service)
     polls = settings.receive == "polling"
     reception = Reception(None if polls else WEBHOOK_SETTLES_AFTER)
     receiver = (
@@ -124,7 +134,7 @@ def assembled(
         if polls
         else _webhook(settings, intake)
     )
-    schedule = Schedule(store, service, reception, clock, leader.leads, sender.wake)
+    schedule = Schedule(store, service, reception, clock, leader.leads)
     return Parts(receiver, intake, sender, schedule, service, leader)
 
 

@@ -4,7 +4,7 @@ It does not know where updates come from, nor what becomes of them.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -26,10 +26,8 @@ class Intake:
     """One batch at a time; what arrives meanwhile is the next one, so one commit serves all
     who wait. Run ``run`` in a task; it ends by raising what the service cannot get over."""
 
-    def __init__(self, service: Service, committed: Callable[[], None]) -> None:
+    def __init__(self, service: Service) -> None:
         self._service = service
-        self._committed = committed
-        """Called after each batch: there may be something to send."""
         self._waiting: asyncio.Queue[_Waiting | None] = asyncio.Queue()
         """None is the end: nothing comes after it."""
         self._stopping = False
@@ -103,7 +101,6 @@ class Intake:
             _settle(batch, error)
             raise
         else:
-            self._committed()
             _settle(batch, None)
 
 

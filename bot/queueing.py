@@ -53,23 +53,21 @@ def queued(
     take_away_after: int | None = None,
 ) -> tuple[StoredSession, list[Outgoing]]:
     """Calls in order behind what the chat already waits for."""
-    rows = []
-    for call in calls:
-        stored = replace(stored, sent=stored.sent + 1)
-        rows.append(
-            Outgoing(
-                id=new_id(now),
-                chat=stored.chat,
-                seq=stored.sent,
-                priority=priority,
-                kind=kind,
-                version=stored.version + 1,
-                payload=packed(call, take_away_after),
-                due=now,
-                created_at=now,
-            )
+    rows = [
+        Outgoing(
+            id=new_id(now),
+            chat=stored.chat,
+            seq=place,
+            priority=priority,
+            kind=kind,
+            version=stored.version + 1,
+            payload=packed(call, take_away_after),
+            due=now,
+            created_at=now,
         )
-    return stored, rows
+        for place, call in enumerate(calls, start=stored.sent + 1)
+    ]
+    return replace(stored, sent=stored.sent + len(rows)), rows
 
 
 def loose(

@@ -19,12 +19,12 @@ class Results:
     letters: list[DeadLetter] = field(default_factory=list)
     more: list[Outgoing] = field(default_factory=list)
     """What follows from a message that was sent."""
-    chats: list[int] = field(default_factory=list)
-    """The chat of each message that is no longer under way once this is written."""
+    ended: list[Outgoing] = field(default_factory=list)
+    """The messages that are no longer under way once this is written."""
     token_refused: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.chats)
+        return bool(self.ended)
 
     def add(self, other: "Results") -> None:
         self.done += other.done
@@ -32,7 +32,7 @@ class Results:
         self.unreachable |= other.unreachable
         self.letters += other.letters
         self.more += other.more
-        self.chats += other.chats
+        self.ended += other.ended
 
     async def write(self, tx: Transaction, now: datetime) -> None:
         await tx.outbox.done(self.done)

@@ -58,14 +58,12 @@ class Schedule:
         reception: Reception,
         clock: Clock,
         may_act: Callable[[], Awaitable[bool]],
-        wake_sender: Callable[[], None],
     ) -> None:
         self._store = store
         self._service = service
         self._reception = reception
         self._clock = clock
         self._may_act = may_act
-        self._wake_sender = wake_sender
         self._tidied: datetime | None = None
 
     async def run(self) -> None:
@@ -86,7 +84,6 @@ class Schedule:
             until = last.at + timedelta(seconds=2 * BEAT_EVERY)
             count = await self._service.put_again(last.at - ACTIVE_BEFORE, until)
             log.info("asked again after an outage", count=count)
-            self._wake_sender()
         await self._store.write(lambda tx: tx.meta.put(HEARTBEAT, "", now))
 
     async def _tidy(self) -> None:

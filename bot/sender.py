@@ -5,7 +5,7 @@ It knows no conversation. A message is gone from the outbox once Telegram has ta
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
@@ -22,9 +22,13 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 50
 """Messages under way at the same time, to as many chats."""
-IDLE = 1.0
-"""Seconds between looks into the outbox when nothing calls for one: another replica may have
-put something there."""
+LOOKS_EVERY = 1.0
+"""Seconds between looks at the whole outbox when nothing calls for one: another replica may have
+put something there, or a message may have become due."""
+GATHERS_FOR = 0.02
+"""Seconds in which results are gathered for one transaction. A kill meanwhile sends those
+messages twice."""
+CHATS_REMEMBERED = 10_000
 
 
 class TokenRefused(Exception):
@@ -32,7 +36,7 @@ class TokenRefused(Exception):
 
 
 class Sender:
-    """Run ``run`` in a task; ``wake`` it after a commit. Ends by raising TokenRefused."""
+    """Run ``run`` in a task and ``offer`` it what is committed. Ends by raising TokenRefused."""
 
     def __init__(
         self,
@@ -51,12 +55,36 @@ class Sender:
         """Whether this process is the one that sends; False while another replica does."""
         self._wake = asyncio.Event()
         self._results = Results()
-        self._busy: Counter[int] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._busy: Counter[int] = Counter()
+        """Chats with messages that are under way, or whose results are not written yet."""
+        self._begun: set[str] = set()
+        """Those messages."""
+        self._sent: dict[int, int] = {}
+        """By chat, the place of the last message when it was this process that sent it."""
+        self._behind: set[int] = set()
+        """Chats that may have more in the outbox than what is under way."""
+        self._backlog = True
+        """Whether any chat may."""
+        self._looked = float("-inf")
         self._stopping = False
         self._token_refused = False
 
+    def offer(self, rows: Sequence[Outgoing]) -> None:
+        """What was just committed. The next message of a chat leaves at once, from memory; what
+        must wait for another is found in the outbox when its turn comes."""
+        for row in rows:
+            if row.id in self._begun:
+                continue
+            if self._is_next(row):
+                self._begin(row)
+            else:
+                self._behind.add(row.chat)
+        self._wake.set()
+
     def wake(self) -> None:
+        """Look at the whole outbox."""
+        self._backlog = True
         self._wake.set()
 
     def stop(self) -> None:
@@ -68,44 +96,69 @@ class Sender:
         while not self._stopping:
             self._wake.clear()
             try:
-                started = await self._round()
+                await self._round()
             except StoreUnavailable as error:
                 log.warning("outbox unavailable", error=type(error).__name__)
-                await asyncio.sleep(IDLE)
+                self._backlog = True
+                await asyncio.sleep(LOOKS_EVERY)
                 continue
-            if not started and not self._results:
-                await self._sleep()
+            await self._sleep()
         await self._finish()
         if self._token_refused:
             raise TokenRefused
 
-    async def _round(self) -> int:
-        """Writes what came of the last messages and begins the next; says how many."""
-        await self._write_results()
-        # Asked each time: asking is what keeps the lease, also while all that go are waiting.
-        if not await self._may_send():
-            return 0
-        room = AT_ONCE - len(self._tasks)
-        if room <= 0:
-            return 0
-        now, busy = self._clock(), frozenset(+self._busy)
-        heads = await self._store.read(lambda tx: tx.outbox.heads(now, room, busy))
-        for row in heads:
-            self._busy[row.chat] += 1
-            task = asyncio.create_task(self._one(row))
-            self._tasks.add(task)
-            task.add_done_callback(self._ended)
-        return len(heads)
+    def _is_next(self, row: Outgoing) -> bool:
+        if self._stopping or self._backlog or len(self._tasks) >= AT_ONCE:
+            return False  # those who have waited longer go first
+        if row.due > self._clock():
+            return False
+        return row.seq is None or row.seq == self._sent.get(row.chat, 0) + 1
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _begin(self, row: Outgoing) -> None:
+        self._begun.add(row.id)
+        self._busy[row.chat] += 1
+        task = asyncio.create_task(self._one(row))
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
-        self._wake.set()
+        if self._behind or self._backlog:
+            self._wake.set()
 
     async def _sleep(self) -> None:
         try:
-            await asyncio.wait_for(self._wake.wait(), IDLE)
+            await asyncio.wait_for(self._wake.wait(), LOOKS_EVERY)
         except TimeoutError:
             return
+
+    async def _round(self) -> None:
+        """Writes what came of the last messages and begins what waits in the outbox."""
+        await self._write_results()
+        # Asked each time: asking is what keeps the lease, also while all that go are waiting.
+        if not await self._may_send():
+            self._backlog = True  # for when we may
+            self._behind.clear()
+            return
+        now = asyncio.get_running_loop().time()
+        self._backlog |= now - self._looked >= LOOKS_EVERY
+        room = AT_ONCE - len(self._tasks)
+        if room > 0 and (self._backlog or not self._behind <= self._busy.keys()):
+            self._looked = now
+            await self._look(room)
+
+    async def _look(self, room: int) -> None:
+        # Whatever is offered during the read is noted in the new set.
+        busy, behind, self._behind = frozenset(self._busy), self._behind, set()
+        now = self._clock()
+        heads = await self._store.read(lambda tx: tx.outbox.heads(now, room, busy))
+        self._backlog = len(heads) == room
+        self._behind |= behind & busy
+        begun = frozenset(self._begun)  # some of it by an offer during the read
+        for row in heads:
+            self._behind.add(row.chat)
+            if row.id not in begun:
+                self._begin(row)
 
     async def _finish(self) -> None:
         """Each result is written at once: a kill now would send that message twice."""
@@ -125,11 +178,24 @@ class Sender:
             if await self._may_go(row.chat):
                 results = await self._courier.send(row)
         finally:
-            results.chats.append(row.chat)
+            self._note(row, row.id in results.done)
+            results.ended.append(row)
+            if not self._results:
+                asyncio.get_running_loop().call_later(GATHERS_FOR, self._wake.set)
             self._results.add(results)
         if results.token_refused:
             self._token_refused = True
             self.stop()
+
+    def _note(self, row: Outgoing, gone: bool) -> None:
+        """Remembers how far the chat is, where nothing can be before what comes next."""
+        if not gone:
+            self._sent.pop(row.chat, None)
+            self._behind.add(row.chat)
+        elif row.seq is not None:
+            if len(self._sent) >= CHATS_REMEMBERED:
+                self._sent.clear()  # their next message takes the way by the outbox
+            self._sent[row.chat] = row.seq
 
     async def _may_go(self, chat: int) -> bool:
         """Waits for the pace. False where this process stops, or has lost the lease meanwhile."""
@@ -138,7 +204,7 @@ class Sender:
             seconds = self._pace.wait(chat, loop.time())
             if seconds <= 0:
                 return await self._may_send()
-            await asyncio.sleep(min(seconds, IDLE))
+            await asyncio.sleep(min(seconds, LOOKS_EVERY))
         return False
 
     async def _write_results(self) -> None:
@@ -151,4 +217,5 @@ class Sender:
         except StoreUnavailable:
             self._results.add(results)  # with what has come since
             raise
-        self._busy -= Counter(results.chats)
+        self._busy -= Counter(row.chat for row in results.ended)
+        self._begun -= {row.id for row in results.ended}

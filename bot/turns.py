@@ -92,7 +92,8 @@ class Turns:
         for chat in chats:
             world = self._world(batch, chat)
             turn = advance(batch.sessions[chat].session, event, world)
-            self._say(batch, chat, turn, Priority.RESUMED, Kind.PROMPT)
+            calls = self._calls(chat, turn)
+            self._say(batch, chat, turn.session, calls, Priority.RESUMED, Kind.PROMPT)
         await batch.write()
 
     def _world(self, batch: _Batch, chat: int) -> World:
@@ -102,45 +103,63 @@ class Turns:
         stored, world = batch.sessions[chat], self._world(batch, chat)
         try:
             turn = advance(stored.session, event, world)
-            self._renderer.messages(chat, turn.replies, turn.session.language)
+            calls = self._calls(chat, turn)
         except Exception as error:  # one person's trouble must not hold up the others
             log.exception("turn failed", update_id=update.update_id)
             batch.letters.append(letter(update, error, batch.now))
-            turn = self._apology(update, stored.session, world)
+            turn, calls = self._apology(update, chat, stored.session, world)
         if update.press is not None:
             batch.outbox.append(self._unspin(chat, update.press, batch.now))
-        await self._apply(batch, update, chat, turn, world)
+        await self._apply(batch, update, chat, turn, calls, world)
 
-    def _apology(self, update: Incoming, session: Session, world: World) -> Turn:
+    def _calls(self, chat: int, turn: Turn) -> list[BotCall]:
+        return self._renderer.messages(chat, turn.replies, turn.session.language)
+
+    def _apology(
+        self, update: Incoming, chat: int, session: Session, world: World
+    ) -> tuple[Turn, list[BotCall]]:
         """The fault is ours, the answers are safe, the same question again if it can be put."""
         sorry = Reply("our_fault", {"reference": reference(update)})
         try:
-            turn = put(session, world, sorry)
-            self._renderer.messages(0, turn.replies, session.language)
+            asked = put(session, world, sorry)
+            turn = Turn(asked.session, asked.replies)
+            return turn, self._calls(chat, turn)
         except Exception:
             log.exception("apology failed", update_id=update.update_id)
-            return Turn(session, (sorry,))
-        return Turn(turn.session, turn.replies)
+            turn = Turn(session, (sorry,))
+            return turn, self._calls(chat, turn)
 
     async def _apply(
-        self, batch: _Batch, update: Incoming, chat: int, turn: Turn, world: World
+        self,
+        batch: _Batch,
+        update: Incoming,
+        chat: int,
+        turn: Turn,
+        calls: Sequence[BotCall],
+        world: World,
     ) -> None:
         kind = Kind.PROMPT
         for effect in turn.effects:
             if isinstance(effect, PersonErased):
-                await self._erase(batch, chat, turn)
+                await self._erase(batch, chat, turn, calls)
                 return
             if isinstance(effect, LeadSubmitted):
                 kind = Kind.KEPT
             await self._effect(batch, update, chat, effect, turn, world)
         first = batch.sessions[chat].version == 0
-        self._say(batch, chat, turn, Priority.WELCOME if first else Priority.REPLY, kind)
+        priority = Priority.WELCOME if first else Priority.REPLY
+        self._say(batch, chat, turn.session, calls, priority, kind)
 
-    def _say(self, batch: _Batch, chat: int, turn: Turn, priority: Priority, kind: Kind) -> None:
-        stored = replace(batch.sessions[chat], session=turn.session, unreachable=False)
-        calls: list[BotCall] = []
-        if turn.replies:
-            calls = self._renderer.messages(chat, turn.replies, turn.session.language)
+    def _say(
+        self,
+        batch: _Batch,
+        chat: int,
+        session: Session,
+        calls: Sequence[BotCall],
+        priority: Priority,
+        kind: Kind,
+    ) -> None:
+        stored = replace(batch.sessions[chat], session=session, unreachable=False)
         stored, rows = queued(stored, calls, priority, kind, batch.now)
         batch.sessions[chat] = stored
         batch.changed.add(chat)
@@ -194,7 +213,7 @@ class Turns:
             update_id=update.update_id,
         )
 
-    async def _erase(self, batch: _Batch, chat: int, turn: Turn) -> None:
+    async def _erase(self, batch: _Batch, chat: int, turn: Turn, calls: Sequence[BotCall]) -> None:
         """Nothing is left but the message that says so, which holds nothing about them."""
         await batch.tx.erase_person(chat, batch.now)
         batch.outbox = [row for row in batch.outbox if row.chat != chat]
@@ -205,14 +224,14 @@ class Turns:
         batch.sessions[chat] = StoredSession(chat, turn.session, version=0, sent=old.sent)
         batch.leads[chat] = []
         batch.erased = True
-        for call in self._renderer.messages(chat, turn.replies, turn.session.language):
+        for call in calls:
             batch.outbox.append(loose(chat, call, Priority.REPLY, Kind.KEPT, batch.now))
 
     def _elsewhere(self, batch: _Batch, update: Incoming, chat: int) -> None:
         """In a group: a kind line with the way to a private chat; nothing is kept."""
         if update.event is None or update.press is not None or self._answered_album(update):
             return
-        way = Reply("private_only", self._worlds.office())
+        way = Reply("private_only", self._worlds.office)
         for call in self._renderer.messages(chat, [way], "id", private=False):
             batch.outbox.append(loose(chat, call, Priority.NOTICE, Kind.FLEETING, batch.now))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
+from types import MappingProxyType
 
 import lokal
 
@@ -50,9 +51,18 @@ class Worlds:
         default_factory=lambda: {"places": PLACES, "occupations": OCCUPATIONS}
     )
     lexicon: CatalogLexicon = field(init=False)
+    office: Mapping[str, Value] = field(init=False)
+    """Who runs the bot; fills any message."""
 
     def __post_init__(self) -> None:
+        office = {
+            "organisation": self.organisation,
+            "hours": self.hours,
+            "link": self.bot_link,
+            "consent_version": self.catalog.template(REFERENCE, "consent.version"),
+        }
         object.__setattr__(self, "lexicon", CatalogLexicon(self.catalog))
+        object.__setattr__(self, "office", MappingProxyType(office))
 
     def at(self, now: datetime, leads: tuple[LeadSummary, ...] = ()) -> World:
         """The world of one turn, with a fresh code for the lead it may make."""
@@ -67,17 +77,9 @@ class Worlds:
             today=today,
             code=codes.make(secrets.randbelow(codes.CODES)),
             promised=promised_day(today),
-            office=self.office(),
+            office=self.office,
             leads=leads,
         )
-
-    def office(self) -> Mapping[str, Value]:
-        return {
-            "organisation": self.organisation,
-            "hours": self.hours,
-            "link": self.bot_link,
-            "consent_version": self.catalog.template(REFERENCE, "consent.version"),
-        }
 
 
 @lru_cache(maxsize=8)

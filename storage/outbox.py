@@ -78,11 +78,14 @@ class Outgoing:
 class Outbox:
     def __init__(self, link: Link) -> None:
         self._link = link
+        self.added: list[Outgoing] = []
+        """What this transaction has put there."""
 
     async def add_many(self, messages: Iterable[Outgoing]) -> None:
-        rows = [self._row(message) for message in messages]
-        if rows:
-            await self._link.connection.execute(_ADD, rows)
+        added = list(messages)
+        if added:
+            await self._link.connection.execute(_ADD, [self._row(message) for message in added])
+            self.added += added
 
     async def heads(
         self, now: datetime, limit: int, not_chats: Collection[int] = ()

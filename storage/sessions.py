@@ -1,7 +1,7 @@
 """Where everybody is in their conversation. Knows no question and reads no answer."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -91,14 +91,18 @@ class Sessions:
         """Everybody's session, held until the transaction ends; unknown chats get a new one."""
         if not chats:
             return {}
+        # In one order, so that replicas do not wait for each other in a circle. Where two meet
+        # over new chats all the same, PostgreSQL ends one, and it is run again.
         ordered = sorted(set(chats))
-        known = await self.versions(ordered)
-        # First all new rows, then all locks, each in one order: so no two replicas can ever
-        # wait for each other in a circle.
-        if missing := [chat for chat in ordered if chat not in known]:
+        found = await self._locked(ordered)
+        if missing := [chat for chat in ordered if chat not in found]:
             blanks = [_blank(chat, now) for chat in missing]
             await self._link.connection.execute(_CREATE, blanks)
-        rows = await self._link.connection.execute(_LOCK, {"chats": ordered})
+            found |= await self._locked(missing)
+        return {chat: found[chat] for chat in ordered}
+
+    async def _locked(self, chats: Sequence[int]) -> dict[int, StoredSession]:
+        rows = await self._link.connection.execute(_LOCK, {"chats": chats})
         return {row.chat: self._stored(row) for row in rows}
 
     async def put_many(self, sessions: Iterable[StoredSession], now: datetime) -> None:

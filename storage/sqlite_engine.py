@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from storage.errors import StoreCorrupt, UnsafeStore
+from storage.sqlite_cursor import OneTrip
 
 READERS = 4
 _BUSY_MS = 5000
@@ -72,7 +73,7 @@ def _connector(
     uri = f"{path.as_uri()}?mode={mode}"
 
     async def connect() -> aiosqlite.Connection:
-        connection = aiosqlite.Connection(
+        connection = OneTrip(
             # No isolation level: the library then begins no transaction of its own accord.
             lambda: library.connect(uri, uri=True, isolation_level=None, cached_statements=256),
             64,

@@ -1,6 +1,6 @@
 """The one door to the tables: open, migrate, and run jobs in transactions."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +13,7 @@ from storage import canary, keyring_file, schema
 from storage.backend import Backend
 from storage.errors import BadDatabaseUrl
 from storage.link import Link
+from storage.outbox import Outgoing
 from storage.postgres import PostgresBackend
 from storage.sealing import Keyring
 from storage.sqlite import SqliteBackend, path_of
@@ -28,6 +29,7 @@ class Store:
     def __init__(self, backend: Backend, keyring: Keyring) -> None:
         self._backend = backend
         self._keyring = keyring
+        self._tell: Callable[[Sequence[Outgoing]], None] | None = None
 
     @classmethod
     async def open(cls, url: str, keyring: Keyring, *, alone: bool = True) -> "Store":
@@ -50,6 +52,14 @@ class Store:
     def guest(self) -> bool:
         """Another process works on this database: its schema is that one's business."""
         return self._backend.guest
+
+    def on_queued(self, tell: Callable[[Sequence[Outgoing]], None]) -> None:
+        """From now on tells, right after each commit, what it put into the outbox.
+
+        A hint and no promise: it does not come for what other processes put there, nor where
+        the writer was cancelled.
+        """
+        self._tell = tell
 
     async def migrate(self) -> None:
         """To this release's schema, and the keyring to its file where it is new.
@@ -77,14 +87,18 @@ class Store:
         if _in_job.get():
             raise RuntimeError("a job that waits for another job may wait for itself")
 
-        async def work(connection: AsyncConnection) -> T:
+        async def work(connection: AsyncConnection) -> tuple[T, Sequence[Outgoing]]:
             before = _in_job.set(True)
             try:
-                return await job(self._transaction(connection))
+                transaction = self._transaction(connection)
+                return await job(transaction), transaction.outbox.added
             finally:
                 _in_job.reset(before)
 
-        return await self._backend.write(work)
+        result, queued = await self._backend.write(work)
+        if queued and self._tell is not None:
+            self._tell(queued)
+        return result
 
     async def read(self, job: Job[T]) -> T:
         """For jobs that only read: one view of one moment, however long; writers go on."""

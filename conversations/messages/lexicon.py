@@ -55,7 +55,7 @@ class CatalogLexicon:
             return None
         wanted = plain(text)
         for code in self._languages(language):
-            labels = {_plain_label(self._catalog.plain(code, o.label)): o.id for o in options}
+            labels = {_plain_of_ours(self._catalog.plain(code, o.label)): o.id for o in options}
             if wanted in labels:
                 return labels[wanted]
         numbered = self._by_number(wanted, options, language)
@@ -88,7 +88,7 @@ class CatalogLexicon:
             if not isinstance(option.label, Phrase):
                 continue
             name = option.label.key.removeprefix("option.")
-            if wanted in map(plain, self._catalog.words(language, f"synonym.{name}")):
+            if wanted in map(_plain_of_ours, self._catalog.words(language, f"synonym.{name}")):
                 return option.id
         return None
 
@@ -98,15 +98,15 @@ class CatalogLexicon:
         cut = [
             o.id
             for o in options
-            if plain(self._catalog.plain(language, o.label)).startswith(wanted)
+            if _plain_of_ours(self._catalog.plain(language, o.label)).startswith(wanted)
         ]
         return cut[0] if len(cut) == 1 else None
 
 
 @lru_cache(maxsize=4096)
-def _plain_label(label: str) -> str:
-    """Only of our own labels: what people write is never remembered here."""
-    return plain(label)
+def _plain_of_ours(word: str) -> str:
+    """Only of our own words and labels: what people write is never remembered here."""
+    return plain(word)
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import importlib.util
 import json
 import sys
 from pathlib import Path
@@ -65,8 +64,6 @@ def _chosen(bots: str, receive: str) -> tuple[str, ...]:
         sys.exit(f"--bots takes some of {', '.join(NAMES)}.")
     if receive not in ("polling", "webhook"):
         sys.exit("--receive is polling or webhook.")
-    if receive == "webhook" and "ptb" in chosen and not importlib.util.find_spec("tornado"):
-        sys.exit("python-telegram-bot's own webhook server needs tornado: pip install tornado.")
     return chosen
 
 

@@ -70,7 +70,7 @@ class GivenCodes:
         return replace(self.worlds.at(now, leads), code=next(self.codes))
 
     def office(self) -> Mapping[str, Value]:
-        return self.worlds.office()
+        return self.worlds.office
 
 
 @dataclass

@@ -53,6 +53,21 @@ class Shaky(Store):
             raise StoreUnavailable
 
 
+class Counting(Store):
+    """A store that counts how often it is read."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.reads = 0
+
+    async def write(self, job: Job[Any]) -> Any:
+        return await self._store.write(job)
+
+    async def read(self, job: Job[Any]) -> Any:
+        self.reads += 1
+        return await self._store.read(job)
+
+
 @dataclass
 class Papers:
     """Builds a file at each order; a test may have something happen there."""
@@ -221,6 +236,20 @@ class Post:
             sender.stop()
             await asyncio.gather(running)
             waking.cancel()
+
+    @asynccontextmanager
+    async def offering(self, sender: Sender | None = None) -> AsyncIterator[Sender]:
+        """A sender at work as the bot has it: told of each commit, and never woken. It has just
+        looked at the whole outbox."""
+        sender = sender or self.sender()
+        self.store.on_queued(sender.offer)
+        running = asyncio.create_task(sender.run())
+        await asyncio.sleep(0.1)
+        try:
+            yield sender
+        finally:
+            sender.stop()
+            await running
 
     async def send_all(self, sender: Sender | None = None) -> None:
         """Sends until nothing is due."""

@@ -40,7 +40,7 @@ class Keeps:
 
 @asynccontextmanager
 async def taking(service: Keeps | Service) -> AsyncIterator[Intake]:
-    intake = Intake(service, lambda: None)  # type: ignore[arg-type]
+    intake = Intake(service)  # type: ignore[arg-type]
     running = asyncio.create_task(intake.run())
     try:
         yield intake

@@ -62,18 +62,6 @@ async def test_a_batch_has_an_end(service: Keeps) -> None:
     assert service.ids == list(range(250))
 
 
-async def test_after_each_batch_the_sender_is_woken(service: Keeps) -> None:
-    woken = []
-    intake = Intake(service, lambda: woken.append(len(service.batches)))  # type: ignore[arg-type]
-    running = asyncio.create_task(intake.run())
-    await intake.take(raw(1))
-    await intake.take(raw(2))
-    intake.stop()
-    await running
-
-    assert woken == [1, 2]
-
-
 async def test_what_is_no_update_is_acknowledged_and_forgotten(service: Keeps) -> None:
     async with taking(service) as intake:
         await intake.take([{}, {"update_id": "x"}, {"update_id": 1, "message": "?"}, None, 7])  # type: ignore[list-item]
@@ -110,7 +98,7 @@ async def test_what_it_cannot_get_over_ends_it_and_leaves_nobody_waiting(
     service: Keeps, error: Exception
 ) -> None:
     service.go.clear()
-    intake = Intake(service, lambda: None)  # type: ignore[arg-type]
+    intake = Intake(service)  # type: ignore[arg-type]
     running = asyncio.create_task(intake.run())
     first = taken(intake, 1)
     await soon()
@@ -146,7 +134,7 @@ async def test_a_caller_who_goes_away_does_not_stop_the_batch(service: Keeps) ->
 
 async def test_a_stop_finishes_what_was_taken_and_takes_nothing_more(service: Keeps) -> None:
     service.go.clear()
-    intake = Intake(service, lambda: None)  # type: ignore[arg-type]
+    intake = Intake(service)  # type: ignore[arg-type]
     running = asyncio.create_task(intake.run())
     calls = [taken(intake, number) for number in range(5)]
     await soon()

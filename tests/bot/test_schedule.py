@@ -29,16 +29,9 @@ async def always() -> bool:
     return True
 
 
-def schedule(front: Front, woken: list[str] | None = None, store: Store | None = None) -> Schedule:
-    wake = (woken if woken is not None else []).append
-    return Schedule(
-        store or front.store,
-        front.service,
-        Reception(settles_after=0),
-        front.clock,
-        always,
-        lambda: wake("!"),
-    )
+def schedule(front: Front, store: Store | None = None) -> Schedule:
+    reception = Reception(settles_after=0)
+    return Schedule(store or front.store, front.service, reception, front.clock, always)
 
 
 async def beats(store: Store) -> datetime | None:
@@ -63,15 +56,14 @@ async def put_again(front: Front, person: int) -> bool:
 async def test_after_more_than_two_minutes_who_was_active_is_asked_again(
     each_front: Front, seconds: int, asked: bool
 ) -> None:
-    front, woken = each_front, []
+    front = each_front
     await begun(front, SITI)
     await schedule(front).beat()
     front.now += timedelta(seconds=seconds)
 
-    await schedule(front, woken).beat()
+    await schedule(front).beat()
 
     assert await put_again(front, SITI) is asked
-    assert bool(woken) is asked
     assert await beats(front.store) == front.now
 
 
@@ -222,7 +214,7 @@ async def test_it_beats_only_once_what_telegram_kept_is_handled(front: Front) ->
     async def may_act() -> bool:
         return leads
 
-    keeping = Schedule(front.store, front.service, reception, front.clock, may_act, lambda: None)
+    keeping = Schedule(front.store, front.service, reception, front.clock, may_act)
     async with running(keeping):
         await asyncio.sleep(0.1)
         reception.heard(False)
@@ -240,7 +232,7 @@ async def test_another_replicas_heart_does_not_beat_for_it(front: Front) -> None
         return False
 
     reception = Reception(settles_after=0)
-    keeping = Schedule(front.store, front.service, reception, front.clock, never, lambda: None)
+    keeping = Schedule(front.store, front.service, reception, front.clock, never)
     async with running(keeping):
         await asyncio.sleep(0.1)
 

@@ -2,20 +2,24 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
+from random import Random
+from typing import Any
 
 import pytest
 from telegram.error import InvalidToken
 
-from bot.api import BotApi
+from bot.api import BotApi, Upload
 from bot.courier import FAULTY_TRIES, FLEETING_TRIES
-from bot.queueing import Kind, Priority
+from bot.queueing import Kind, Priority, loose
+from bot.render import BotCall
 from bot.sandbox.chats import Person
-from bot.sender import AT_ONCE, IDLE, TokenRefused
+from bot.sender import AT_ONCE, LOOKS_EVERY, TokenRefused
 from storage.errors import OfficerNotFound
+from storage.outbox import Outgoing
 from tests.bot.front import Front
-from tests.bot.post import Post, Shaky, opened
+from tests.bot.post import Counting, Post, Shaky, opened
 from tests.sandboxed import eventually
 
 
@@ -583,7 +587,7 @@ async def test_a_database_that_is_away_is_asked_calmly_and_nothing_is_sent_twice
         post.server.telegram.faults.clear()
         await eventually(lambda: post.heard(siti))
         shaky.gone, shaky.tries = True, 0
-        await asyncio.sleep(1.5 * IDLE)
+        await asyncio.sleep(1.5 * LOOKS_EVERY)
         assert shaky.tries <= 3
         shaky.gone = False
         await eventually(lambda: post.heard(siti)[-1] == "dua")
@@ -614,3 +618,131 @@ async def test_more_than_can_be_under_way_at_once_all_arrive(post: Post) -> None
     await post.send_all()
 
     assert all(post.heard(person) == ["satu"] for person in crowd)
+
+
+# ---------------------------------------------------------------- from memory
+
+
+class Slow(BotApi):
+    """A network that takes its time, some calls more than others."""
+
+    def __init__(self, post: Post) -> None:
+        self._api, self._chance = post.api, Random(7)
+
+    async def call(
+        self,
+        method: str,
+        params: Mapping[str, Any],
+        upload: Upload | None = None,
+        *,
+        seconds: float = 20.0,
+    ) -> Any:
+        await asyncio.sleep(self._chance.uniform(0.0, 0.1))
+        return await self._api.call(method, params, upload, seconds=seconds)
+
+
+def soon() -> "asyncio.Timeout":
+    """Sooner than a sender that nobody calls would look at the outbox."""
+    return asyncio.timeout(LOOKS_EVERY / 2)
+
+
+async def until_heard(post: Post, person: Person, *texts: str) -> None:
+    await post.server.telegram.until(lambda: post.heard(person) == list(texts), timeout=5)
+
+
+async def test_what_is_committed_leaves_without_a_look_at_the_outbox(
+    post: Post, siti: Person
+) -> None:
+    counting = Counting(post.store)
+    async with post.offering(post.sender(store=counting)):
+        looks = counting.reads
+        for number in range(5):
+            async with soon():
+                await post.queue(siti, str(number))
+                await until_heard(post, siti, *(str(each) for each in range(number + 1)))
+
+        assert counting.reads == looks
+    assert await post.waiting() == 0
+
+
+async def test_what_is_committed_while_the_one_before_is_held_up_waits_for_it(
+    each_post: Post,
+) -> None:
+    siti = each_post.person("Siti")
+    async with each_post.offering(each_post.sender(api=Slow(each_post))), soon():
+        await each_post.queue(siti, "satu")
+        await each_post.queue(siti, "dua")
+        await each_post.queue(siti, "tiga", "empat")
+
+        await until_heard(each_post, siti, "satu", "dua", "tiga", "empat")
+
+
+async def test_what_is_committed_after_one_that_must_be_tried_again_waits_for_it(
+    post: Post, siti: Person
+) -> None:
+    async with post.offering():
+        post.server.telegram.faults.next("sendMessage", "server_error")
+        await post.queue(siti, "satu")
+        await eventually(lambda: post.calls.get("sendMessage", 0) == 1)
+        await post.queue(siti, "dua")
+        await asyncio.sleep(0.1)
+        assert post.heard(siti) == []
+
+        post.later(seconds=5)
+        await until_heard(post, siti, "satu", "dua")
+
+
+async def test_what_another_process_has_queued_goes_first(post: Post, siti: Person) -> None:
+    async with post.offering() as sender:
+        await post.queue(siti, "satu")
+        await until_heard(post, siti, "satu")
+        post.store.on_queued(lambda rows: None)
+        await post.queue(siti, "dua")
+        post.store.on_queued(sender.offer)
+        async with soon():
+            await post.queue(siti, "tiga")
+
+            await until_heard(post, siti, "satu", "dua", "tiga")
+
+
+async def test_what_is_offered_twice_leaves_once(post: Post, siti: Person) -> None:
+    async with post.offering() as sender:
+
+        def twice(rows: Sequence[Outgoing]) -> None:
+            sender.offer(rows)
+            sender.offer(rows)
+            sender.wake()
+
+        post.store.on_queued(twice)
+        for number in range(10):
+            await post.queue(siti, str(number))
+        await eventually(lambda: len(post.heard(siti)) >= 10)
+        await asyncio.sleep(0.1)
+
+        assert post.heard(siti) == [str(number) for number in range(10)]
+
+
+async def test_what_is_not_due_waits_in_the_outbox(post: Post, siti: Person) -> None:
+    async with post.offering():
+        call = BotCall("sendMessage", {"chat_id": siti.id, "text": "nanti"})
+        due = post.now + timedelta(seconds=30)
+        row = loose(siti.id, call, Priority.REPLY, Kind.KEPT, post.now, due)
+        await post.store.write(lambda tx: tx.outbox.add_many([row]))
+        await asyncio.sleep(0.1)
+        assert post.heard(siti) == []
+
+        post.later(seconds=31)
+        await until_heard(post, siti, "nanti")
+
+
+async def test_many_more_than_leave_at_once_all_leave_and_in_order(each_post: Post) -> None:
+    people = [each_post.person(f"Orang {number}") for number in range(AT_ONCE + 20)]
+    async with each_post.offering(each_post.sender(api=Slow(each_post))):
+        for text in ("satu", "dua", "tiga"):
+            await asyncio.gather(*(each_post.queue(person, text) for person in people))
+
+        await each_post.server.telegram.until(
+            lambda: all(len(each_post.heard(who)) == 3 for who in people), timeout=15
+        )
+
+    assert all(each_post.heard(who) == ["satu", "dua", "tiga"] for who in people)

@@ -224,3 +224,25 @@ async def test_a_hundred_thousand_waiting_messages_do_not_slow_the_sender(store:
         times.append(time.perf_counter() - begun)
 
     assert sorted(times)[3] < 0.15
+
+
+async def test_who_listens_is_told_what_is_committed_and_nothing_else(store: Store) -> None:
+    told: list[list[str]] = []
+    store.on_queued(lambda rows: told.append([row.id for row in rows]))
+
+    async def undone(tx: Transaction) -> None:
+        await tx.outbox.add_many([message("never", 7, 1)])
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await store.write(undone)
+    assert told == []
+
+    async def two(tx: Transaction) -> None:
+        await tx.outbox.add_many([message("a", 7, 1)])
+        await tx.outbox.add_many([message("b", 7, 2)])
+
+    await store.write(two)
+    await done(store, "a")
+
+    assert told == [["a", "b"]]
