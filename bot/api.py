@@ -24,7 +24,7 @@ from telegram.request import BaseRequest, RequestData
 # every answer, which nobody here looks at.
 from telegram.request._requestparameter import RequestParameter
 
-CONNECTIONS = 64
+CONNECTIONS = 128
 ANSWER_SECONDS = 20.0
 """How long an ordinary call may take before it counts as unanswered."""
 CONNECT_SECONDS = 10.0
@@ -61,7 +61,11 @@ class BotApi(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-            self._session = aiohttp.ClientSession(connector=connector)
+            self._session = aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent"),
+            )
 
     async def shutdown(self) -> None:
         if self._session is not None:

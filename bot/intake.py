@@ -14,7 +14,7 @@ from bot.updates import Incoming, UnreadableUpdate, read_update
 from storage.errors import StoreUnavailable
 
 log = structlog.get_logger(__name__)
-LARGEST_BATCH = 100
+LARGEST_BATCH = 25
 PATIENCE = 1.0
 """Seconds to wait before a batch is tried again while the database cannot be reached."""
 

@@ -20,7 +20,7 @@ from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 50
+AT_ONCE = 100
 """Messages under way at the same time, to as many chats."""
 LOOKS_EVERY = 1.0
 """Seconds between looks at the whole outbox when nothing calls for one: another replica may have

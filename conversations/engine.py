@@ -24,6 +24,7 @@ from conversations.questions import Change, Given, Picks, Reading
 from conversations.replies import Reply, Value
 from conversations.session import Run, Session
 from conversations.turn import EASIER_AFTER, Open, Turn, find_open, look, put, say
+from conversations.words import Command, Lexicon
 
 SKIP_AFTER = 3
 """Misses in a row after which a question is left to an officer."""
@@ -59,13 +60,23 @@ def _said(session: Session, event: Said, world: World) -> Turn:
     session = replace(session, heard=(digest, event.at))
     open_ = find_open(session, world)
     known = None if open_ is None else look(open_, session, world)[0]
-    taken = open_ is not None and known is not None and _may_answer(open_, event.text, known)
-    command = world.lexicon.command(event.text, session.language, free_text=taken)
+    command = _command(open_, known, event.text, session.language, world.lexicon)
     if command is not None:
         return obey(session, command, world)
     if open_ is None or known is None:
         return _nothing_open(session, world)
     return _answer(session, open_, known, event, world)
+
+
+def _command(
+    open_: Open | None, known: Reading | None, text: str, language: str, lexicon: Lexicon
+) -> Command | None:
+    """Words go to the question first where it takes any, or one of its options is meant."""
+    free_text = open_ is not None and open_.ask.question.free_text
+    command = lexicon.command(text, language, free_text=free_text)
+    if command is None or known is None or lexicon.option(text, known.options, language) is None:
+        return command
+    return lexicon.command(text, language, free_text=True)
 
 
 def _without_nik(turn: Turn, event: Said) -> Turn:
@@ -83,13 +94,6 @@ def _shared(session: Session, event: SharedContact, world: World) -> Turn:
     if open_ is None:
         return _nothing_open(session, world)
     return _answer(session, open_, look(open_, session, world)[0], event, world)
-
-
-def _may_answer(open_: Open, text: str, known: Reading) -> bool:
-    """Whether words go to the question first: it takes any, or one of its options is meant."""
-    if open_.ask.question.free_text:
-        return True
-    return known.lexicon.option(text, known.options, known.language) is not None
 
 
 def _other(session: Session, world: World, reply: Reply) -> Turn:

@@ -1,7 +1,8 @@
 """One turn's result, and putting the next question: what every event and command ends with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from conversations.answers import Answers
 from conversations.effects import Effect
@@ -84,8 +85,8 @@ def _put_open(
     if run.asked != question.id:
         replies += _part(open_)
         run = replace(run, asked=question.id, misses=0, picks=())
-    session = session.with_current(run)
-    asked = _question(session, replace(open_, run=run), world)
+        session, open_ = session.with_current(run), replace(open_, run=run)
+    asked = _question(session, open_, world)
     return Turn(session, (*replies, asked), effects)
 
 
@@ -124,7 +125,10 @@ def _part(open_: Open) -> tuple[Reply, ...]:
 
 def look(open_: Open, session: Session, world: World) -> tuple[Reading, Mapping[str, Value]]:
     """What the open question may look at, with the options as they are put; and what fills it."""
-    known = Reading(
+    question = open_.ask.question
+    values: dict[str, Value] = {**world.office, **open_.ask.tell(open_.seen, world)}
+    known = partial(
+        Reading,
         today=world.today,
         language=session.language,
         lexicon=world.lexicon,
@@ -132,10 +136,9 @@ def look(open_: Open, session: Session, world: World) -> tuple[Reading, Mapping[
         picks=open_.run.picks,
         answers=open_.run.answers,
     )
-    values = {**world.office, **open_.ask.tell(open_.seen, world)}
-    if isinstance(open_.ask.question, Review):
-        values[ROWS] = rows(open_, known)
-    return replace(known, options=_options(open_, known, values)), values
+    if isinstance(question, Review):
+        values[ROWS] = rows(open_, known())
+    return known(options=_options(open_, known, values)), values
 
 
 def rows(open_: Open, known: Reading) -> Lines:
@@ -151,11 +154,13 @@ def shown_answer(ask: Ask, answers: Answers, known: Reading) -> Value:
     return ask.question.show(answers[ask.question], known)
 
 
-def _options(open_: Open, known: Reading, values: Mapping[str, Value]) -> tuple[Option, ...]:
+def _options(
+    open_: Open, known: Callable[[], Reading], values: Mapping[str, Value]
+) -> tuple[Option, ...]:
     question = open_.ask.question
     easier = open_.run.misses >= EASIER_AFTER
     if isinstance(question, Search):
-        return question.picks(open_.run.picks or (question.groups if easier else ()), known)
+        return question.picks(open_.run.picks or (question.groups if easier else ()), known())
     return question.easier(values) if easier else question.options(values)
 
 

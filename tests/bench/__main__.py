@@ -24,7 +24,7 @@ NAMES = tuple(contender.name for contender in CONTENDERS)
 
 
 def main(
-    workers: Annotated[int, typer.Option(min=1, help="People in a dialogue at a time.")] = 50,
+    workers: Annotated[int, typer.Option(min=1, help="People in a dialogue at a time.")] = 100,
     seconds: Annotated[float, typer.Option(min=0.5, help="Of each bot in each round.")] = 15.0,
     rounds: Annotated[int, typer.Option(min=1, help="Each measures every bot once.")] = 3,
     warm_up: Annotated[float, typer.Option(help="Seconds before each measurement.")] = 3.0,

@@ -27,7 +27,7 @@ class TrialFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    workers: int = 50
+    workers: int = 100
     seconds: float = 15.0
     warm_up: float = 3.0
     receive: Receive = "polling"
