@@ -1,19 +1,26 @@
-"""The Bot API over HTTP: python-telegram-bot's request layer and errors over an aiohttp session.
+"""The Bot API over HTTP: python-telegram-bot's request layer and errors over pyreqwest.
 
-httpx, PTB's own choice, costs ten times as much a call once calls run side by side (CONTRIBUTING,
+httpx, PTB's own choice, costs many times as much a call once calls run side by side (CONTRIBUTING,
 decisions). It knows no conversation; a caller gives a method's name and its parameters.
 """
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
-import aiohttp
+from pyreqwest.client import Client, ClientBuilder
+from pyreqwest.exceptions import (
+    RequestError,
+    RequestTimeoutError,
+)
+from pyreqwest.multipart import FormBuilder, PartBuilder
+from pyreqwest.request import RequestBuilder
 
 # PTB's RetryAfter warns at each 429 unless its next major version's type is asked for.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -26,11 +33,12 @@ from telegram.request import BaseRequest, RequestData
 # every answer, which nobody here looks at.
 from telegram.request._requestparameter import RequestParameter
 
-_JSON = {"Content-Type": "application/json"}
 CONNECTIONS = 128
 ANSWER_SECONDS = 20.0
 """How long an ordinary call may take before it counts as unanswered."""
 CONNECT_SECONDS = 10.0
+_Fill = Callable[[RequestBuilder], RequestBuilder]
+"""Puts a body into a request."""
 
 
 class NotSent(NetworkError):
@@ -55,25 +63,27 @@ class BotApi(BaseRequest):
 
     def __init__(self, base_url: str, token: str) -> None:
         self._base = f"{base_url.rstrip('/')}/bot{token}"
-        self._session: aiohttp.ClientSession | None = None
+        self._client: Client | None = None
 
     @property
     def read_timeout(self) -> float:
         return ANSWER_SECONDS
 
     async def initialize(self) -> None:
-        if self._session is None:
-            connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-            self._session = aiohttp.ClientSession(
-                connector=connector,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent"),
+        if self._client is None:
+            self._client = (
+                ClientBuilder()
+                .max_connections(CONNECTIONS)
+                .connect_timeout(timedelta(seconds=CONNECT_SECONDS))
+                .no_proxy()
+                .http1_only()
+                .build()
             )
 
     async def shutdown(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
 
     async def call(
         self,
@@ -87,8 +97,8 @@ class BotApi(BaseRequest):
         url = f"{self._base}/{method}"
         if upload is not None:
             return await self.post(url, _with_file(params, upload), read_timeout=seconds)
-        body = {"data": json.dumps(params).encode(), "headers": _JSON}
-        status, answer = await self._exchange("POST", url, seconds, body)
+        body = json.dumps(params).encode()
+        status, answer = await self._exchange("POST", url, seconds, lambda r: _json(r, body))
         with suppress(ValueError, LookupError, TypeError):
             if status == HTTPStatus.OK:
                 return json.loads(answer)["result"]
@@ -104,31 +114,42 @@ class BotApi(BaseRequest):
         connect_timeout: Any = None,
         pool_timeout: Any = None,
     ) -> tuple[int, bytes]:
-        body = {} if request_data is None else {"data": _form(request_data)}
-        return await self._exchange(method, url, read_timeout, body)
+        fill = partial(_form, data=request_data) if request_data is not None else None
+        return await self._exchange(method, url, read_timeout, fill)
 
     async def _exchange(
-        self, method: str, url: str, seconds: float, body: Mapping[str, Any]
+        self, method: str, url: str, seconds: float, fill: _Fill | None
     ) -> tuple[int, bytes]:
         """Errors never name the URL: it holds the token."""
-        if self._session is None:
+        if self._client is None:
             raise NotSent("the client is not open")
-        timeout = aiohttp.ClientTimeout(total=seconds, connect=CONNECT_SECONDS)
+        request = self._client.request(method, url).timeout(timedelta(seconds=seconds))
+        if fill is not None:
+            request = fill(request)
         try:
-            async with self._session.request(method, url, timeout=timeout, **body) as answer:
-                return answer.status, await answer.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-            raise NotSent("no connection") from None
-        except TimeoutError:
-            raise TimedOut from None
-        except aiohttp.ClientError as error:
-            raise NetworkError(type(error).__name__) from None
+            answer = await request.build().send()
+            return answer.status, bytes(await answer.bytes())
+        except RequestError as error:
+            failure = _meaning(error)
+        raise failure
 
 
 def wait_of(error: RetryAfter) -> float:
     """The seconds that Telegram asks us to wait."""
     asked = error.retry_after
     return asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
+
+
+def _meaning(error: RequestError) -> NetworkError:
+    # Its ConnectError and ConnectTimeoutError also come where the call has arrived; only this
+    # cause says that there never was a connection.
+    if any(
+        cause["message"] == "client error (Connect)" for cause in error.details["causes"] or ()
+    ):
+        return NotSent("no connection")
+    if isinstance(error, RequestTimeoutError):
+        return TimedOut()
+    return NetworkError(type(error).__name__)
 
 
 class _Answered(BaseRequest):
@@ -157,10 +178,16 @@ def _with_file(params: Mapping[str, Any], upload: Upload) -> RequestData:
     return RequestData([*parameters, RequestParameter(upload.parameter, None, [file])])
 
 
-def _form(data: RequestData) -> aiohttp.FormData:
-    form = aiohttp.FormData()
+def _json(request: RequestBuilder, body: bytes) -> RequestBuilder:
+    return request.header("Content-Type", "application/json").body_bytes(body)
+
+
+def _form(request: RequestBuilder, data: RequestData) -> RequestBuilder:
+    form = FormBuilder()
     for name, value in data.json_parameters.items():
-        form.add_field(name, value)
-    for name, (filename, file, kind) in data.multipart_data.items():
-        form.add_field(name, file, filename=filename, content_type=kind)
-    return form
+        form = form.text(name, value)
+    for name, (filename, content, kind) in data.multipart_data.items():
+        form = form.part(
+            name, PartBuilder.from_bytes(cast(bytes, content)).file_name(filename).mime(kind)
+        )
+    return request.multipart(form)

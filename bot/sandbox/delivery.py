@@ -6,9 +6,12 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
-import aiohttp
+from pyreqwest.client import Client, ClientBuilder
+from pyreqwest.exceptions import RequestError
 
 from bot.sandbox.state import State
 from bot.sandbox.updates import Update
@@ -35,7 +38,7 @@ class Deliverer:
     state: State
     reply: Reply
     patience: Patience = Patience()
-    _session: aiohttp.ClientSession | None = None
+    _client: Client | None = None
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     _tasks: dict[int, asyncio.Task[None]] = field(default_factory=dict)
 
@@ -56,8 +59,8 @@ class Deliverer:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._session:
-            await self._session.close()
+        if self._client is not None:
+            await self._client.close()
 
     def _begin(self, fifo: int) -> None:
         if fifo not in self._tasks:
@@ -90,25 +93,29 @@ class Deliverer:
             headers["X-Telegram-Bot-Api-Secret-Token"] = webhook.secret_token
         body = json.dumps(update.body).encode()
         try:
-            async with self._client().post(webhook.url, data=body, headers=headers) as answer:
-                content = await answer.read()
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            request = self._opened().post(webhook.url).headers(headers).body_bytes(body)
+            answer = await request.build().send()
+            content = bytes(await answer.bytes())
+        except (RequestError, ValueError) as error:
             self._failed(f"Connection failed: {type(error).__name__}")
             return backoff
         if not 200 <= answer.status < 300:
-            self._failed(f"Wrong response from the webhook: {answer.status} {answer.reason}")
-            return _retry_after(answer.headers.get("Retry-After", ""), backoff)
+            self._failed(f"Wrong response from the webhook: {_named(answer.status)}")
+            return _retry_after(answer.get_header("Retry-After") or "", backoff)
         if content:
             await self._follow(content)
         return None
 
-    def _client(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            # Its certificate is the bot's own affair on this machine.
-            connector = aiohttp.TCPConnector(limit=0, ssl=False)
-            timeout = aiohttp.ClientTimeout(total=self.patience.timeout)
-            self._session = aiohttp.ClientSession(connector=connector, timeout=timeout)
-        return self._session
+    def _opened(self) -> Client:
+        if self._client is None:
+            self._client = (
+                ClientBuilder()
+                .timeout(timedelta(seconds=self.patience.timeout))
+                .danger_accept_invalid_certs(True)  # that is the bot's own affair on this machine
+                .no_proxy()
+                .build()
+            )
+        return self._client
 
     def _failed(self, why: str) -> None:
         self.state.webhook.last_error = why
@@ -121,6 +128,13 @@ class Deliverer:
             return
         if isinstance(call, dict) and "method" in call:
             await self.reply(call)
+
+
+def _named(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
 
 
 def _retry_after(header: str, otherwise: float) -> float:
