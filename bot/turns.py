@@ -8,7 +8,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.officers.announce import announce
+from bot.officers.announce import announce, taken_back
 from bot.queueing import Kind, Priority, hidden, loose, queued
 from bot.render import BotCall, Renderer
 from bot.updates import Incoming, Press
@@ -182,9 +182,10 @@ class Turns:
                 batch.outbox += await announce(batch.tx, self._renderer, filed, draft, batch.now)
                 batch.leads |= await batch.tx.leads.of_chats([chat])
             case LeadsWithdrawn():
-                for lead in batch.leads[chat]:
-                    if lead.status in OPEN:
-                        await batch.tx.leads.withdraw(chat, lead.code, batch.now)
+                codes = _open_leads(batch, chat)
+                batch.outbox += await taken_back(batch.tx, self._renderer, codes, batch.now)
+                for code in codes:
+                    await batch.tx.leads.withdraw(chat, code, batch.now)
                 batch.leads |= await batch.tx.leads.of_chats([chat])
             case MessageHidden(message):
                 batch.outbox.append(hidden(chat, message, batch.now))
@@ -215,8 +216,10 @@ class Turns:
 
     async def _erase(self, batch: _Batch, chat: int, turn: Turn, calls: Sequence[BotCall]) -> None:
         """Nothing is left but the message that says so, which holds nothing about them."""
+        codes = _open_leads(batch, chat)
+        told = await taken_back(batch.tx, self._renderer, codes, batch.now)
         await batch.tx.erase_person(chat, batch.now)
-        batch.outbox = [row for row in batch.outbox if row.chat != chat]
+        batch.outbox = [row for row in batch.outbox if row.chat != chat] + told
         batch.consents = [row for row in batch.consents if row.chat != chat]
         batch.letters = [row for row in batch.letters if row.chat != chat]
         batch.changed.discard(chat)
@@ -250,6 +253,10 @@ class Turns:
     def _unspin(self, chat: int, press: Press, now: datetime) -> Outgoing:
         call = BotCall("answerCallbackQuery", {"callback_query_id": press.id})
         return loose(chat, call, Priority.PRESS, Kind.FLEETING, now)
+
+
+def _open_leads(batch: _Batch, chat: int) -> list[str]:
+    return [lead.code for lead in batch.leads[chat] if lead.status in OPEN]
 
 
 def letter(update: Incoming, error: Exception, now: datetime) -> DeadLetter:

@@ -1,4 +1,4 @@
-"""Tells officers of leads: a new one to its area, a changed one to who holds it.
+"""Tells officers of leads: a new one to its area, one changed or taken back to who holds it.
 
 Codes and names of places only: these messages stay in chats.
 """
@@ -36,6 +36,20 @@ async def announce(
             return await _changed(tx, renderer, filed.code, draft, now)
         case Filing.CLOSED:
             return []
+
+
+async def taken_back(
+    tx: Transaction, renderer: Renderer, codes: Iterable[str], now: datetime
+) -> list[Outgoing]:
+    """Before the leads are withdrawn or erased: whoever holds one is not to call any more."""
+    rows: list[Outgoing] = []
+    for code in codes:
+        lead = await tx.leads.get(code, None)
+        if lead.officer is not None and lead.status in HELD:
+            rows += _told(
+                renderer, [lead.officer], Reply("desk.announce.taken_back", {"code": code}), now
+            )
+    return rows
 
 
 async def _changed(

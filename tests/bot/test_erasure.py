@@ -6,6 +6,7 @@ import pytest
 
 from conversations.lead import LeadStatus
 from storage.store import Job, Store
+from storage.transaction import Transaction
 from tests.bot.front import Front, execute, rows
 from tests.bot.rudi import ERASURE, NAME, REGISTRATION, UNTIL_CONSENT
 
@@ -107,6 +108,29 @@ async def test_one_confirmation_is_not_enough(real_front: Front) -> None:
     assert "tidak ada yang dihapus" in said
     [lead] = await real_front.leads(RUDI)
     assert lead.status is LeadStatus.NEW
+
+
+@pytest.mark.parametrize(
+    "words", [ERASURE, ("/status", "Tarik kembali", "Ya, tarik")], ids=["erased", "withdrawn"]
+)
+async def test_whoever_holds_the_lead_is_told_not_to_call(
+    each_real_front: Front, words: tuple[str, ...]
+) -> None:
+    front, officer = each_real_front, 77
+    await front.say(RUDI, *REGISTRATION)
+    [lead] = await front.leads(RUDI)
+
+    async def take(tx: Transaction) -> None:
+        await tx.officers.add(officer, "Bu Ana", "officer", None, front.now)
+        await tx.leads.claim(lead.code, officer, None, front.now)
+
+    await front.store.write(take)
+
+    await front.say(RUDI, *words)
+
+    [told] = [text for text in await front.texts(officer) if lead.code in text]
+    assert "Tidak perlu ditelepon" in told
+    assert NAME not in told
 
 
 async def _set_aside(front: Front) -> None:
