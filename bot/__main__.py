@@ -89,6 +89,17 @@ def backup(
 
 
 @cli.command()
+def rotate() -> None:
+    """Add a key that seals from the next start on; the old ones still open what they sealed."""
+    from storage import keyring_file
+
+    path = _settings().keyring_file
+    with _refusing():
+        keyring_file.rotate(path)
+    typer.echo(f"{path} has a new key. Restart the bot, and copy the keyring again.")
+
+
+@cli.command()
 def check() -> None:
     """Check settings, keyring, database, rules, words and flows; a line each."""
     from bot import health

@@ -178,7 +178,6 @@ class Sender:
             if await self._may_go(row.chat):
                 results = await self._courier.send(row)
         finally:
-            self._note(row, row.id in results.done)
             results.ended.append(row)
             if not self._results:
                 asyncio.get_running_loop().call_later(GATHERS_FOR, self._wake.set)
@@ -186,16 +185,6 @@ class Sender:
         if results.token_refused:
             self._token_refused = True
             self.stop()
-
-    def _note(self, row: Outgoing, gone: bool) -> None:
-        """Remembers how far the chat is, where nothing can be before what comes next."""
-        if not gone:
-            self._sent.pop(row.chat, None)
-            self._behind.add(row.chat)
-        elif row.seq is not None:
-            if len(self._sent) >= CHATS_REMEMBERED:
-                self._sent.clear()  # their next message takes the way by the outbox
-            self._sent[row.chat] = row.seq
 
     async def _may_go(self, chat: int) -> bool:
         """Waits for the pace. False where this process stops, or has lost the lease meanwhile."""
@@ -219,3 +208,17 @@ class Sender:
             raise
         self._busy -= Counter(row.chat for row in results.ended)
         self._begun -= {row.id for row in results.ended}
+        self._note(results)
+
+    def _note(self, results: Results) -> None:
+        """Remembers how far each chat is. Only what is written counts: after a kill nothing but
+        the last message of a chat may come again, never an old question after a new one."""
+        if len(self._sent) >= CHATS_REMEMBERED:
+            self._sent.clear()  # their next message takes the way by the outbox
+        gone = set(results.done)
+        for row in results.ended:
+            if row.id not in gone:
+                self._sent.pop(row.chat, None)
+                self._behind.add(row.chat)
+            elif row.seq is not None:
+                self._sent[row.chat] = row.seq

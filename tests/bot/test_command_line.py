@@ -89,6 +89,52 @@ def _faults(ended: Ended) -> set[str]:
     return {line.split()[0] for line in ended.out.splitlines() if "fault:" in line}
 
 
+# ---------------------------------------------------------------- copies and keys
+
+
+async def test_after_a_new_key_what_the_old_one_sealed_still_opens(tmp_path: Path) -> None:
+    await make_installation(tmp_path, 1)
+    write_env(tmp_path, {})
+
+    ended = await ran(tmp_path, "rotate")
+    checked = await ran(tmp_path, "check")
+
+    assert (ended.code, checked.code) == (0, 0), (ended.err, checked.out)
+    assert "Restart the bot" in ended.out
+    keyring = tmp_path / "keys" / "keyring.json"
+    assert keyring.stat().st_mode & 0o077 == 0
+    assert len(keyring_file.load(keyring).keys.sealing) == 2
+
+
+async def test_without_a_keyring_no_key_can_be_added(tmp_path: Path) -> None:
+    write_env(tmp_path, {})
+
+    ended = await ran(tmp_path, "rotate")
+
+    assert ended.code == 1
+    assert ended.err.startswith("Error: ")
+    assert len(ended.err.splitlines()) == 1
+    assert not (tmp_path / "keys").exists()
+
+
+async def test_a_copy_is_whole_and_replaces_nothing(tmp_path: Path) -> None:
+    await make_installation(tmp_path, 1)
+    write_env(tmp_path, {})
+    (tmp_path / "copies").mkdir()
+
+    first = await ran(tmp_path, "backup", "copies/copy.db")
+    second = await ran(tmp_path, "backup", "copies/copy.db")
+
+    assert (first.code, second.code) == (0, 1)
+    assert len(second.err.splitlines()) == 1
+    keyring = keyring_file.load(tmp_path / "keys" / "keyring.json")
+    copy = await Store.open(f"sqlite:///{tmp_path}/copies/copy.db", keyring)
+    note = await copy.read(lambda tx: tx.meta.get(BOT_ID))
+    await copy.close()
+    assert note is not None
+    assert note.value == "1"
+
+
 # ---------------------------------------------------------------- what cannot run
 
 

@@ -149,6 +149,10 @@ async def test_too_many_pauses_everything_and_is_then_sent_once(post: Post, siti
     assert post.calls["sendMessage"] == 4
 
 
+async def _tried(post: Post, times: int) -> None:
+    await eventually(lambda: post.calls.get("sendMessage", 0) == times)
+
+
 @pytest.mark.parametrize("fault", ["server_error", "bad_gateway", "cut", "hang"])
 async def test_failures_are_tried_again_less_and_less_often(
     post: Post, siti: Person, fault: str
@@ -159,7 +163,7 @@ async def test_failures_are_tried_again_less_and_less_often(
 
     async with post.sending():
         for tries in range(1, 5):
-            await eventually(lambda tries=tries: post.calls.get("sendMessage", 0) == tries)
+            await _tried(post, tries)
             await post.until_idle()
             [row] = await post.rows()
             waits.append((row.due - post.now).total_seconds())
@@ -660,9 +664,27 @@ async def test_what_is_committed_leaves_without_a_look_at_the_outbox(
             async with soon():
                 await post.queue(siti, str(number))
                 await until_heard(post, siti, *(str(each) for each in range(number + 1)))
+                while await post.waiting():
+                    await asyncio.sleep(0)
 
         assert counting.reads == looks
-    assert await post.waiting() == 0
+
+
+async def test_the_next_message_waits_until_it_is_written_that_the_last_has_left(
+    post: Post, siti: Person
+) -> None:
+    """So that a kill repeats the last message of a chat at most, never an older one."""
+    shaky = Shaky(post.store)
+    async with post.offering(post.sender(store=shaky)):
+        shaky.gone = True
+        await post.queue(siti, "satu")
+        await until_heard(post, siti, "satu")
+        await post.queue(siti, "dua")
+        await asyncio.sleep(0.2)
+        assert post.heard(siti) == ["satu"]
+
+        shaky.gone = False
+        await until_heard(post, siti, "satu", "dua")
 
 
 async def test_what_is_committed_while_the_one_before_is_held_up_waits_for_it(
