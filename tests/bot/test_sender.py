@@ -664,7 +664,7 @@ async def test_what_is_committed_leaves_without_a_look_at_the_outbox(
             async with soon():
                 await post.queue(siti, str(number))
                 await until_heard(post, siti, *(str(each) for each in range(number + 1)))
-                while await post.waiting():
+                while await post.waiting():  # noqa: ASYNC110 (nobody announces it)
                     await asyncio.sleep(0)
 
         assert counting.reads == looks
