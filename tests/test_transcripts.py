@@ -60,15 +60,18 @@ class Conversation:
         if line.startswith("☎ "):
             number, _, other = line.removeprefix("☎ ").partition(" (")
             return SharedContact(number.replace(" ", ""), not other, self.now, self.message)
-        if line in ("[mengubah pesan]", "[bot kembali]"):
-            return {"[mengubah pesan]": Edited, "[bot kembali]": Returned}[line](self.now)
+        if line == "[mengubah pesan]":
+            return Edited(self.now)
+        if line == "[bot kembali]":
+            return Returned(self.now)
         if line.startswith("[") and line.strip("[]") in set(Thing):
             return Sent(Thing(line.strip("[]")), self.now)
         return Said(line, self.now, self.message)
 
 
 def replay(script: str) -> str:
-    conversation, lines = Conversation(), []
+    conversation = Conversation()
+    lines: list[str] = []
     for line in script.splitlines():
         if line.startswith((BOT, MORE)) or not line:
             continue

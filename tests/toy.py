@@ -16,7 +16,7 @@ from conversations.questions import Choice, FullName, NikNumber, Review, Search
 from conversations.replies import Option, Reply, Value
 from conversations.rules.book import RuleBook
 from conversations.search import Directory, Entry
-from conversations.session import Session
+from conversations.session import Run, Session
 from conversations.turn import Turn
 from conversations.words import Command
 
@@ -34,7 +34,7 @@ SURE = Choice("sure", choices=("yes", "no"))
 
 
 def has_pet(answers: Answers, world: World) -> bool:
-    return answers.get(PET) in ("cat", "dog")
+    return answers.get(PET) not in (None, "none")
 
 
 def finish(answers: Answers, world: World, session: Session) -> Ending:
@@ -162,6 +162,20 @@ def play(*things: str | Event, session: Session | None = None, in_world: World =
 
 def keys(turn: Turn) -> list[str]:
     return [reply.key for reply in turn.replies]
+
+
+def main_run(turn: Turn) -> Run:
+    """The registration in progress; a test that looks at it expects one."""
+    run = turn.session.main
+    assert run is not None
+    return run
+
+
+def offered(turn: Turn) -> list[str]:
+    """The ids of what can be chosen under the last reply."""
+    keyboard = turn.replies[-1].keyboard
+    assert keyboard is not None
+    return [option.id for row in keyboard.rows for option in row]
 
 
 def asked(turn: Turn) -> str | None:

@@ -32,6 +32,7 @@ from conversations.session import Session
 from storage.outbox import Outgoing
 from storage.store import Store
 from storage.transaction import Transaction
+from tests.bot.outbox import emptied
 from tests.storage.conftest import KEYRING
 from tests.toy import BREEDS
 from tests.toy import FLOWS as TOY_FLOWS
@@ -69,6 +70,7 @@ class GivenCodes:
     def at(self, now: datetime, leads: tuple[LeadSummary, ...] = ()) -> World:
         return replace(self.worlds.at(now, leads), code=next(self.codes))
 
+    @property
     def office(self) -> Mapping[str, Value]:
         return self.worlds.office
 
@@ -171,11 +173,8 @@ class Front:
         self.seen = Counter(row.chat for row, _ in self.sent)
 
     async def _drain(self) -> None:
-        soon = self.now + timedelta(days=1)
-        while rows := await self.store.read(lambda tx: tx.outbox.heads(soon, 100)):
-            self.sent += [(row, unpacked(row.payload).call) for row in rows]
-            ids = [row.id for row in rows]
-            await self.store.write(lambda tx, ids=ids: tx.outbox.done(ids))
+        rows = await emptied(self.store, self.now + timedelta(days=1))
+        self.sent += [(row, unpacked(row.payload).call) for row in rows]
 
     async def session(self, chat: int) -> Session:
         found = await self.store.write(lambda tx: tx.sessions.lock([chat], self.now))

@@ -36,7 +36,7 @@ def schedule(front: Front, store: Store | None = None) -> Schedule:
 
 async def beats(store: Store) -> datetime | None:
     note = await store.read(lambda tx: tx.meta.get(HEARTBEAT))
-    return note and note.at
+    return note.at if note is not None else None
 
 
 async def begun(front: Front, *people: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.updates import Incoming, read_update
 from conversations import codes
 from conversations.answers import Answers
-from conversations.flow import Ask, World
+from conversations.flow import Ask, Flow, World
 from storage.errors import StoreUnavailable
 from storage.store import Job, Store
 from tests.bot.front import NOW, Front, execute, opened, rows, toy_flows
@@ -88,7 +88,7 @@ async def test_what_cannot_be_read_is_taken_and_forgotten(front: Front) -> None:
 # ---------------------------------------------------------------- faults
 
 
-def _breaks_after(breed: str) -> dict[str, object]:
+def _breaks_after(breed: str) -> dict[str, Flow]:
     def when(answers: Answers, _: World) -> bool:
         if answers.get(BREED) == breed:
             raise ZeroDivisionError("Siti's secret")

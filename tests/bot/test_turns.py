@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.render import BotCall
 from conversations.lead import LeadStatus
 from storage.lead_rows import Action
+from storage.transaction import Transaction
 from tests.bot.front import LINK, NOW, WORDS, Front, rows
 from tests.bot.rudi import AFTER_CONSENT, NAME, NIK, REGISTRATION, UNTIL_CONSENT
 
@@ -17,10 +18,12 @@ ANA, BUDI, CITRA = 6_000_000_001, 6_000_000_002, 6_000_000_003
 
 async def enrol(front: Front) -> None:
     places = {ANA: frozenset({"16.71"}), BUDI: None, CITRA: frozenset({"16.04"})}
-    for id, areas in places.items():
-        await front.store.write(
-            lambda tx, id=id, areas=areas: tx.officers.add(id, f"P{id}", "officer", areas, NOW)
-        )
+
+    async def job(tx: Transaction) -> None:
+        for id, areas in places.items():
+            await tx.officers.add(id, f"P{id}", "officer", areas, NOW)
+
+    await front.store.write(job)
 
 
 # ---------------------------------------------------------------- a registration

@@ -193,10 +193,11 @@ def test_without_a_number_it_is_no_update(number: object) -> None:
 async def test_whatever_comes_is_acknowledged_once(each_front: Front) -> None:
     """Through the real service: one update that cannot be read must not hold up a chat."""
     odd = list(damages(seed=1, count=250))
+    no_updates: list[Any] = [None, [], {}, {"update_id": "x"}]
     intake = Intake(each_front.service)
     running = asyncio.create_task(intake.run())
 
-    await intake.take([*odd, None, [], {}, {"update_id": "x"}, *odd])
+    await intake.take([*odd, *no_updates, *odd])
     intake.stop()
     await running
 

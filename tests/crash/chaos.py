@@ -138,7 +138,7 @@ class Killer:
         seen = events.seq
 
         def enough() -> bool:
-            return sum(event["kind"] == kind for event in events.since(seen)) >= count
+            return [event["kind"] for event in events.since(seen)].count(kind) >= count
 
         with suppress(TimeoutError):
             await events.until(enough, timeout=self.longest)

@@ -94,7 +94,12 @@ class Nursery:
         loop = asyncio.get_running_loop()
         gone: asyncio.Future[None] = loop.create_future()
         watched = os.pidfd_open(pid)
-        loop.add_reader(watched, lambda: gone.done() or gone.set_result(None))
+
+        def note() -> None:
+            if not gone.done():
+                gone.set_result(None)
+
+        loop.add_reader(watched, note)
         try:
             await gone
         finally:

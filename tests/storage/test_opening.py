@@ -191,18 +191,24 @@ async def test_a_short_job_may_look_in_while_the_bot_is_at_work(
         """
     )
     store = await Store.open(sqlite, keyring)
+
+    async def put(name: str) -> None:
+        await store.write(lambda tx: tx.meta.put(name, "x", NOW))
+
+    async def is_there(name: str) -> bool:
+        return await store.read(lambda tx: tx.meta.get(name)) is not None
+
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", guest, cwd=ROOT)
     written = 0
     while process.returncode is None:
-        name = f"host{written}"
-        await store.write(lambda tx, name=name: tx.meta.put(name, "x", NOW))
+        await put(f"host{written}")
         written += 1
         await asyncio.sleep(0)
         await asyncio.wait([asyncio.ensure_future(process.wait())], timeout=0.001)
 
     assert process.returncode == 0
     for name in ("guest0", "guest49", "host0", f"host{written - 1}"):
-        assert await store.read(lambda tx, name=name: tx.meta.get(name)) is not None
+        assert await is_there(name)
     await store.close()
 
 

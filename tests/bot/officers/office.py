@@ -16,7 +16,7 @@ from bot.turns import Turns
 from bot.updates import Incoming, Press
 from bot.world import Worlds
 from conversations import codes
-from conversations.answers import Answers, Skipped
+from conversations.answers import Answers, Key, Skipped
 from conversations.dates import Born
 from conversations.events import PressedOldButton, Said
 from conversations.flows import asked
@@ -29,6 +29,8 @@ from conversations.questions.personal import Phone
 from conversations.rules.book import RuleBook
 from storage.outbox import Outgoing
 from storage.store import Store
+from storage.transaction import Transaction
+from tests.bot.outbox import emptied
 
 NOW = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)
 """A Sunday, 10.04 in Palembang."""
@@ -61,7 +63,7 @@ def secrets(number: int) -> list[str]:
 def answers(number: int = 1) -> Answers:
     born = date(1984, 8, 15)
     given = Answers()
-    for question, value in (
+    values: tuple[tuple[Key[Any], Any], ...] = (
         (asked.WORK, "own_account"),
         (asked.OCCUPATION, OCCUPATIONS.search("ojek online").entries[0].id),
         (asked.BIRTH, Born(born, born)),
@@ -74,7 +76,8 @@ def answers(number: int = 1) -> Answers:
         (asked.PHONE, Phone(phone(number), verified=True)),
         (asked.CALL_TIME, "morning"),
         (asked.NIK, Nik(nik(number), born, "female", ())),
-    ):
+    )
+    for question, value in values:
         given = given.having(question, value)
     return given
 
@@ -178,24 +181,22 @@ class Office:
         self.service = Service(self.store, turns, self.desk, self.renderer, self.clock)
 
     async def enrol(self) -> None:
-        for id, called, region in (
-            (ANA, "Ana", PALEMBANG),
-            (BUDI, "Budi", PALEMBANG),
-            (CITRA, "Citra", LAHAT),
-        ):
-            areas = frozenset({region})
-            await self.store.write(
-                lambda tx, id=id, called=called, areas=areas: tx.officers.add(
-                    id, called, "officer", areas, NOW
-                )
-            )
+        people = ((ANA, "Ana", PALEMBANG), (BUDI, "Budi", PALEMBANG), (CITRA, "Citra", LAHAT))
+
+        async def job(tx: Transaction) -> None:
+            for id, called, region in people:
+                await tx.officers.add(id, called, "officer", frozenset({region}), NOW)
+
+        await self.store.write(job)
 
     async def file(self, *drafts: LeadDraft, chat: int = 700_000) -> list[str]:
         """Puts leads into the store, as if their turns had done it; each is of another person."""
-        for number, one in enumerate(drafts, start=1):
-            await self.store.write(
-                lambda tx, one=one, number=number: tx.leads.add(chat + number, one, self.clock())
-            )
+
+        async def job(tx: Transaction) -> None:
+            for number, one in enumerate(drafts, start=1):
+                await tx.leads.add(chat + number, one, self.clock())
+
+        await self.store.write(job)
         return [one.code for one in drafts]
 
     async def say(self, user: int, text: str) -> Seen:
@@ -219,12 +220,7 @@ class Office:
 
     async def seen(self, user: int) -> Seen:
         """Empties the outbox and shows what was there for one of them."""
-        rows: list[Outgoing] = []
-        soon = self.clock() + timedelta(days=1)
-        while some := await self.store.read(lambda tx: tx.outbox.heads(soon, 100)):
-            rows += some
-            ids = [row.id for row in some]
-            await self.store.write(lambda tx, ids=ids: tx.outbox.done(ids))
+        rows = await emptied(self.store, self.clock() + timedelta(days=1))
         mine = [row for row in rows if row.chat == user]
         return Seen([unpacked(row.payload) for row in mine], mine)
 

@@ -64,7 +64,8 @@ def post(port: int, path: str, **fields: object) -> dict[str, int]:
     with urllib.request.urlopen(
         urllib.request.Request(url, json.dumps(fields).encode(), kind)
     ) as got:
-        return json.load(got)
+        answer: dict[str, int] = json.load(got)
+        return answer
 
 
 def cpu_seconds(pid: int) -> float:
@@ -76,6 +77,7 @@ def cpu_seconds(pid: int) -> float:
 def main() -> None:
     command = [sys.executable, "-m", "bot.sandbox", "--port", "0"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
     os.sched_setaffinity(server.pid, {0})
     os.sched_setaffinity(0, {1})
     try:

@@ -99,7 +99,7 @@ async def test_every_act_has_an_address(remote: Remote, bot: telegram.Bot) -> No
 async def test_mistakes_are_told_without_what_was_sent(remote: Remote) -> None:
     siti = await remote.post("people", name="Siti")
     at = f"people/{siti['id']}"
-    for path, body, status, words in [
+    mistakes: list[tuple[str, dict[str, Any], int, str]] = [
         (f"{at}/say", {}, 400, "text"),
         (f"{at}/say", {"text": "x", "loud": "1671"}, 400, "loud"),
         (f"{at}/tap", {"label": "Ya"}, 400, "no such button"),
@@ -107,7 +107,8 @@ async def test_mistakes_are_told_without_what_was_sent(remote: Remote) -> None:
         ("people/1/say", {"text": "x"}, 404, "no such person"),
         ("faults", {"next": [{"method": "*", "kind": "flood"}]}, 400, "kind"),
         ("faults", {"loud": 1}, 400, "loud"),
-    ]:
+    ]
+    for path, body, status, words in mistakes:
         answer = await remote.post(path, **body)
         assert (remote.status, words in answer["error"]) == (status, True), answer
         assert "1671" not in answer["error"]
@@ -207,10 +208,12 @@ class Process:
     """`python -m bot.sandbox` with a few words on its command line."""
 
     def __init__(self, *words: str) -> None:
-        command = [sys.executable, "-m", "bot.sandbox", *words]
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         self.child = subprocess.Popen(
-            command, env=os.environ | {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}, **pipes
+            [sys.executable, "-m", "bot.sandbox", *words],
+            env=os.environ | {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
 
     def end(self, number: int = signal.SIGTERM) -> tuple[int, str, str]:

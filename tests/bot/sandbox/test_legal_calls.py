@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import httpx
 import pytest
@@ -64,7 +65,7 @@ async def test_the_bot_learns_who_it_is(bot: telegram.Bot) -> None:
     ids=lambda options: ",".join(options) or "plain",
 )
 async def test_a_message_arrives(
-    bot: telegram.Bot, sandbox: Server, siti: Person, options: dict
+    bot: telegram.Bot, sandbox: Server, siti: Person, options: dict[str, Any]
 ) -> None:
     sent = await bot.send_message(siti.id, "Halo Siti", **options)
     seen = sandbox.telegram.chat(siti).last
@@ -166,12 +167,15 @@ async def test_messages_are_deleted_the_persons_own_too(
 async def test_a_document_is_kept_whole(bot: telegram.Bot, sandbox: Server, siti: Person) -> None:
     content = bytes(range(256))
     sent = await bot.send_document(siti.id, content, filename="lead.xlsx", caption="<b>12</b> x")
+    assert sent.document
     again = await bot.send_document(siti.id, sent.document.file_id)
+    assert again.document
     file = await bot.get_file(again.document)
     assert bytes(await file.download_as_bytearray()) == content
-    shown = sandbox.telegram.chat(siti).messages[-2]
-    assert shown.document["file_name"] == "lead.xlsx"
-    assert sandbox.telegram.file(shown.document["file_id"]) == content
+    shown = sandbox.telegram.chat(siti).messages[-2].document
+    assert shown
+    assert shown["file_name"] == "lead.xlsx"
+    assert sandbox.telegram.file(shown["file_id"]) == content
 
 
 async def test_a_document_named_by_attach_is_found(sandbox: Server, siti: Person) -> None:
@@ -188,6 +192,7 @@ async def test_a_photo_is_sent(bot: telegram.Bot, siti: Person) -> None:
     sent = await bot.send_photo(siti.id, b"\x89PNG", caption="foto")
     edited = await sent.edit_caption("gambar")
     assert sent.photo
+    assert isinstance(edited, telegram.Message)
     assert edited.caption == "gambar"
 
 

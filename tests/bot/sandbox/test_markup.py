@@ -43,6 +43,7 @@ def check_entities(text: str, entities: list[dict[str, object]]) -> None:
 
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_tag_soup_is_refused_or_makes_entities_inside_the_text(soup: str) -> None:
+    said: tuple[int, str] | None
     try:
         text, entities = parse_html(soup)
     except Refused as refused:

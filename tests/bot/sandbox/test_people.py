@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -244,7 +245,7 @@ async def test_a_person_cannot_do_what_the_phone_does_not_offer(
     act = sandbox.telegram
     act.say(siti, "/start")
     sent = await bot.send_message(siti.id, "x")
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         lambda: act.say(siti, "x" * 4097),
         lambda: act.say(siti, "  "),
         lambda: act.press(siti, sent.message_id, "1"),

@@ -1,0 +1,51 @@
+"""What people agree to: whoever changes the words must raise ``consent.version``."""
+
+import hashlib
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.world import Worlds
+from conversations.flows.consent import texts
+from conversations.messages.catalog import REFERENCE, Catalog
+from conversations.rules.book import RuleBook
+
+CATALOG = Catalog.load()
+WORLD = Worlds(CATALOG, RuleBook.load(), "Kantor Contoh", "08.00-15.00").at(
+    datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+)
+
+AGREED_TO = {
+    "2026-11-22": {
+        "id": "7ac16359feecabf6a4ff469db7a119d60dae796170950cc046c4d553dc2246ec",
+        "en": "b735e60d6ee7288a6f8f1f64bc1dd7bf8e12f4799aeff9e524d8c419baf7dc6b",
+    },
+}
+"""By version and language, the SHA-256 of the text as it is shown and as it is recorded.
+
+A version that people have seen stays here as it is; new words are a new version below it.
+"""
+
+
+def version() -> str:
+    return CATALOG.template(REFERENCE, "consent.version")
+
+
+def shown(language: str) -> str:
+    return "\n\n".join(CATALOG.html(language, text.key, text.values) for text in texts(WORLD))
+
+
+@pytest.mark.parametrize("language", CATALOG.languages)
+def test_other_words_are_another_version(language: str) -> None:
+    assert hashlib.sha256(shown(language).encode()).hexdigest() == AGREED_TO[version()][language]
+
+
+def test_the_version_is_the_newest_and_the_same_in_every_language() -> None:
+    assert version() == max(AGREED_TO)
+    assert {CATALOG.template(code, "consent.version") for code in CATALOG.languages} == {version()}
+
+
+@pytest.mark.parametrize("language", CATALOG.languages)
+def test_the_text_says_who_asks_and_which_version_it_is(language: str) -> None:
+    assert "Kantor Contoh" in shown(language)
+    assert version() in shown(language)

@@ -1,0 +1,236 @@
+"""What people write, read by the words of the release: options, commands, and which of the two."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.world import Worlds
+from conversations.commands import COMMANDS
+from conversations.flows import FLOWS, asked
+from conversations.messages.catalog import Catalog, Language
+from conversations.messages.lexicon import LONGEST, CatalogLexicon, plain
+from conversations.questions import Question
+from conversations.replies import Option, Phrase, Rupiah, Value
+from conversations.rules.book import RuleBook
+from conversations.words import Command
+from tests.toy import keys, play
+
+CATALOG = Catalog.load()
+LEXICON = CatalogLexicon(CATALOG)
+WORLD = Worlds(CATALOG, RuleBook.load(), "Kantor Contoh", "08.00-15.00").at(
+    datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+)
+FILLED: dict[str, Value] = {
+    name: Rupiah(amount)
+    for name, amount in {"two": 8_400, "three": 28_400, "two_3": 25_200, "three_3": 85_200}.items()
+}
+WORK = asked.WORK.options(FILLED)
+PLACES = (Option("16.04", "Kab. Lahat"), Option("16.71", "Kota Palembang"))
+
+
+def choices() -> Iterator[tuple[str, Question[object], Option]]:
+    """Everything that can be tapped under a question of ours, in each language."""
+    questions = {ask.question.id: ask.question for flow in FLOWS.values() for ask in flow.asks}
+    for language in CATALOG.languages:
+        for question in questions.values():
+            for option in question.options(FILLED):
+                yield language, question, option
+
+
+# ---------------------------------------------------------------- options
+
+
+@pytest.mark.parametrize("reader", CATALOG.languages)
+def test_every_label_is_understood_in_every_language(reader: str) -> None:
+    """An old keyboard stays in the chat when the language changes."""
+    for language, question, option in choices():
+        label = CATALOG.plain(language, option.label)
+
+        assert LEXICON.option(label, question.options(FILLED), reader) == option.id, label
+
+
+@pytest.mark.parametrize("language", CATALOG.languages)
+def test_every_option_is_understood_by_its_number(language: str) -> None:
+    for _, question, option in choices():
+        options = question.options(FILLED)
+        number = str(options.index(option) + 1)
+
+        assert LEXICON.option(number, options, language) == option.id
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        *(("2", 2), (" 2 ", 2), ("2.", 2), ("(2)", 2), ("02", 2), ("２", 2)),
+        *(("no 2", 2), ("No. 2", 2), ("nomor dua", 2), ("Pilihan 2", 2), ("dua", 2), ("DUA", 2)),
+        *(("two", 2), ("number two", 2), ("option 5", 5), ("lima", 5)),
+    ],
+)
+@pytest.mark.parametrize("language", CATALOG.languages)
+def test_a_number_is_read_as_people_write_it(text: str, place: int, language: str) -> None:
+    assert LEXICON.option(text, WORK, language) == WORK[place - 1].id
+
+
+@pytest.mark.parametrize(
+    "text", ["0", "6", "-1x", "99", "100", "002", "1 2", "1,5", "enam", "٢", ""]
+)
+def test_what_is_no_number_of_an_option_chooses_none(text: str) -> None:
+    assert LEXICON.option(text, WORK, "id") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *(("ojol", "own_account"), ("Kerja Dewek!", "own_account"), ("TKI", "abroad")),
+        *(("ibu rumah tangga", "not_working"), ("self employed", "own_account")),
+    ],
+)
+@pytest.mark.parametrize("language", CATALOG.languages)
+def test_a_synonym_of_any_language_will_do(text: str, meant: str, language: str) -> None:
+    assert LEXICON.option(text, WORK, language) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *(("kerja sen", "own_account"), ("DIGAJI ORANG", "paid"), ("tidak b", "not_working")),
+        *(("kerja", None), ("kerj", None), ("dig", None), ("sendirian", None)),
+    ],
+)
+def test_a_label_may_be_cut_where_it_is_clear_which(text: str, meant: str | None) -> None:
+    assert LEXICON.option(text, WORK, "id") == meant
+
+
+def test_a_label_out_of_a_list_has_no_synonyms_but_can_be_cut() -> None:
+    assert LEXICON.option("kota palem", PLACES, "id") == "16.71"
+    assert LEXICON.option("kab lahat", PLACES, "id") == "16.04"
+    assert LEXICON.option("plembang", PLACES, "id") is None
+
+
+def test_a_whole_label_goes_before_a_number_and_a_synonym() -> None:
+    options = (Option("first", "2"), Option("second", "ya"), Option("third", "Satu"))
+
+    assert LEXICON.option("2", options, "id") == "first"
+    assert LEXICON.option("satu", options, "id") == "third"
+
+
+def test_the_same_word_means_what_it_means_in_the_readers_language() -> None:
+    catalog = Catalog(
+        {
+            "id": Language("id", {"option.q.old": "Lama", "option.q.air": "Air"}, {}),
+            "en": Language("en", {"option.q.old": "Old", "option.q.air": "Lama"}, {}),
+        }
+    )
+    options = tuple(Option(id, Phrase(f"option.q.{id}")) for id in ("old", "air"))
+
+    assert CatalogLexicon(catalog).option("lama", options, "id") == "old"
+    assert CatalogLexicon(catalog).option("lama", options, "en") == "air"
+
+
+def test_without_options_nothing_is_chosen() -> None:
+    assert LEXICON.option("1", (), "id") is None
+
+
+# ---------------------------------------------------------------- commands
+
+
+@pytest.mark.parametrize("language", CATALOG.languages)
+@pytest.mark.parametrize("free_text", [True, False])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_a_slash_word_or_a_button(
+    name: str, free_text: bool, language: str
+) -> None:
+    """They are commands whatever is asked."""
+    slashes = [f"/{word}" for word in CATALOG.words(language, f"command.{name}")]
+    button = CATALOG.languages[language].messages.get(f"button.{name}")
+    ways = [*slashes, *([button] if button else [])]
+
+    assert ways
+    for text in ways:
+        for reader in CATALOG.languages:
+            assert LEXICON.command(text, reader, free_text=free_text) == Command(name), text
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("/bantuan@daftar_bpjs_bot", Command("help")),
+        ("/BANTUAN", Command("help")),
+        ("  /bantuan\n", Command("help")),
+        ("/start@daftar_bpjs_bot brosur-7", Command("start", "brosur-7")),
+        ("/ubah  nama dan nomor", Command("change", "nama dan nomor")),
+        ("/tidakada", Command("unknown")),
+        ("/", Command("unknown")),
+        ("/ bantuan", Command("help")),
+        ("//bantuan", Command("unknown")),
+        ("/@daftar_bpjs_bot", Command("unknown")),
+    ],
+)
+@pytest.mark.parametrize("free_text", [True, False])
+def test_a_slash_is_always_a_command(text: str, command: Command, free_text: bool) -> None:
+    assert LEXICON.command(text, "id", free_text=free_text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        *(("bantuan", "help"), ("Batal!", "cancel"), ("  kembali ", "back"), ("KENAPA?", "why")),
+        *(("hapus  data saya", "erase"), ("skip", "skip"), ("go back", "back")),
+    ],
+)
+@pytest.mark.parametrize("language", CATALOG.languages)
+def test_words_without_a_slash_are_a_command_unless_any_words_may_be_the_answer(
+    text: str, name: str, language: str
+) -> None:
+    assert LEXICON.command(text, language, free_text=False) == Command(name)
+    assert LEXICON.command(text, language, free_text=True) is None
+
+
+def test_a_sentence_with_such_a_word_in_it_is_no_command() -> None:
+    assert LEXICON.command("saya mau batal naik ojek", "id", free_text=False) is None
+
+
+def test_what_is_too_long_is_neither_command_nor_option() -> None:
+    long = f"/bantuan {'x' * LONGEST}"
+    label = Option("long", "y" * (LONGEST + 1))
+
+    assert LEXICON.command(long, "id", free_text=False) is None
+    assert LEXICON.command(long[:LONGEST], "id", free_text=False) is not None
+    assert LEXICON.option("y" * (LONGEST + 1), (label,), "id") is None
+    assert LEXICON.option("y" * LONGEST, (label,), "id") == "long"
+
+
+@given(st.text(max_size=30), st.sampled_from([*CATALOG.languages, "tlh"]), st.booleans())
+def test_whatever_is_written_is_a_known_command_or_none_and_an_option_or_none(
+    text: str, language: str, free_text: bool
+) -> None:
+    command = LEXICON.command(text, language, free_text=free_text)
+
+    assert command is None or command.name in {*COMMANDS, "unknown"}
+    assert LEXICON.option(text, WORK, language) in {None, *(option.id for option in WORK)}
+
+
+@given(st.text(max_size=30))
+def test_two_spellings_that_look_alike_are_alike(text: str) -> None:
+    assert plain(plain(text)) == plain(text)
+    assert plain(f" {text} !") == plain(text)
+
+
+# ---------------------------------------------------------------- both at once
+
+
+def test_a_word_that_is_an_option_and_a_command_goes_to_the_question_first() -> None:
+    sure = ("/start", "/hapus")
+    options = FLOWS["erase"].asks[0].question.options({})
+    assert LEXICON.option("batal", options, "id") == "no"
+    assert LEXICON.command("batal", "id", free_text=False) == Command("cancel")
+
+    assert keys(play(*sure, "batal", in_world=WORLD))[0] == "erase_kept"
+    assert keys(play("/start", "batal", in_world=WORLD)) == ["cancelled"]
+
+
+def test_with_its_slash_the_same_word_is_the_command() -> None:
+    assert "erase_kept" not in keys(play("/start", "/hapus", "/batal", in_world=WORLD))
