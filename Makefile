@@ -1,5 +1,6 @@
 # Everything is done in .venv; nothing is installed elsewhere. `make help` lists what there is.
 PYTHON ?= python3
+PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
@@ -8,8 +9,8 @@ BIN := $(VENV)/bin
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: $(VENV)/.run ## start the bot; without BOT_TOKEN in .env, the sandbox with two phones on a page
-	@$(BIN)/python -m bot run
+run: $(VENV)/.run ## start the bot; without BOT_TOKEN in .env, the sandbox with two phones on a page (PORT=8090)
+	@$(BIN)/python -m bot run --port $(PORT)
 
 test: $(VENV)/.dev ## the tests, on SQLite and on a real PostgreSQL
 	$(BIN)/python -m pytest

@@ -146,12 +146,14 @@ def plan_values(answers: Answers, world: World) -> Mapping[str, Value]:
     two, three = price(answers, world, three=False), price(answers, world, three=True)
     of = (income(answers), sector(answers), world.rules, world.today)
     benefits = _benefits(two.base, world.rules, world.today)
+    quarter = _quarter(*of, three=False)
     return {
+        "may_join": _may_join(answers),
         "two": Rupiah(two.total),
         "three": Rupiah(three.total),
-        "two_3": Rupiah(_quarter(*of, three=False)),
+        "two_3": Rupiah(quarter),
         "three_3": Rupiah(_quarter(*of, three=True)),
-        "price": _price_note(two),
+        "price": _price_note(two, crossing=quarter != QUARTER * two.total),
         "death": Rupiah(benefits.death_after_waiting),
         "death_before": Rupiah(benefits.death_before_waiting),
         "months": benefits.waiting_months,
@@ -169,7 +171,13 @@ def _quarter(
 _benefits = lru_cache(maxsize=64)(bpu_benefits)
 
 
-def _price_note(month: Contribution) -> Phrase:
+def _may_join(answers: Answers) -> Phrase:
+    unsure = answers.get(MEMBER) == Membership.UNSURE
+    return Phrase("may_join.unless_member" if unsure else "may_join.surely")
+
+
+def _price_note(month: Contribution, *, crossing: bool) -> Phrase:
+    """``crossing``: the discount ends within the longer payment period."""
     if month.at_least:
         return Phrase("price.at_least")
     if month.discounted_until is not None:
@@ -177,19 +185,21 @@ def _price_note(month: Contribution) -> Phrase:
             "until": Month(month.discounted_until),
             "full": Rupiah(month.full),
         }
-        return Phrase("price.discounted", values)
+        return Phrase("price.discounted_crossing" if crossing else "price.discounted", values)
     return Phrase("price.full")
 
 
 def why_plan(answers: Answers, world: World) -> Reply:
     """Which answers and which rules gave the result and the price."""
     decided, month = decision(answers, world), price(answers, world, three=True)
-    sources = dict.fromkeys((*decided.sources, *month.sources))
+    benefits = _benefits(month.base, world.rules, world.today)
+    sources = dict.fromkeys((*decided.sources, *month.sources, *benefits.sources))
     return Reply(
         "why.plan",
         {
             "because": because(decided, answers),
             "base": Rupiah(month.base),
+            "months": benefits.waiting_months,
             "sources": source_lines(tuple(sources)),
         },
     )
