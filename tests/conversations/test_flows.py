@@ -11,6 +11,7 @@ from bot.render import LONGEST
 from bot.world import Worlds
 from conversations.effects import ConsentAnswered, LeadSubmitted
 from conversations.events import Event, Said, Sent, SharedContact, Thing
+from conversations.flow import Flow
 from conversations.flows import FLOWS, MAIN
 from conversations.flows.asked import CONSENT, NAME, NIK, PHONE
 from conversations.messages.catalog import Catalog
@@ -39,18 +40,23 @@ written = st.one_of(
 def events(draw: st.DrawFn, heard: Heard | None, at: datetime) -> Event:
     """Mostly what a person would do: tap what is there; else write or send something."""
     labels = [label for row in heard.rows for label in row] if heard is not None else []
-    if labels and draw(st.integers(0, 3)):
+    if labels and draw(st.integers(0, 3)) > 0:
         return Said(draw(st.sampled_from(labels)), at, 1)
     if draw(st.integers(0, 5)):
         return Said(draw(written), at, 1)
-    contact = SharedContact("6281234567890", draw(st.booleans()), at, 1)
-    return draw(st.sampled_from([contact, Sent(Thing.VOICE, at)]))
+    things: list[Event] = [
+        SharedContact("6281234567890", draw(st.booleans()), at, 1),
+        Sent(Thing.VOICE, at),
+    ]
+    return draw(st.sampled_from(things))
 
 
 @pytest.mark.parametrize("language", sorted(WORLDS.catalog.languages))
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
-def test_whatever_people_do_there_are_words_that_fit_telegram(language: str, data) -> None:
+def test_whatever_people_do_there_are_words_that_fit_telegram(
+    language: str, data: st.DataObject
+) -> None:
     talk, heard = Talk(WORLDS, Session(language=language)), None
     for step in range(data.draw(st.integers(1, 30))):
         now = NOW + timedelta(minutes=step)
@@ -62,8 +68,9 @@ def test_whatever_people_do_there_are_words_that_fit_telegram(language: str, dat
 
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
-def test_nothing_that_identifies_anybody_is_kept_before_a_yes(data) -> None:
-    talk, heard, agreed = Talk(WORLDS), None, set()
+def test_nothing_that_identifies_anybody_is_kept_before_a_yes(data: st.DataObject) -> None:
+    talk, heard = Talk(WORLDS), None
+    agreed: set[int] = set()
     for step in range(data.draw(st.integers(1, 40))):
         now = NOW + timedelta(minutes=step)
         heard = talk.hear(data.draw(events(heard, now)), now)
@@ -86,7 +93,7 @@ def test_every_flow_begins_with_a_question_or_says_why_not() -> None:
 
 
 @pytest.mark.parametrize("flow", FLOWS.values(), ids=FLOWS)
-def test_nothing_personal_is_asked_before_consent(flow) -> None:
+def test_nothing_personal_is_asked_before_consent(flow: Flow) -> None:
     asked = [ask.question.id for ask in flow.asks]
     personal = [asked.index(q.id) for q in (NAME, PHONE, NIK) if q.id in asked]
 

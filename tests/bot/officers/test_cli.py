@@ -14,8 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 import typer
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from bot.officers.cli import export, officers
 from bot.opening import opened
@@ -43,7 +42,7 @@ class Machine:
 
     def stored(self, job: Callable[[Transaction], Awaitable[Any]]) -> Any:
         settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]
+            _env_file=None,
             database_url=self.env["DATABASE_URL"],
             keyring_file=Path(self.env["KEYRING_FILE"]),
         )
@@ -55,8 +54,11 @@ class Machine:
         return asyncio.run(work())
 
     def file(self, *numbers: int, **more: Any) -> None:
-        for number in numbers:
-            self.stored(lambda tx, n=number: tx.leads.add(n, draft(n, **more), NOW))
+        async def job(tx: Transaction) -> None:
+            for number in numbers:
+                await tx.leads.add(number, draft(number, **more), NOW)
+
+        self.stored(job)
 
     def output(self, name: str) -> Path:
         return self.folder / name
@@ -241,7 +243,7 @@ def test_every_command_has_help(machine: Machine, command: tuple[str, ...]) -> N
 def test_a_command_works_beside_a_running_bot(machine: Machine) -> None:
     machine.run("officer", "list")
     settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+        _env_file=None,
         database_url=machine.env["DATABASE_URL"],
         keyring_file=Path(machine.env["KEYRING_FILE"]),
     )

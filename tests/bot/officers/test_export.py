@@ -7,6 +7,7 @@ from datetime import datetime
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from bot.officers.columns import COLUMNS, MASKED
@@ -145,7 +146,7 @@ async def test_numbers_that_are_names_are_text_in_a_text_format(office: Office) 
 
 
 def _letter(column: str) -> str:
-    return openpyxl.utils.get_column_letter(NAMES.index(column) + 1)
+    return str(get_column_letter(NAMES.index(column) + 1))
 
 
 @pytest.mark.parametrize("format", Format)

@@ -1,9 +1,11 @@
 import asyncio
 
+from bot.queueing import unpacked
 from conversations import codes
 from conversations.lead import LeadStatus
 from storage.lead_rows import Lead
 from tests.bot.officers.office import ANA, BUDI, CATALOG, LAHAT, NOW, Office, draft, secrets, shy
+from tests.bot.outbox import emptied
 
 CODE = codes.make(1)
 
@@ -108,14 +110,9 @@ async def test_of_two_who_take_it_at_once_one_wins_and_the_other_is_told_who(
 
 
 async def _all_rows(office: Office) -> dict[int, list[str]]:
-    from bot.queueing import unpacked
-
     found: dict[int, list[str]] = {ANA: [], BUDI: []}
-    while some := await office.store.read(lambda tx: tx.outbox.heads(NOW, 100)):
-        for row in some:
-            found[row.chat].append(str(unpacked(row.payload).call.params.get("text")))
-        ids = [row.id for row in some]
-        await office.store.write(lambda tx, ids=ids: tx.outbox.done(ids))
+    for row in await emptied(office.store, NOW):
+        found[row.chat].append(str(unpacked(row.payload).call.params.get("text")))
     return found
 
 
