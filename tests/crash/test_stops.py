@@ -23,6 +23,7 @@ from tests.crash.stage import (
     stop,
 )
 from tests.crash.test_kills import killer_of, polled
+from tests.crash.words import SAID
 from tests.crash.worker import Line, Worker, returned
 
 STOPS = 6
@@ -77,7 +78,7 @@ class Absent(Worker):
         super()._answer(self.left)
 
     def _answer(self, heard: Line) -> None:
-        if self.left is not None or self.chance.random() < 0.8:
+        if self.left is not None or heard.what in SAID or self.chance.random() < 0.8:
             super()._answer(heard)
         else:
             self.left = heard
