@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from conversations.rules.book import DatedValue, RuleBook, Source, Trail, disputed, sources_of
-from conversations.rules.contributions import whole_rupiah
+from conversations.rules.book import RuleBook, Trail, disputed
+from conversations.rules.results import Traced, whole_rupiah
 
 
 @dataclass(frozen=True, slots=True)
-class Benefits:
-    """The sums for one base income."""
+class Benefits(Traced):
+    """The sums for one base income. To confirm as long as how the waiting months are counted is
+    disputed: never name a sum without saying so."""
 
     death_at_work: int = field(repr=False)
     total_disability: int = field(repr=False)
@@ -18,13 +19,6 @@ class Benefits:
     """Death not because of work, while the waiting months are not over."""
     death_after_waiting: int
     waiting_months: int
-    confirm: bool
-    """How the waiting months are counted is disputed: never name a sum without saying so."""
-    trace: tuple[DatedValue, ...] = field(repr=False)
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return sources_of(self.trace)
 
 
 def bpu_benefits(base: int, rules: RuleBook, day: date) -> Benefits:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from conversations.errors import RuleGap
 from conversations.rules.reading import BadRules, read_rules
-from conversations.rules.values import Confidence, DatedValue, Rule, Source, Table, Unit
+from conversations.rules.values import Confidence, DatedValue, Doubt, Rule, Source, Table, Unit
 
 __all__ = [
     "BadRules",
     "Confidence",
     "DatedValue",
+    "Doubt",
     "Rule",
     "RuleBook",
     "Source",
@@ -27,13 +28,18 @@ DATA = Path(__file__).parent / "data"
 class RuleBook:
     """Rules by dotted name, for example ``bpu.jkk.rate``. Iterating gives each Rule, by name."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], doubts: Iterable[Doubt] = ()) -> None:
         self._rules = {rule.name: rule for rule in rules}
+        self.doubts = tuple(sorted(doubts, key=lambda doubt: (doubt.rank, doubt.key)))
+        """What the office is asked, most pressing first."""
 
     @classmethod
-    def load(cls, folder: Path = DATA) -> "RuleBook":
-        """Raises BadRules, which says what is wrong with the data and what would be right."""
-        return cls(read_rules(folder))
+    def load(cls, folder: Path = DATA, *, override: Path | None = None) -> "RuleBook":
+        """The release's rules, changed by an override file of the same shape where one is given.
+
+        Raises BadRules, which says what is wrong with the data and what would be right.
+        """
+        return cls(*read_rules(folder, override))
 
     def __iter__(self) -> Iterator[Rule]:
         return (self._rules[name] for name in sorted(self._rules))

@@ -1,18 +1,18 @@
 """What a BPU member pays. Arithmetic over dated rules; it decides nobody's eligibility.
 
-Money is whole rupiah: an amount is rounded half up, once when it is full and once when it is
-discounted. That rounding is ours; the figures in force today never need it.
+An amount is rounded once when it is full and once when it is discounted, see ``whole_rupiah``.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import pairwise
 
-from conversations.rules.book import DatedValue, RuleBook, Source, Trail, disputed, sources_of
+from conversations.rules.book import RuleBook, Trail, disputed
 from conversations.rules.discount import Discount, discount_for
 from conversations.rules.facts import Payer, Sector
+from conversations.rules.results import Traced, joined, whole_rupiah
 
 _RATES: Mapping[str, str] = {"jkk": "bpu.jkk.rate", "jht": "bpu.jht.rate"}
 _AMOUNTS: Mapping[str, str] = {"jkm": "bpu.jkm.amount"}
@@ -32,8 +32,9 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Contribution:
-    """One month's contribution."""
+class Contribution(Traced):
+    """One month's contribution. To confirm where the sector, the payer or a disputed rule leaves
+    the discount open."""
 
     month: date
     """Its first day, the day whose rules apply."""
@@ -44,9 +45,6 @@ class Contribution:
     items: tuple[Item, ...] = field(repr=False)
     discounted_until: date | None
     """The last day of the discount; None without one, or while the law names no end."""
-    confirm: bool
-    """An officer confirms: the sector, the payer or a disputed rule leaves the discount open."""
-    trace: tuple[DatedValue, ...] = field(repr=False)
 
     @property
     def full(self) -> int:
@@ -65,14 +63,11 @@ class Contribution:
     def discounted(self) -> bool:
         return self.discount > 0
 
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return sources_of(self.trace)
-
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """Several months paid at once, each at its own price."""
+class Period(Traced):
+    """Several months paid at once, each at its own price. To confirm where it crosses the end of
+    the discount: how months beyond are priced when paid before was not found."""
 
     months: tuple[Contribution, ...]
 
@@ -83,16 +78,7 @@ class Period:
     @property
     def crosses_discount_end(self) -> bool:
         """Whether a month without the discount follows one with it."""
-        return any(a.discounted and not b.discounted for a, b in pairwise(self.months))
-
-    @property
-    def confirm(self) -> bool:
-        """How months beyond the discount are priced when paid before was not found."""
-        return self.crosses_discount_end or any(month.confirm for month in self.months)
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return sources_of(value for month in self.months for value in month.trace)
+        return _crosses_end(self.months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +130,14 @@ def bpu_period(
     """``months`` months from ``first_month`` on. Raises as bpu_contribution, and for no month."""
     if months < 1:
         raise ValueError("a period has at least one month")
+    priced = tuple(
+        bpu_contribution(income, sector, payer, _later(first_month, count), programmes, rules)
+        for count in range(months)
+    )
     return Period(
-        tuple(
-            bpu_contribution(income, sector, payer, month, programmes, rules)
-            for month in (_later(first_month, count) for count in range(months))
-        )
+        priced,
+        confirm=_crosses_end(priced) or any(month.confirm for month in priced),
+        trace=joined(*(month.trace for month in priced)),
     )
 
 
@@ -166,8 +155,8 @@ def payment_periods(rules: RuleBook, day: date) -> tuple[int, ...]:
     return tuple(int(count) for count in rules.table("bpu.pay.periods", day).column("months"))
 
 
-def whole_rupiah(amount: Decimal) -> int:
-    return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
+def _crosses_end(months: tuple[Contribution, ...]) -> bool:
+    return any(a.discounted and not b.discounted for a, b in pairwise(months))
 
 
 def _chosen(programmes: Collection[str], law: Trail) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Work(StrEnum):
@@ -56,6 +56,25 @@ class Payer(StrEnum):
     APBD = "apbd"
     DONOR = "donor"
     """A company, a cooperative, a giver: anybody but the worker and the state."""
+
+
+class Scale(StrEnum):
+    """A business's, as PP 7/2021 names it."""
+
+    MIKRO = "mikro"
+    KECIL = "kecil"
+    MENENGAH = "menengah"
+    BESAR = "besar"
+
+
+class Risk(IntEnum):
+    """The class of a business for JKK, by the number the law gives it."""
+
+    VERY_LOW = 1
+    LOW = 2
+    MEDIUM = 3
+    HIGH = 4
+    VERY_HIGH = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,13 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from conversations.rules.refusing import Refused
 from conversations.rules.values import Table, Unit, Value
 
 ID = re.compile(r"[a-z0-9][a-z0-9_]*")
 _WHOLE = re.compile(r"[0-9]+")
 _DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
 _FRACTIONS = frozenset({Unit.SHARE, Unit.TIMES})
-
-
-class Refused(Exception):
-    """A complaint that does not know yet which rule it is about."""
 
 
 def read_value(given: Any, unit: Unit, columns: Mapping[str, Unit]) -> Value:
@@ -32,37 +29,39 @@ def _number(given: Any, unit: Unit) -> Decimal:
     pattern = _DECIMAL if unit in _FRACTIONS else _WHOLE
     if not isinstance(given, str) or not pattern.fullmatch(given):
         example = '"0.01"' if unit in _FRACTIONS else '"10000"'
-        raise Refused(f"value: {given!r} is no number; {unit} is written as text like {example}")
+        complaint = f"{given!r} is no number; {unit} is written as text like {example}"
+        raise Refused(complaint, "value")
     number = Decimal(given)
     if unit is Unit.SHARE and number > 1:
-        raise Refused(f'value: {given!r} is above 1; one percent is written "0.01"')
+        raise Refused(f'{given!r} is above 1; one percent is written "0.01"', "value")
     return number
 
 
 def _ids(given: Any) -> tuple[str, ...]:
     if not isinstance(given, list) or not given:
-        raise Refused('value: ids are a list like ["jkk", "jkm"]')
+        raise Refused('ids are a list like ["jkk", "jkm"]', "value")
     if strange := [id for id in given if not isinstance(id, str) or not ID.fullmatch(id)]:
-        raise Refused(f"value: {strange[0]!r} is not an id; ids are written a-z, 0-9 and _")
+        raise Refused(f"{strange[0]!r} is not an id; ids are written a-z, 0-9 and _", "value")
     if len(set(given)) < len(given):
-        raise Refused("value: an id stands there twice; keep one")
+        raise Refused("an id stands there twice; keep one", "value")
     return tuple(given)
 
 
 def _table(given: Any, columns: Mapping[str, Unit]) -> Table:
     if not isinstance(given, list) or not given:
-        raise Refused(f"value: a table is a list of rows with {', '.join(columns)}")
+        raise Refused(f"a table is a list of rows with {', '.join(columns)}", "value")
     rows = tuple(_row(row, place, columns) for place, row in enumerate(given, 1))
     for place, (upper, lower) in enumerate(pairwise(rows), 2):
         if lower[0] <= upper[0]:
-            raise Refused(f"row {place}: {lower[0]} must be above {upper[0]}; lowest row first")
+            complaint = f"{lower[0]} must be above {upper[0]}; lowest row first"
+            raise Refused(complaint, "value", f"row {place}")
     return Table(tuple(columns), rows)
 
 
 def _row(row: Any, place: int, columns: Mapping[str, Unit]) -> tuple[Decimal, ...]:
     if not isinstance(row, dict) or row.keys() != columns.keys():
-        raise Refused(f"row {place}: a row has exactly {', '.join(columns)}")
+        raise Refused(f"a row has exactly {', '.join(columns)}", "value", f"row {place}")
     try:
         return tuple(_number(row[column], unit) for column, unit in columns.items())
     except Refused as refused:
-        raise Refused(f"row {place}: {refused}") from None
+        raise Refused(refused.complaint, "value", f"row {place}") from None

@@ -22,8 +22,12 @@ class Unit(StrEnum):
     """A factor: 48 times the base, 0.5 times the contribution."""
     RUPIAH = "rupiah"
     RUPIAH_PER_MONTH = "rupiah_per_month"
+    RUPIAH_PER_YEAR = "rupiah_per_year"
+    COUNT = "count"
+    """How many there are of what the label names."""
     YEARS = "years"
     MONTHS = "months"
+    HOURS = "hours"
     WORKING_DAYS = "working_days"
     DAY_OF_MONTH = "day_of_month"
     IDS = "ids"
@@ -48,6 +52,18 @@ class Source:
     title: str
     url: str
     article: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question that the office settles, in Indonesian."""
+
+    key: str
+    rank: int
+    """The most pressing first, from 1; several may be as pressing."""
+    text: str
+    open: bool = False
+    """Nothing was found about it, so no value rests on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +105,10 @@ class DatedValue:
     """False: the rule is older, but no source names its first day; earlier days are a gap."""
     seen_in: tuple[Source, ...] = ()
     """Where the value was read; empty where that was ``source`` itself."""
+    doubt: Doubt | None = None
+    """What the office is asked about it; never missing where the confidence is below A."""
+    file: str = ""
+    """Where it is written: a file of the release or an override."""
 
     @property
     def number(self) -> Decimal:

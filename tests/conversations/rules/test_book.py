@@ -57,13 +57,14 @@ def test_a_value_knows_everything_an_auditor_asks(book: RuleBook) -> None:
     assert (value.since_known, value.checked_on) == (False, date(2026, 1, 2))
     assert (value.source.title, value.source.article) == ("UU 1/2000", "Pasal 5")
     assert [seen.title for seen in value.seen_in] == ["Koran"]
+    assert (value.doubt and value.doubt.text, value.file) == ("Berapa iuran mainan?", "toy.toml")
 
 
 def test_what_is_not_said_about_a_value_is_the_plain_case(book: RuleBook) -> None:
     value = book.on("toy.rate", DAY)
 
     assert (value.since_known, value.until) == (True, None)
-    assert (value.seen_in, value.source.article) == ((), None)
+    assert (value.seen_in, value.source.article, value.doubt) == ((), None, None)
 
 
 def test_a_value_is_a_number_a_list_or_a_table(book: RuleBook) -> None:
@@ -113,3 +114,10 @@ def test_a_trail_does_not_remember_what_was_not_in_force(book: RuleBook) -> None
 
     assert trail.find("toy.rate") is None
     assert trail.used == ()
+
+
+def test_a_book_lists_what_the_office_is_asked_the_most_pressing_first(book: RuleBook) -> None:
+    assert [(doubt.key, doubt.rank, doubt.open) for doubt in book.doubts] == [
+        ("age", 1, True),
+        ("rate", 2, False),
+    ]

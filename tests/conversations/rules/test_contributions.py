@@ -21,9 +21,9 @@ from conversations.rules.contributions import (
     bpu_period,
     bpu_programmes,
     payment_periods,
-    whole_rupiah,
 )
 from conversations.rules.facts import Payer, Sector
+from conversations.rules.results import whole_rupiah
 
 TWO = ("jkk", "jkm")
 THREE = ("jkk", "jkm", "jht")

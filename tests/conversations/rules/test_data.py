@@ -9,10 +9,16 @@ import pytest
 
 import conversations.rules
 from conversations.rules.book import DATA, Confidence, RuleBook
-from conversations.rules.reading import SOURCES
+from conversations.rules.keys import DOUBTS, SOURCES
 
 CODE = Path(conversations.rules.__file__).parent
-A_NAME = re.compile(r"(bpu|pu|jkk|jkm|jht|jakon|pmi|privacy)(\.[a-z0-9_]+)+")
+A_NAME = re.compile(
+    r"(bpu|pu|jkk|jkm|jht|jp|jkp|jakon|pmi|umkm|scholarship|privacy)(\.[a-z0-9_]+)+"
+)
+
+
+SINCE_A_KNOWN_DAY = ("jkp.", "pu.jkp.", "pu.jkk.net.", "pu.relief.", "umkm.")
+"""Groups of PP 6/2025, PP 7/2025 and PP 7/2021."""
 
 
 def names_in_code() -> list[str]:
@@ -74,10 +80,112 @@ def test_a_rule_whose_first_day_no_source_names_says_so(rules: RuleBook) -> None
         "bpu.discount.other",
         "bpu.discount.programmes",
         "bpu.discount.excluded_payers",
+        "bpu.discount.overpaid",
+        "bpu.discount.arrears",
+        "jkk.report.hours",
         "jkm.waiting.months",
         "jkm.before_waiting",
+        "jp.pension_age",
         "privacy.adult_age",
-    }
+        "pu.jp.ceiling",
+    } | {name for name in known if name.startswith(SINCE_A_KNOWN_DAY)}
+
+
+@pytest.mark.parametrize("group", SINCE_A_KNOWN_DAY)
+def test_all_of_a_regulation_began_on_its_day(group: str, rules: RuleBook) -> None:
+    began = [r.values[0] for r in rules if r.name.startswith(group)]
+
+    assert began
+    assert all(value.since_known for value in began)
+    assert len({value.since for value in began}) == 1
+
+
+def test_whatever_is_not_sure_names_the_question_that_settles_it(rules: RuleBook) -> None:
+    values = [value for rule in rules for value in rule.values]
+    assert all(value.doubt for value in values if value.confidence is not Confidence.A)
+
+
+def test_a_question_is_one_of_a_value_or_open(rules: RuleBook) -> None:
+    asked = {value.doubt.key for rule in rules for value in rule.values if value.doubt}
+
+    assert asked.isdisjoint(doubt.key for doubt in rules.doubts if doubt.open)
+    assert asked == {doubt.key for doubt in rules.doubts if not doubt.open}
+
+
+def test_the_office_is_asked_the_most_pressing_first(rules: RuleBook) -> None:
+    assert [doubt.rank for doubt in rules.doubts] == sorted(d.rank for d in rules.doubts)
+    assert {doubt.rank for doubt in rules.doubts} == set(range(1, 12))
+    assert all(doubt.text.endswith("?") for doubt in rules.doubts)
+
+
+def test_every_value_names_its_file(rules: RuleBook) -> None:
+    files = {value.file for rule in rules for value in rule.values}
+    assert files == {path.name for path in DATA.glob("*.toml")} - {SOURCES, DOUBTS}
+
+
+@pytest.mark.parametrize(
+    ("day", "ceiling"),
+    [
+        (date(2023, 2, 28), None),
+        (date(2023, 3, 1), 9_559_600),
+        (date(2024, 2, 29), 9_559_600),
+        (date(2024, 3, 1), 10_042_300),
+        (date(2025, 2, 28), 10_042_300),
+        (date(2025, 3, 1), 10_547_400),
+        (date(2026, 2, 28), 10_547_400),
+        (date(2026, 3, 1), 11_086_300),
+        (date(2027, 2, 28), 11_086_300),
+        (date(2027, 3, 1), None),
+    ],
+)
+def test_the_ceiling_of_jp_changes_each_march_and_ends_unknown(
+    day: date, ceiling: int | None, rules: RuleBook
+) -> None:
+    found = rules.find("pu.jp.ceiling", day)
+    assert (found and found.number) == ceiling
+
+
+@pytest.mark.parametrize(
+    ("year", "age"),
+    [(2024, None), (2025, 59), (2027, 59), (2028, 60), (2030, 60), (2031, 61), (2043, 65)],
+)
+def test_the_pension_age_rises_every_three_years(
+    year: int, age: int | None, rules: RuleBook
+) -> None:
+    for day in (date(year, 1, 1), date(year, 12, 31)):
+        found = rules.find("jp.pension_age", day)
+        assert (found and found.number) == age
+
+
+def test_what_goes_to_jkp_comes_out_of_jkk(rules: RuleBook, today: date) -> None:
+    parts = [rules.number(f"pu.jkp.{part}", today) for part in ("government", "from_jkk")]
+    assert sum(parts) == rules.number("pu.jkp.rate", today)
+    for number in range(1, 6):
+        whole = rules.number(f"pu.jkk.class_{number}", today)
+        assert rules.number(f"pu.jkk.net.class_{number}", today) == whole - parts[1]
+
+
+def test_the_parts_of_jkm_are_the_whole(rules: RuleBook, today: date) -> None:
+    parts = ("jkm.compensation", "jkm.monthly", "jkm.funeral")
+    assert sum(rules.number(part, today) for part in parts) == rules.number("jkm.total", today)
+
+
+def test_the_scholarship_of_two_children_is_its_limit(rules: RuleBook, today: date) -> None:
+    levels = ("school", "junior", "senior", "college")
+    child = sum(
+        rules.number(f"scholarship.{one}.amount", today)
+        * rules.number(f"scholarship.{one}.years", today)
+        for one in levels
+    )
+    children = rules.number("scholarship.children", today)
+    assert children * child == rules.number("scholarship.max", today)
+
+
+def test_the_relief_of_labour_intensive_industry_has_ended(rules: RuleBook) -> None:
+    assert rules.find("pu.relief.jkk", date(2025, 1, 31)) is None
+    assert rules.number("pu.relief.jkk", date(2025, 2, 1)) * 2 == 1
+    assert rules.on("pu.relief.jkk", date(2025, 2, 1)).until == date(2026, 1, 31)
+    assert rules.find("pu.relief.jkk", date(2026, 2, 1)) is None
 
 
 @pytest.mark.parametrize(
@@ -114,6 +222,46 @@ def test_the_discount_holds_exactly_as_long_as_the_law_says(
         ("pmi.package24.agency", 370_000),
         ("pmi.package24.individual", 332_500),
         ("privacy.adult_age", 18),
+        ("bpu.jobs.max", 2),
+        ("bpu.late.fine", 0),
+        ("pu.foreigner.min_months", 6),
+        ("pu.jkp.age.max_exclusive", 54),
+        ("jp.monthly.min_years", 15),
+        ("jp.monthly.min", 411_400),
+        ("jp.monthly.max", 4_932_300),
+        ("jkp.cash.months", 6),
+        ("jkp.cash.wage_max", 5_000_000),
+        ("jkp.claim.months", 6),
+        ("jkp.paid.months", 12),
+        ("jkp.paid.within_months", 24),
+        ("umkm.capital.mikro", 1_000_000_000),
+        ("umkm.capital.kecil", 5_000_000_000),
+        ("umkm.capital.menengah", 10_000_000_000),
+        ("umkm.sales.mikro", 2_000_000_000),
+        ("umkm.sales.kecil", 15_000_000_000),
+        ("umkm.sales.menengah", 50_000_000_000),
+        ("pmi.before.amount", 37_500),
+        ("pmi.package24.months", 31),
+        ("pmi.jht.min", 50_000),
+        ("pmi.register.months_before", 1),
+        ("jkk.off_work.full_months", 12),
+        ("jkk.transport.land", 5_000_000),
+        ("jkk.transport.sea", 2_000_000),
+        ("jkk.transport.air", 10_000_000),
+        ("jkk.home_care.max", 20_000_000),
+        ("jkk.home_care.years", 1),
+        ("jkk.death_monthly", 12_000_000),
+        ("jkk.death_funeral", 10_000_000),
+        ("jkk.disability.partial", 80),
+        ("jkk.disability.total_monthly", 12_000_000),
+        ("jkk.report.hours", 48),
+        ("jkk.claim.years", 5),
+        ("jht.partial.years", 10),
+        ("jht.stopped.months", 1),
+        ("scholarship.max", 174_000_000),
+        ("scholarship.children", 2),
+        ("scholarship.jkm.min_years", 3),
+        ("scholarship.until_age", 23),
     ],
 )
 def test_a_single_figure(rule: str, value: int, rules: RuleBook, today: date) -> None:
@@ -135,6 +283,15 @@ def test_a_single_figure(rule: str, value: int, rules: RuleBook, today: date) ->
         ("pu.jht.worker", 200),
         ("pu.jp.employer", 200),
         ("pu.jp.worker", 100),
+        ("pu.late.fine", 200),
+        ("pu.jkp.rate", 36),
+        ("jkp.cash.share", 6_000),
+        ("jkk.off_work.full_share", 10_000),
+        ("jkk.off_work.later_share", 5_000),
+        ("jht.partial.any", 1_000),
+        ("jht.partial.house", 3_000),
+        ("jakon.wage.jkk", 174),
+        ("jakon.wage.jkm", 30),
     ],
 )
 def test_a_rate(rule: str, per_ten_thousand: int, rules: RuleBook, today: date) -> None:
@@ -152,6 +309,13 @@ def test_a_rate(rule: str, per_ten_thousand: int, rules: RuleBook, today: date) 
         ("pu.mandatory.mikro", ("jkk", "jkm")),
         ("pu.mandatory.kecil", ("jkk", "jkm", "jht")),
         ("pu.mandatory.menengah_besar", ("jkk", "jkm", "jht", "jp")),
+        ("pu.programmes", ("jkk", "jkm", "jht", "jp")),
+        ("pu.jkp.requires.mikro_kecil", ("jkk", "jht", "jkm", "jkn")),
+        ("pu.jkp.requires.menengah_besar", ("jkk", "jht", "jp", "jkm", "jkn")),
+        ("bpu.reactivate.pays", ("new_months_only",)),
+        ("bpu.discount.overpaid", ("credited_to_next_months",)),
+        ("bpu.discount.arrears", ("full_rate",)),
+        ("jakon.contract.without", ("ppn",)),
         ("pmi.programmes.mandatory", ("jkk", "jkm")),
         ("pmi.programmes.optional", ("jht",)),
     ],

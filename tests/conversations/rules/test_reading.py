@@ -1,5 +1,6 @@
 """Data an auditor could not trust is refused, with the place and what would be right."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from conversations.errors import ConversationError
 from conversations.rules.book import BadRules, RuleBook
-from tests.conversations.rules.toy import OTHERS, RATE, SOURCES, load
+from tests.conversations.rules.toy import DOUBTS, OTHERS, RATE, SOURCES, load
 
 DAY = date(2025, 1, 1)
 
@@ -131,6 +132,18 @@ FIRST = '\nsince = 2020-01-01\nsince_known = false\nvalue = "0.01"'
             "toy.rate: label: Field required; lable: unknown key; known are label, unit",
         ),
         ('label = "Iuran mainan"', 'label = "Iuran mainan', "toy.toml: Illegal character"),
+        (
+            'doubt = "rate"\n',
+            "",
+            "value 1: doubt: confidence B names the question for the office; known in doubts.toml "
+            "are rate, age",
+        ),
+        ('doubt = "rate"', 'doubt = "rat"', "value 1: doubt: 'rat' is not in doubts.toml; known"),
+        (
+            'confidence = "A"',
+            'confidence = "D"',
+            "value 2: doubt: confidence D names the question for the office",
+        ),
     ],
 )
 def test_data_that_cannot_be_trusted_is_refused_with_the_place_and_the_remedy(
@@ -140,7 +153,7 @@ def test_data_that_cannot_be_trusted_is_refused_with_the_place_and_the_remedy(
     with pytest.raises(BadRules) as refused:
         load(tmp_path, RATE.replace(old, new, 1))
 
-    assert str(refused.value).startswith("toy.toml: ")
+    assert re.match(r"toy\.toml(, line \d+)?: ", str(refused.value))
     assert complaint in str(refused.value)
 
 
@@ -155,9 +168,9 @@ def test_data_that_cannot_be_trusted_is_refused_with_the_place_and_the_remedy(
         (
             'start = "100"',
             'start = "10.0"',
-            "row 1: value: '10.0' is no number; rupiah is written",
+            "value 1: value: row 1: '10.0' is no number; rupiah is written",
         ),
-        ('start = "200"', "start = 200.0", "row 2: value: 200.0 is no number"),
+        ('start = "200"', "start = 200.0", "value: row 2: 200.0 is no number"),
         ('start = "200"', 'start = "100"', "row 2: 100 must be above 100; lowest row first"),
         ('start = "200"', 'start = "50"', "row 2: 50 must be above 100; lowest row first"),
         (
@@ -204,8 +217,8 @@ def test_lists_and_tables_are_refused_the_same_way(
     ("text", "complaint"),
     [
         ('note = "x"\n' + RATE, "toy.toml: note: belongs to no rule"),
-        ("[toy.empty]\n" + RATE, "toy.toml: toy.empty: belongs to no rule"),
-        (RATE.replace("toy.rate", "toy.Rate"), "toy.toml: toy.Rate: names are written a-z"),
+        ("[toy.empty]\n" + RATE, "toy.toml, line 1: toy.empty: belongs to no rule"),
+        (RATE.replace("toy.rate", "toy.Rate"), ": toy.Rate: names are written a-z"),
         ('[toy.rate]\nlabel = "x"\nunit = "share"\nvalues = []', "toy.rate: values: Tuple should"),
         (
             '[toy.rate]\nlabel = "x"\nunit = "share"\nvalues = 1',
@@ -241,7 +254,7 @@ def test_a_source_without_a_title_or_a_link_is_refused(
     with pytest.raises(BadRules) as refused:
         load(tmp_path, sources=SOURCES.replace(old, new))
 
-    assert str(refused.value).startswith("sources.toml: ")
+    assert re.match(r"sources\.toml(, line \d+)?: ", str(refused.value))
     assert complaint in str(refused.value)
 
 
@@ -253,7 +266,9 @@ def test_several_faults_of_one_rule_are_told_together(tmp_path: Path) -> None:
 
 def test_one_name_in_two_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "other.toml").write_text(RATE, "utf-8")
-    with pytest.raises(BadRules, match=r"toy\.toml: toy\.rate: another file has this rule"):
+    with pytest.raises(
+        BadRules, match=r"toy\.toml, line 2: toy\.rate: another file has this rule"
+    ):
         load(tmp_path)
 
 
@@ -272,3 +287,52 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
 def test_broken_toml_names_its_line(tmp_path: Path) -> None:
     with pytest.raises(BadRules, match=r"toy\.toml: .*line 2"):
         load(tmp_path, "[toy.rate]\nlabel = \n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        pytest.param('"0.02"', '"two"', 19, id="a key in the second value"),
+        pytest.param(
+            'source = "law"\nconfidence', "confidence", 17, id="a missing key: its value"
+        ),
+        pytest.param('unit = "share"', 'unit = "percent"', 4, id="a key of the rule"),
+        pytest.param('unit = "share"\n', "", 2, id="a missing key of the rule"),
+        pytest.param("since = 2021-07-01", "since = 2020-01-01", 18, id="out of order"),
+        pytest.param('label = "Iuran mainan"', 'label = ""', 3, id="the first of a rule"),
+    ],
+)
+def test_a_refusal_names_the_line(tmp_path: Path, old: str, new: str, line: int) -> None:
+    assert old in RATE
+    with pytest.raises(BadRules, match=rf"^toy\.toml, line {line}: toy\.rate: "):
+        load(tmp_path, RATE.replace(old, new, 1))
+
+
+def test_where_no_plain_header_stands_no_line_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadRules, match=r"^toy\.toml: toy\.rate: unit: Input should be"):
+        load(tmp_path, 'toy.rate = { label = "x", unit = "percent", values = [] }')
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("rank = 1", "rank = 0", "doubts.toml, line 7: age: rank: Input should be greater"),
+        ("rank = 1", 'rank = "1"', "doubts.toml, line 7: age: rank: Input should be a valid int"),
+        ('text = "Berapa iuran mainan?"', "", "doubts.toml, line 2: rate: text: Field required"),
+        ("open = true", "opened = true", "line 9: age: opened: unknown key; known are rank, text"),
+    ],
+)
+def test_a_question_for_the_office_is_checked_too(
+    tmp_path: Path, old: str, new: str, complaint: str
+) -> None:
+    assert old in DOUBTS
+    with pytest.raises(BadRules) as refused:
+        load(tmp_path, doubts=DOUBTS.replace(old, new, 1))
+    assert complaint in str(refused.value)
+
+
+def test_a_folder_without_questions_is_refused(tmp_path: Path) -> None:
+    load(tmp_path)
+    (tmp_path / "doubts.toml").unlink()
+    with pytest.raises(BadRules, match=r"doubts\.toml: cannot be read"):
+        RuleBook.load(tmp_path)

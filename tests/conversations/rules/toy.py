@@ -13,6 +13,16 @@ url = "https://example.org/uu-1-2000"
 title = "Koran"
 url = "https://example.org/koran"
 """
+DOUBTS = """
+[rate]
+rank = 2
+text = "Berapa iuran mainan?"
+
+[age]
+rank = 1
+text = "Berapa umur mainan?"
+open = true
+"""
 RATE = """
 [toy.rate]
 label = "Iuran mainan"
@@ -26,6 +36,7 @@ source = "law"
 article = "Pasal 5"
 seen_in = ["press"]
 confidence = "B"
+doubt = "rate"
 checked_on = 2026-01-02
 
 [[toy.rate.values]]
@@ -75,7 +86,8 @@ checked_on = 2026-01-02
 """
 
 
-def load(folder: Path, text: str = RATE, sources: str = SOURCES) -> RuleBook:
+def load(folder: Path, text: str = RATE, sources: str = SOURCES, doubts: str = DOUBTS) -> RuleBook:
     (folder / "sources.toml").write_text(sources, "utf-8")
+    (folder / "doubts.toml").write_text(doubts, "utf-8")
     (folder / "toy.toml").write_text(text, "utf-8")
     return RuleBook.load(folder)

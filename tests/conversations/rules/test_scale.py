@@ -1,0 +1,49 @@
+"""How large a business is, at each line."""
+
+from datetime import date
+
+import pytest
+
+from conversations.errors import RuleGap
+from conversations.rules.book import RuleBook
+from conversations.rules.facts import Scale
+from conversations.rules.scale import Measure, business_scale
+
+BILLION = 1_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("measure", "amount", "scale"),
+    [
+        (Measure.CAPITAL, 0, Scale.MIKRO),
+        (Measure.CAPITAL, BILLION, Scale.MIKRO),
+        (Measure.CAPITAL, BILLION + 1, Scale.KECIL),
+        (Measure.CAPITAL, 5 * BILLION, Scale.KECIL),
+        (Measure.CAPITAL, 5 * BILLION + 1, Scale.MENENGAH),
+        (Measure.CAPITAL, 10 * BILLION, Scale.MENENGAH),
+        (Measure.CAPITAL, 10 * BILLION + 1, Scale.BESAR),
+        (Measure.SALES, -1, Scale.MIKRO),
+        (Measure.SALES, 2 * BILLION, Scale.MIKRO),
+        (Measure.SALES, 2 * BILLION + 1, Scale.KECIL),
+        (Measure.SALES, 15 * BILLION, Scale.KECIL),
+        (Measure.SALES, 15 * BILLION + 1, Scale.MENENGAH),
+        (Measure.SALES, 50 * BILLION, Scale.MENENGAH),
+        (Measure.SALES, 50 * BILLION + 1, Scale.BESAR),
+    ],
+)
+def test_an_amount_on_the_line_is_of_the_smaller_scale(
+    measure: Measure, amount: int, scale: Scale, rules: RuleBook, today: date
+) -> None:
+    assert business_scale(amount, measure, rules, today).scale is scale
+
+
+def test_a_size_names_the_lines_it_was_held_against(rules: RuleBook, today: date) -> None:
+    size = business_scale(2 * BILLION + 1, Measure.SALES, rules, today)
+    assert size.rules == ("umkm.sales.mikro", "umkm.sales.kecil")
+    assert [source.article for source in size.sources] == ["Pasal 35"]
+    assert not size.confirm
+
+
+def test_before_pp_7_2021_no_size_is_claimed(rules: RuleBook) -> None:
+    with pytest.raises(RuleGap):
+        business_scale(1, Measure.CAPITAL, rules, date(2021, 2, 1))
