@@ -6,6 +6,7 @@ from dataclasses import replace
 from conversations.answers import Answers, Skipped
 from conversations.flow import World
 from conversations.lead import OPEN, LeadKind
+from conversations.questions.review import ROWS
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.session import Run, Session
 from conversations.turn import Turn, commands_keyboard, find_open, look, put, rows, say
@@ -25,6 +26,9 @@ def obey(session: Session, command: Command, world: World) -> Turn:
 def start(session: Session, command: Command, world: World) -> Turn:
     """Begin, or offer to go on; never lose what is there."""
     session = replace(session, aside=None)
+    if session.main is not None and session.main.lead is not None:
+        unsent = Reply("change_not_sent", {"code": session.main.lead})
+        return say(replace(session, paused=False), world, unsent)
     if session.main is not None and tuple(session.main.answers):
         return detour(session, "resume", world)
     if _open_leads(world):
@@ -57,8 +61,9 @@ def go_on(session: Session, command: Command, world: World) -> Turn:
     open_ = find_open(session, world)
     if open_ is None:
         return status(session, command, world)
-    so_far = rows(open_, look(open_, session, world)[0])
-    if not so_far.items:
+    known, values = look(open_, session, world)
+    so_far = rows(open_, known)
+    if not so_far.items or ROWS in values:  # the check screen shows them itself
         return put(session, world)
     return put(session, world, Reply("so_far", {"rows": so_far}))
 
@@ -104,10 +109,18 @@ def why(session: Session, command: Command, world: World) -> Turn:
 
 
 def back(session: Session, command: Command, world: World) -> Turn:
-    """Change the answer before the open question. Later answers that still hold are kept."""
+    """Change the answer before the open question. Later answers that still hold are kept.
+
+    A change begun on the check screen is given up instead, and so is one of what was handed in.
+    """
     open_ = find_open(session, world)
     if open_ is None:
         return say(session, world)
+    if open_.run.kept is not None:
+        as_shown = replace(open_.run, answers=open_.run.kept, editing=None)
+        return put(session.with_current(as_shown), world, Reply("change_dropped"))
+    if open_.run.lead is not None:
+        return give_up_change(session, open_.run.lead)
     if open_.before:
         run = replace(open_.run, editing=open_.before[-1].question.id, picks=())
         return put(session.with_current(replace(run, asked=None)), world)
@@ -131,8 +144,16 @@ def cancel(session: Session, command: Command, world: World) -> Turn:
         return say(replace(session, aside=None), world, Reply("detour_left"))
     if session.main is None:
         return say(session, world)
+    if session.main.lead is not None:
+        return give_up_change(session, session.main.lead)
     resting = replace(session, paused=True)
     return Turn(resting, (Reply("cancelled", keyboard=commands_keyboard("go_on")),))
+
+
+def give_up_change(session: Session, code: str) -> Turn:
+    """What was handed in stays as it was sent, and can be changed again."""
+    as_sent = replace(session, main=None, paused=False)
+    return Turn(as_sent, (Reply("change_given_up", {"code": code}),))
 
 
 def change(session: Session, command: Command, world: World) -> Turn:

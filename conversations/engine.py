@@ -21,10 +21,11 @@ from conversations.events import (
 from conversations.flow import World
 from conversations.people import holds_nik
 from conversations.questions import Change, Given, Picks, Reading
+from conversations.questions.base import words_of
 from conversations.replies import Reply, Value
 from conversations.session import Run, Session
 from conversations.turn import EASIER_AFTER, Open, Turn, find_open, look, put, say
-from conversations.words import Command, Lexicon
+from conversations.words import OTHER, Command, Inquiry, Lexicon
 
 SKIP_AFTER = 3
 """Misses in a row after which a question is left to an officer."""
@@ -64,7 +65,7 @@ def _said(session: Session, event: Said, world: World) -> Turn:
     if command is not None:
         return obey(session, command, world)
     if open_ is None or known is None:
-        return _nothing_open(session, world)
+        return _nothing_open(session, event, world)
     return _answer(session, open_, known, event, world)
 
 
@@ -92,7 +93,7 @@ def _without_nik(turn: Turn, event: Said) -> Turn:
 def _shared(session: Session, event: SharedContact, world: World) -> Turn:
     open_ = find_open(session, world)
     if open_ is None:
-        return _nothing_open(session, world)
+        return _nothing_open(session, event, world)
     return _answer(session, open_, look(open_, session, world)[0], event, world)
 
 
@@ -106,25 +107,60 @@ def _other(session: Session, world: World, reply: Reply) -> Turn:
 def _answer(session: Session, open_: Open, known: Reading, event: Given, world: World) -> Turn:
     if open_.run.asked != open_.ask.question.id:
         return put(session, world)  # never take words for an answer to something not asked
+    inquiry = world.lexicon.inquiry(event.text) if isinstance(event, Said) else None
+    if inquiry is not None and _rather_asked(inquiry, open_, known, event):
+        return _told(session, open_, inquiry, event, world)
     try:
         read = open_.ask.question.read(event, known)
     except InvalidAnswer as refusal:
+        if inquiry is not None and not open_.ask.question.free_text:
+            return _told(session, open_, inquiry, event, world)
         return _missed(session, open_, refusal, _hiding(open_, event), world)
     match read:
         case Picks(ids):
+            if inquiry is not None and inquiry.certain:
+                return _told(session, open_, inquiry, event, world)
             return put(session.with_current(replace(open_.run, picks=ids)), world)
         case Change(question):
-            return put(session.with_current(replace(open_.run, editing=question)), world)
+            run = replace(open_.run, editing=question, kept=open_.run.answers)
+            return put(session.with_current(run), world)
     shown = open_.ask.question.show(read, known)
     return _accept(session, open_, read, shown, _hiding(open_, event), world)
 
 
-def _nothing_open(session: Session, world: World) -> Turn:
+def _rather_asked(inquiry: Inquiry, open_: Open, known: Reading, event: Given) -> bool:
+    """Whether words are a question before they are tried as an answer. "1985?" is an answer."""
+    text = words_of(event).strip()
+    if not text.endswith("?"):
+        return False
+    if open_.ask.question.free_text:
+        return True
+    option = known.lexicon.option(text, known.options, known.language)
+    return option is None and inquiry.subject != OTHER
+
+
+def _told(session: Session, open_: Open, inquiry: Inquiry, event: Given, world: World) -> Turn:
+    """A short true answer and the question again. To ask is no miss."""
+    if inquiry.subject == "why":
+        turn = obey(session, Command("why"), world)
+    elif inquiry.subject == OTHER:
+        turn = say(session, world, Reply("told.other"), Reply(f"help.{open_.ask.question.id}"))
+    else:
+        turn = say(session, world, Reply(f"told.{inquiry.subject}", world.office))
+    if not any(map(str.isdigit, words_of(event))):
+        return turn  # no secret in it: a worried person's words stay where they are
+    return replace(turn, effects=(*turn.effects, *_hiding(open_, event)))
+
+
+def _nothing_open(session: Session, event: Given, world: World) -> Turn:
     if session.current is not None:  # a flow that is gone, or one that has just become complete
         return put(session, world)
     if session.main is None and not world.leads:
         return begin(session, world)  # a newcomer who writes "halo" means /start
-    return say(session, world)
+    inquiry = world.lexicon.inquiry(event.text) if isinstance(event, Said) else None
+    if inquiry is None or inquiry.subject == "why":
+        return say(session, world)
+    return say(session, world, Reply(f"told.{inquiry.subject}", world.office))
 
 
 def _hiding(open_: Open, event: Given) -> tuple[Effect, ...]:
@@ -141,8 +177,14 @@ def _missed(
     effects: tuple[Effect, ...],
     world: World,
 ) -> Turn:
-    """The ladder: say what is wrong; offer another way; leave it to an officer."""
+    """The ladder: say what is wrong; offer another way; leave it to an officer.
+
+    An answer that is there already is worth more than a skip: it stays.
+    """
     misses = open_.run.misses + 1
+    if misses >= SKIP_AFTER and open_.ask.question in open_.run.answers:
+        run = replace(open_.run, editing=None)
+        return put(session.with_current(run), world, Reply("change_missed"), effects=effects)
     if misses >= SKIP_AFTER and not open_.ask.required:
         answers = open_.run.answers.skipping(open_.ask.question, Skipped.AFTER_MISSES)
         run = replace(open_.run, answers=answers, editing=None)

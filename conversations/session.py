@@ -26,6 +26,9 @@ class Run:
     """What a typed search offered last, so that "2" or a label can be understood."""
     editing: str | None = None
     """The answered question that is being changed; its old value stays until a new one is read."""
+    kept: Answers | None = None
+    """The answers as the check screen showed them, from a row tapped there until it is seen again:
+    whoever gives the change up finds them as they were."""
     lead: str | None = None
     """The code of the lead that this run changes, once it has made one."""
 
@@ -38,6 +41,7 @@ class Run:
             "misses": self.misses,
             "picks": list(self.picks),
             "editing": self.editing,
+            "kept": self.kept and self.kept.to_json(),
             "lead": self.lead,
         }
 
@@ -47,6 +51,7 @@ class Run:
             **stored,
             "answers": Answers.from_json(stored["answers"]),
             "picks": tuple(stored["picks"]),
+            "kept": stored.get("kept") and Answers.from_json(stored["kept"]),
         }
         return cls(**known)
 

@@ -84,7 +84,8 @@ def _put_open(
     run = open_.run
     if run.asked != question.id:
         replies += _part(open_)
-        run = replace(run, asked=question.id, misses=0, picks=())
+        kept = None if isinstance(question, Review) else run.kept
+        run = replace(run, asked=question.id, misses=0, picks=(), kept=kept)
         session, open_ = session.with_current(run), replace(open_, run=run)
     asked = _question(session, open_, world)
     return Turn(session, (*replies, asked), effects)
@@ -168,15 +169,18 @@ def _question(session: Session, open_: Open, world: World) -> Reply:
     known, values = look(open_, session, world)
     question, run = open_.ask.question, open_.run
     way = "pick" if run.picks else "again" if run.misses >= EASIER_AFTER else "ask"
-    # From the first question of a detour, back leads out of it.
-    back = bool(open_.before) or session.aside is not None
+    # From the first question of a detour, back leads out of it; from a change, to the check.
+    back = bool(open_.before) or session.aside is not None or run.kept is not None
     return Reply(f"{way}.{question.id}", values, _keyboard(open_, known.options, back=back))
 
 
 def _keyboard(open_: Open, options: tuple[Option, ...], *, back: bool) -> Keyboard:
     question = open_.ask.question
     wide = question.columns if open_.run.misses < EASIER_AFTER else 1 + (len(options) > MANY)
-    grid = [options[i : i + wide] for i in range(0, len(options), wide)]
+    top = [option for option in options if option.id in question.on_top]
+    rest = tuple(option for option in options if option.id not in question.on_top)
+    grid: list[tuple[Option, ...]] = [(option,) for option in top]
+    grid += [rest[i : i + wide] for i in range(0, len(rest), wide)]
     if open_.ask.skippable:
         grid.append((button("skip"),))
     if open_.ask.why is not None:

@@ -6,6 +6,9 @@ from typing import Protocol
 
 from conversations.replies import Option
 
+OTHER = "other"
+"""The subject of a question that has no words of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -13,6 +16,16 @@ class Command:
 
     name: str
     argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A person asks us something, or speaks of what worries them."""
+
+    subject: str
+    """What about: an id with words of its own, or OTHER."""
+    certain: bool
+    """It is put as a question; else it only speaks of the subject."""
 
 
 class Lexicon(Protocol):
@@ -23,3 +36,6 @@ class Lexicon(Protocol):
 
     def option(self, text: str, options: Sequence[Option], language: str) -> str | None:
         """The id of the option meant: by label, cut label, number from 1, or synonym."""
+
+    def inquiry(self, text: str) -> Inquiry | None:
+        """What a person asks us. Words that may also be an answer: read them as one first."""

@@ -18,7 +18,7 @@ from conversations.rules.book import RuleBook
 from conversations.search import Directory, Entry
 from conversations.session import Run, Session
 from conversations.turn import Turn
-from conversations.words import Command
+from conversations.words import Command, Inquiry
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -122,6 +122,12 @@ class ToyLexicon:
         if text.isascii() and text.isdecimal() and 1 <= int(text) <= len(ids):
             return ids[int(text) - 1]
         return None
+
+    def inquiry(self, text: str) -> Inquiry | None:
+        """Whatever ends in a question mark; a word before it that is a subject, or "other"."""
+        subject = next((word for word in ("safe", "why") if word in text), "other")
+        certain = text.endswith("?")
+        return Inquiry(subject, certain) if certain or subject != "other" else None
 
 
 def world(

@@ -4,7 +4,7 @@ from conversations.answers import Answers
 from conversations.effects import ConsentAnswered
 from conversations.flow import Ask, Condition, World, always
 from conversations.flows.asked import CONSENT
-from conversations.replies import Reply, Value
+from conversations.replies import Phrase, Reply, Value
 
 
 def ask_consent(when: Condition = always, part: int | None = None) -> Ask:
@@ -12,7 +12,7 @@ def ask_consent(when: Condition = always, part: int | None = None) -> Ask:
     return Ask(
         CONSENT,
         when=when,
-        tell=lambda _, world: world.office,
+        tell=lambda _, world: {**world.office, "consent": Phrase("ask.consent", world.office)},
         why=lambda _, world: whole_text(world),
         on_answer=lambda value: ConsentAnswered(value == "yes"),
         more="read_all",

@@ -105,9 +105,9 @@ def days_decide(answers: Answers, world: World) -> bool:
 
 
 def wants_lead(answers: Answers, world: World) -> bool:
-    """A plan or a call was chosen; who could not be understood there is helped by an officer."""
+    """A call was wanted or a plan chosen; one that could not be read is left to an officer."""
     chose_plan = PLAN in answers and answers.get(PLAN) != "later"
-    return chose_plan or (CONTACT in answers and answers.get(CONTACT) != "no")
+    return chose_plan or answers.get(CONTACT) == "yes"
 
 
 def place_missing(answers: Answers, world: World) -> bool:
@@ -146,6 +146,8 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
         return Ending()
     if CHECK in answers:
         return _submitted(answers, world, session, run)
+    if run.lead is not None:
+        return _not_changed(answers, world, run.lead)
     if answers.get(CONSENT) == "no":
         return Ending((Reply("consent_refused", world.office),))
     if answers.get(PLAN) == "later":
@@ -154,7 +156,19 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
         return Ending((later,), session=lambda s: replace(s, main=rest, paused=True))
     if answers.get(CONTACT) == "no":
         return Ending((Reply("closing", world.office),))
-    return Ending((Reply("verdict", {**result(answers, world), **world.office}),))
+    return Ending((_verdict(answers, world),))
+
+
+def _not_changed(answers: Answers, world: World, code: str) -> Ending:
+    """A change of what was handed in that led away from the check screen: it stays as it was."""
+    stays = Reply("change_given_up", {"code": code})
+    if CONSENT in answers or PLAN in answers or CONTACT in answers:
+        return Ending((stays,))  # a no, or later
+    return Ending((_verdict(answers, world), stays))
+
+
+def _verdict(answers: Answers, world: World) -> Reply:
+    return Reply("verdict", {**result(answers, world), **world.office})
 
 
 def _submitted(answers: Answers, world: World, session: Session, run: Run) -> Ending:
@@ -204,6 +218,7 @@ REGISTRATION = Flow(
             why=why_contact,
             depends=(WORK, MEMBER, CITIZEN, BIRTH),
             part=1,
+            required=True,
             row=False,
             echo=False,
         ),

@@ -6,13 +6,15 @@ from functools import lru_cache
 
 from conversations.messages.catalog import Catalog
 from conversations.replies import Option, Phrase
-from conversations.words import Command
+from conversations.words import OTHER, Command, Inquiry
 
 LONGEST = 200
 """Characters; anything longer is neither a command nor a label."""
 SHORTEST_CUT = 4
 """Letters that a cut label needs at least."""
 UNKNOWN = Command("unknown")
+CHANGE = "option.change"
+"""The label of a row of the check screen."""
 
 
 class CatalogLexicon:
@@ -23,6 +25,7 @@ class CatalogLexicon:
         self._slash: dict[str, str] = {}
         self._words: dict[str, str] = {}
         self._buttons: dict[str, str] = {}
+        self._subjects: dict[str, list[str]] = {}
         for language in catalog.languages.values():
             for key, words in language.vocabulary.items():
                 kind, _, name = key.partition(".")
@@ -30,10 +33,19 @@ class CatalogLexicon:
                     self._slash |= dict.fromkeys(words, name)
                 elif kind == "said":
                     self._words |= {plain(word): name for word in words}
+                elif kind == "inquiry":
+                    self._subjects.setdefault(name, []).extend(map(plain, words))
             for key, label in language.messages.items():
                 kind, _, name = key.partition(".")
                 if kind == "button":
                     self._buttons[label] = name
+        self._particles = self._any_language("particles.end")
+        self._changing = self._any_language("changing.words")
+        self._asking = self._any_language("asking.first")
+
+    def _any_language(self, key: str) -> tuple[str, ...]:
+        languages = self._catalog.languages
+        return tuple(plain(word) for code in languages for word in self._catalog.words(code, key))
 
     def command(self, text: str, language: str, *, free_text: bool) -> Command | None:
         text = text.strip()
@@ -54,6 +66,24 @@ class CatalogLexicon:
         if len(text) > LONGEST or not options:
             return None
         wanted = plain(text)
+        found = self._meant(wanted, options, language)
+        if found is not None:
+            return found
+        bare = _without_end(wanted, self._particles)
+        if bare != wanted:
+            found = self._meant(bare, options, language)
+        return found or self._by_row(bare, options, language)
+
+    def inquiry(self, text: str) -> Inquiry | None:
+        words = f" {plain(text)} "
+        asking = any(words.startswith(f" {first} ") for first in self._asking)
+        certain = asking or text.strip().endswith("?")
+        for subject, patterns in self._subjects.items():
+            if any(f" {pattern} " in words for pattern in patterns):
+                return Inquiry(subject, certain)
+        return Inquiry(OTHER, certain) if certain else None
+
+    def _meant(self, wanted: str, options: Sequence[Option], language: str) -> str | None:
         for code in self._languages(language):
             labels = {_plain_of_ours(self._catalog.plain(code, o.label)): o.id for o in options}
             if wanted in labels:
@@ -92,6 +122,19 @@ class CatalogLexicon:
                 return option.id
         return None
 
+    def _by_row(self, wanted: str, options: Sequence[Option], language: str) -> str | None:
+        """The row of a check screen that "salah nama" or "ubah no 9" wants changed."""
+        rows = [(option, name) for option in options if (name := _row_name(option)) is not None]
+        rest = " ".join(word for word in wanted.split() if word not in self._changing)
+        if not rows or not rest:
+            return None
+        for code in self._languages(language):
+            for option, name in rows:
+                called = self._catalog.words(code, f"synonym.row.{option.id}")
+                if rest in map(_plain_of_ours, (self._catalog.plain(code, name), *called)):
+                    return option.id
+        return self._by_number(rest, [option for option, _ in rows], language)
+
     def _by_cut(self, wanted: str, options: Sequence[Option], language: str) -> str | None:
         if len(wanted) < SHORTEST_CUT:
             return None
@@ -107,6 +150,21 @@ class CatalogLexicon:
 def _plain_of_ours(word: str) -> str:
     """Only of our own words and labels: what people write is never remembered here."""
     return plain(word)
+
+
+def _row_name(option: Option) -> Phrase | None:
+    """What the row is called that this option changes; None where it is no row."""
+    label = option.label
+    name = label.values.get("name") if isinstance(label, Phrase) and label.key == CHANGE else None
+    return name if isinstance(name, Phrase) else None
+
+
+def _without_end(wanted: str, particles: Sequence[str]) -> str:
+    """As in "sore ajo", which is "sore"; a particle alone stays."""
+    words = wanted.split()
+    while len(words) > 1 and words[-1] in particles:
+        words.pop()
+    return " ".join(words)
 
 
 def plain(text: str) -> str:

@@ -75,6 +75,11 @@ class Question(Generic[T]):
         """How many options stand side by side."""
         return 1
 
+    @property
+    def on_top(self) -> tuple[str, ...]:
+        """Options that stand above the others, whatever their number is."""
+        return ()
+
     def options(self, values: Mapping[str, Value]) -> tuple[Option, ...]:
         """What can be tapped. ``values`` fill the labels, as they fill the question."""
         return ()

@@ -19,6 +19,11 @@ class Review(Question[str]):
     def columns(self) -> int:
         return 2
 
+    @property
+    def on_top(self) -> tuple[str, ...]:
+        """Below a dozen rows it would lie outside a phone's screen. Rows keep their numbers."""
+        return (SUBMIT,)
+
     def options(self, values: Mapping[str, Value]) -> tuple[Option, ...]:
         lines = values.get(ROWS)
         rows = lines.items if isinstance(lines, Lines) else ()

@@ -1,5 +1,6 @@
 """The engine's promises, on a toy flow."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -29,6 +30,7 @@ from conversations.lead import LeadKind, LeadStatus, LeadSummary
 from conversations.questions import Choice
 from conversations.replies import Keyboard
 from conversations.session import Run, Session
+from conversations.turn import Turn
 from tests.toy import (
     AGREED,
     BREED,
@@ -223,6 +225,119 @@ class TestTheLadder:
         ]
 
 
+class TestChanging:
+    """A row of the check screen is tapped, and nothing is lost until another answer is read."""
+
+    def test_the_third_miss_keeps_the_old_answer(self) -> None:
+        turn = play(*TO_CHECK, "breed", "zzzz", "qqqq", "xxxx")
+
+        assert keys(turn) == ["change_missed", "ask.check"]
+        assert main_run(turn).answers == main_run(play(*TO_CHECK)).answers
+
+    def test_the_third_miss_after_going_back_keeps_the_old_answer_too(self) -> None:
+        turn = play("/start", "cat", "siamese", "fish", "back", "a", "b", "c")
+
+        assert keys(turn) == ["change_missed", "part", "ask.agreed"]
+        assert main_run(turn).answers[FOOD] == "fish"
+
+    def test_back_leads_to_the_check_screen_and_not_to_the_question_before(self) -> None:
+        turn = play(*TO_CHECK, "nik", "/back")
+
+        assert keys(turn) == ["change_dropped", "ask.check"]
+        assert main_run(turn).answers == main_run(play(*TO_CHECK)).answers
+
+    def test_back_stands_under_the_first_question_too(self) -> None:
+        assert "back" not in offered(play("/start"))
+        assert "back" in offered(play(*TO_CHECK, "pet"))
+
+    def test_back_from_what_a_change_made_open_gives_the_whole_change_up(self) -> None:
+        depends = (*TOY.asks[:2], replace(TOY.asks[2], depends=(PET,)), *TOY.asks[3:])
+        around = world(flows={**FLOWS, "toy": replace(TOY, asks=depends)})
+        opened = play(*TO_CHECK, "pet", "dog", in_world=around)
+        turn = play("/back", session=opened.session, in_world=around)
+
+        assert asked(opened) == "food"
+        assert asked(turn) == "check"
+        assert main_run(turn).answers == main_run(play(*TO_CHECK)).answers
+
+    def test_from_the_check_screen_itself_back_is_the_question_before(self) -> None:
+        assert asked(play(*TO_CHECK, "owner", "Budi", "/back")) == "nik"
+        assert asked(play(*TO_CHECK, "/back", "/back")) == "owner"
+
+
+class TestChangingWhatWasHandedIn:
+    def changing(self, *things: str) -> Turn:
+        done = play(*TO_CHECK, "submit").session.done
+        return play("halo", *things, session=Session(main=done, done=done, runs=1))
+
+    @pytest.mark.parametrize("things", [(), ("owner",), ("owner", "Budi")], ids=str)
+    def test_cancel_gives_the_change_up_and_it_can_be_changed_again(
+        self, things: tuple[str, ...]
+    ) -> None:
+        turn = self.changing(*things, "/cancel")
+
+        assert keys(turn) == ["change_given_up"]
+        assert turn.session.main is None
+        assert not turn.session.paused
+        assert turn.session.done is not None
+        assert turn.session.done.answers[OWNER] == "Siti"
+
+    def test_back_from_its_check_screen_gives_it_up_too(self) -> None:
+        assert keys(self.changing("/back")) == ["change_given_up"]
+
+    def test_start_says_that_it_is_not_sent_and_keeps_it(self) -> None:
+        turn = self.changing("owner", "Budi", "/start")
+
+        assert keys(turn) == ["change_not_sent", "ask.check"]
+        assert main_run(turn).answers[OWNER] == "Budi"
+
+
+class TestQuestionsOfThePerson:
+    @pytest.mark.parametrize("words", ["is it safe?", "safe"])
+    def test_one_that_we_know_is_answered_and_is_no_miss(self, words: str) -> None:
+        turn = play("/start", *[words] * 4)
+
+        assert keys(turn) == ["told.safe", "ask.pet"]
+        assert main_run(turn).misses == 0
+
+    def test_any_other_is_an_officers_and_gets_the_help_of_the_question(self) -> None:
+        assert keys(play("/start", "hm?")) == ["told.other", "help.pet", "ask.pet"]
+
+    def test_why_is_answered_by_the_question_that_is_open(self) -> None:
+        assert keys(play("/start", "why that?")) == ["why.pet", "ask.pet"]
+
+    def test_what_can_be_read_is_an_answer_all_the_same(self) -> None:
+        turn = play("/start", "cat", "siamese", "fish", "yes", "safe")
+
+        assert main_run(turn).answers[OWNER] == "safe"
+
+    def test_a_name_is_no_question_unless_it_ends_as_one(self) -> None:
+        to_name = ("/start", "cat", "siamese", "fish", "yes")
+
+        assert keys(play(*to_name, "is it safe?")) == ["told.safe", "ask.owner"]
+        assert keys(play(*to_name, "and then?")) == ["told.other", "help.owner", "ask.owner"]
+        assert main_run(play(*to_name, "and then")).answers[OWNER] == "and then"
+
+    def test_what_a_search_is_unsure_of_is_a_question_if_it_is_put_as_one(self) -> None:
+        assert keys(play("/start", "cat", "pers?")) == ["told.other", "help.breed", "ask.breed"]
+        assert keys(play("/start", "cat", "pers")) == ["pick.breed"]
+
+    def test_a_secret_in_a_question_leaves_the_chat_and_plain_words_stay(self) -> None:
+        at_nik = play("/start", "cat", "siamese", "fish", "yes", "Siti").session
+        part = play(said("safe with 16710112?", 99, 7), session=at_nik)
+        words = play(said("is it safe?", 99, 7), session=at_nik)
+
+        assert part.effects == (MessageHidden(7),)
+        assert words.effects == ()
+
+    def test_one_after_the_last_answer_is_answered_too(self) -> None:
+        after = play(*TO_CHECK, "submit").session
+
+        turn = play("safe?", session=after, in_world=world(leads=(LEAD,)))
+
+        assert keys(turn) == ["told.safe", "nothing_open"]
+
+
 class TestGoingBack:
     def test_back_puts_the_question_before(self) -> None:
         assert keys(play("/start", "cat", "siamese", "back")) == ["ask.breed"]
@@ -367,6 +482,15 @@ class TestCommands:
 
         assert asked(borrowed) == "food"
         assert main_run(lent).answers[OWNER] == "Siti"
+
+    def test_going_on_at_the_check_screen_shows_its_rows_once(self) -> None:
+        assert keys(play(*TO_CHECK, "/go_on")) == ["ask.check"]
+
+    def test_handing_in_stands_first_and_the_rows_keep_their_numbers(self) -> None:
+        turn = play(*TO_CHECK)
+
+        assert offered(turn)[:2] == ["submit", "pet"]
+        assert asked(play("1", session=turn.session)) == "pet"
 
     def test_going_on_says_what_was_answered_so_far(self) -> None:
         assert keys(play("/start", "cat", "/go_on")) == ["so_far", "ask.breed"]

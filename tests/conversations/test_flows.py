@@ -13,15 +13,15 @@ from conversations.effects import ConsentAnswered, LeadSubmitted
 from conversations.events import Event, Said, Sent, SharedContact, Thing
 from conversations.flow import Flow
 from conversations.flows import FLOWS, MAIN
-from conversations.flows.asked import CONSENT, NAME, NIK, PHONE
+from conversations.flows.asked import CONSENT, CONTACT, NAME, NIK, PHONE
 from conversations.messages.catalog import Catalog
 from conversations.rules.book import RuleBook
 from conversations.session import Session
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 WORLDS = Worlds(Catalog.load(), RuleBook.load(), "Kanwil (uji coba)", "08.00–15.00 WIB")
-LONGEST_LABEL = 40
-"""Characters that a button on a narrow phone shows, more or less; two side by side show fewer."""
+LONGEST_LABEL = 60
+"""Characters of a button: only a village with all that it lies in has more than 40."""
 
 written = st.one_of(
     st.text(max_size=30),
@@ -84,6 +84,56 @@ def test_nothing_that_identifies_anybody_is_kept_before_a_yes(data: st.DataObjec
             if run is not None and any(q in run.answers for q in (NAME, PHONE, NIK)):
                 assert run.answers.get(CONSENT) == "yes"
                 assert agreed
+
+
+def talked(*lines: str) -> tuple[Talk, Heard]:
+    """A conversation, a line a minute, up to what the last one heard."""
+    talk, heard = Talk(WORLDS), None
+    for step, line in enumerate(lines):
+        now = NOW + timedelta(minutes=step)
+        heard = talk.hear(Said(line, now, step), now)
+    assert heard is not None
+    return talk, heard
+
+
+UNREADABLE = ("/start", "hah", "heh", "hoh")
+"""How they work is left to an officer, and they are asked whether to be called."""
+
+
+def test_nobody_is_called_for_not_being_understood() -> None:
+    talk, _ = talked(*UNREADABLE, "hah", "heh", "hoh", "huh", "hah", "heh")
+
+    run = talk.session.main
+    assert run is not None
+    assert run.asked == CONTACT.id
+
+
+def test_the_easier_way_to_ask_for_consent_is_the_whole_consent_with_numbers() -> None:
+    to_consent = (*UNREADABLE, "ya")
+    _, plain = talked(*to_consent)
+    consent = plain.text.split("\n\n", 1)[1]  # below the heading of the part
+
+    for lines in [(), ("/lanjut",), ("/status",), ("/bahasa", "1")]:
+        _, easier = talked(*to_consent, "hah", "heh", *lines)
+
+        assert consent in easier.text
+        assert "1 = ya" in easier.text
+
+
+def test_a_change_of_what_was_handed_in_that_ends_elsewhere_changes_nothing() -> None:
+    to_check = (*UNREADABLE, "ya", "ya", "Siti", "0812 3456 7890", "lahat", "lahat", "pagi")
+    changing = (*to_check, "kirim", "/status", "1", "cara kerja")
+    sent, _ = talked(*changing)
+    ended, heard = talked(*changing, "Tidak bekerja")
+
+    before, after = sent.session.done, ended.session.done
+    assert sent.session.main is not None
+    assert ended.session.main is None
+    assert before is not None
+    assert after is not None
+    assert after.answers == before.answers
+    assert (after.lead or "none") in heard.text
+    assert not heard.effects
 
 
 def test_every_flow_begins_with_a_question_or_says_why_not() -> None:

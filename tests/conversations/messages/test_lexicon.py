@@ -13,9 +13,10 @@ from conversations.flows import FLOWS, asked
 from conversations.messages.catalog import Catalog, Language
 from conversations.messages.lexicon import LONGEST, CatalogLexicon, plain
 from conversations.questions import Question
-from conversations.replies import Option, Phrase, Rupiah, Value
+from conversations.questions.review import ROWS
+from conversations.replies import Lines, Option, Phrase, Rupiah, Value
 from conversations.rules.book import RuleBook
-from conversations.words import Command
+from conversations.words import OTHER, Command, Inquiry
 from tests.toy import keys, play
 
 CATALOG = Catalog.load()
@@ -132,6 +133,81 @@ def test_the_same_word_means_what_it_means_in_the_readers_language() -> None:
 
 def test_without_options_nothing_is_chosen() -> None:
     assert LEXICON.option("1", (), "id") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *(("sore ajo", "afternoon"), ("Pagi bae", "morning"), ("siang aja lah", "noon")),
+        *(("kapan saja", "any"), ("nomor 2 be", "noon"), ("bae", None), ("sore sore", None)),
+    ],
+)
+def test_a_particle_at_the_end_says_nothing(text: str, meant: str | None) -> None:
+    assert LEXICON.option(text, asked.CALL_TIME.options({}), "id") == meant
+
+
+def rows(*questions: str) -> tuple[Option, ...]:
+    """The options of a check screen with these rows."""
+    lines = [
+        Phrase("row_line", {"n": n, "id": id, "name": Phrase(f"row.{id}")})
+        for n, id in enumerate(questions, start=1)
+    ]
+    return asked.CHECK.options({ROWS: Lines(tuple(lines))})
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *(("salah nama", "name"), ("ubah nama", "name"), ("Ganti nama ajo", "name")),
+        *(
+            ("nama salah", "name"),
+            ("nama", "name"),
+            ("salah no hp", "phone"),
+            ("ubah hp", "phone"),
+        ),
+        *(("ubah no 2", "phone"), ("ganti 1", "name"), ("change my name", "name")),
+        *(("salah", None), ("salah alamat", None), ("nama ibu", None), ("ubah 4", None)),
+        *(("kirim", "submit"), ("kirim bae", "submit")),
+    ],
+)
+def test_a_row_of_the_check_screen_is_known_by_its_name(text: str, meant: str | None) -> None:
+    assert LEXICON.option(text, rows("name", "phone", "nik"), "id") == meant
+
+
+# ---------------------------------------------------------------- questions of the person
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        *(("ini penipuan bukan", "safe"), ("Aman dak?", "safe"), ("is this a scam?", "safe")),
+        *(("gratis kah?", "pay"), ("kapan bayarnya", "pay"), ("how much does it cost", "pay")),
+        *(("siapa yang punya ini", "who"), ("apa itu BPJS?", "what"), ("buat apa NIK", "why")),
+        *(("kalau libur gimana?", "other"), ("kapan ditelepon", "other"), ("?", "other")),
+        *(("Siti Amanah", None), ("pembayar", None), ("hmm", None), ("", None)),
+    ],
+)
+def test_a_question_is_known_by_its_words(text: str, subject: str | None) -> None:
+    found = LEXICON.inquiry(text)
+
+    assert (found and found.subject) == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "certain"), [("aman dak", False), ("aman dak?", True), ("apa ini aman", True)]
+)
+def test_to_speak_of_something_is_not_to_ask(text: str, certain: bool) -> None:
+    assert LEXICON.inquiry(text) == Inquiry("safe", certain)
+
+
+@pytest.mark.parametrize("language", CATALOG.languages)
+def test_every_subject_has_an_answer(language: str) -> None:
+    known = CATALOG.languages[language]
+    kinds = [key.partition(".") for key in known.vocabulary]
+    subjects = {name for kind, _, name in kinds if kind == "inquiry"} - {"why"}
+
+    assert subjects == {"safe", "pay", "who", "what"}
+    assert {f"told.{subject}" for subject in (*subjects, OTHER)} <= known.messages.keys()
 
 
 # ---------------------------------------------------------------- commands
