@@ -14,6 +14,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot import logs
+from bot.officers.audit_cli import audit
 from bot.officers.cli import export, officers
 from bot.settings import Settings, SettingsError
 
@@ -25,9 +26,13 @@ cli = typer.Typer(
 )
 cli.add_typer(officers, name="officer")
 cli.command("export")(export)
+cli.command("audit")(audit)
 
 Port = Annotated[
-    int, typer.Option(help="Port of the page, on this machine only; 0 takes a free one.")
+    int,
+    typer.Option(
+        min=0, max=65535, help="Port of the page, on this machine only; 0 takes a free one."
+    ),
 ]
 
 
@@ -92,9 +97,12 @@ def backup(
 def rotate() -> None:
     """Add a key that seals from the next start on; the old ones still open what they sealed."""
     from storage import keyring_file
+    from storage.store import require_database
 
-    path = _settings().keyring_file
+    settings = _settings()
+    path = settings.keyring_file
     with _refusing():
+        require_database(settings.database_url)
         keyring_file.rotate(path)
     typer.echo(f"{path} has a new key. Restart the bot, and copy the keyring again.")
 

@@ -15,7 +15,6 @@ from storage import keyring_file
 from storage.errors import StorageError
 
 Say = Callable[[str], None]
-SQLITE = "sqlite:///"
 ENDS_SOON = 60
 """Days ahead in which the end of a rule is pointed out."""
 
@@ -55,18 +54,10 @@ async def _keyring(path: Path) -> str:
 
 
 async def _database(settings: Settings) -> str:
-    _must_exist(settings.database_url)
     async with opened(settings, migrate=False) as store:
         waiting = await store.read(lambda tx: tx.outbox.depth())
         letters = await store.read(lambda tx: tx.dead_letters.count())
     return f"ok, {waiting} messages waiting, {letters} set aside"
-
-
-def _must_exist(database_url: str) -> None:
-    """Opening a file that is not there would make it."""
-    file = Path(database_url.removeprefix(SQLITE))
-    if database_url.startswith(SQLITE) and not file.exists():
-        raise Fault(f"There is no database in {file}; run `python -m bot migrate` first.")
 
 
 async def _rules(today: date) -> str:

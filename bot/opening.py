@@ -5,18 +5,21 @@ from contextlib import asynccontextmanager
 
 from bot.settings import Settings
 from storage import keyring_file
-from storage.store import Store
+from storage.store import Store, require_database
 
 
 @asynccontextmanager
 async def opened(
     settings: Settings, *, migrate: bool = True, alone: bool = False
 ) -> AsyncIterator[Store]:
-    """The store, brought to this release's schema first unless told otherwise.
+    """The store, made where there is none and brought to this release's schema; without
+    ``migrate``, only one that is there and of this release, and nothing is made.
 
     ``alone`` is for the bot itself; a command of the command line works beside a running bot.
     Raises a leaf of StorageError: one clear sentence.
     """
+    if not migrate:
+        require_database(settings.database_url)
     keyring = keyring_file.load_or_new(settings.keyring_file)
     store = await Store.open(settings.database_url, keyring, alone=alone)
     try:

@@ -1,6 +1,9 @@
 """Every setting, read from the environment and .env, and nowhere else."""
 
+import os
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -12,6 +15,12 @@ PUBLIC_API = "https://api.telegram.org"
 SQLITE_DEFAULT = "sqlite:///data/bot.db"
 # What Telegram takes as the secret of a webhook.
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+# The bot's id, and 35 characters as far as anybody has seen.
+_TOKEN = re.compile(r"[0-9]{1,16}:[A-Za-z0-9_-]{35,64}")
+_ALIKE = 0.85
+"""From here on a name is one of ours misspelt; below it, some other program's."""
+_OF_OTHER_PROGRAMS = frozenset({"LOGLEVEL"})
+"""Alike, and often set for others."""
 
 
 class SettingsError(Exception):
@@ -70,6 +79,16 @@ class Settings(BaseSettings):
             raise ValueError("must be an address that begins with http:// or https://")
         return value
 
+    @field_validator("bot_token")
+    @classmethod
+    def _shaped_as_a_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError(
+                "must be a bot's token as @BotFather gives it: digits, a colon,"
+                " and about 35 characters A-Z a-z 0-9 _ -"
+            )
+        return value
+
     @field_validator("webhook_secret")
     @classmethod
     def _telegram_takes_it(cls, value: SecretStr | None) -> SecretStr | None:
@@ -100,6 +119,9 @@ class Settings(BaseSettings):
     @classmethod
     def read(cls, env_file: Path | None = Path(".env"), **given: object) -> "Settings":
         """From the environment, then ``env_file``. Raises SettingsError."""
+        misspelt = find_misspelt(os.environ)
+        if misspelt is not None:
+            raise SettingsError("Unknown setting {}; did you mean {}?".format(*misspelt))
         try:
             return cls(_env_file=env_file, **given)  # type: ignore[arg-type]
         except ValidationError as error:
@@ -108,12 +130,23 @@ class Settings(BaseSettings):
             raise SettingsError(f"{env_file} cannot be read; it must be a UTF-8 text.") from None
 
 
+def find_misspelt(names: Iterable[str]) -> tuple[str, str] | None:
+    """The first that is nearly a setting, and which; None where all are ours or others'."""
+    known = {field.upper() for field in Settings.model_fields}
+    for name in names:
+        if name != name.upper() or name in known | _OF_OTHER_PROGRAMS:
+            continue
+        if alike := get_close_matches(name, known, n=1, cutoff=_ALIKE):
+            return name, alike[0]
+    return None
+
+
 def _sentence(error: ValidationError) -> str:
     """The first fault, without the value: it may be a secret."""
     fault = error.errors(include_input=False, include_url=False)[0]
     name = str(fault["loc"][0]).upper() if fault["loc"] else ""
     if fault["type"] == "extra_forbidden":
         known = ", ".join(field.upper() for field in Settings.model_fields)
-        return f"unknown setting {name} in .env; the settings are {known}"
+        return f"Unknown setting {name} in .env; the settings are {known}"
     said = fault["msg"].removeprefix("Value error, ")
     return f"setting {name}: {said}" if name else said

@@ -1,7 +1,7 @@
 """Who did what to whose data, and why. Append-only; codes and counts, nothing personal."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,10 @@ from storage.link import Link
 _t = tables.audit.c
 _ADD = sa.insert(tables.audit)
 _NEWEST = sa.select(tables.audit).order_by(_t.at.desc(), _t.id.desc())
+_OLDEST = sa.select(tables.audit).order_by(_t.at, _t.id)
+_ACTIONS = sa.select(_t.action).distinct().order_by(_t.action)
+_STREAMED = 200
+"""Entries in memory at once while streaming."""
 _CODE = re.compile(r"[\w.:,+-]{0,64}", re.ASCII)
 _LONG_NUMBER = re.compile(r"[+-]?\d{9,}")
 
@@ -32,6 +36,33 @@ class Entry:
     """In the officer's own words, so it is sealed, and goes when the lead is erased."""
     detail: Detail = field(default_factory=dict)
     """Codes and counts. Words, and numbers that could be a NIK or a phone, are refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries; without anything, all."""
+
+    lead: str | None = None
+    officer: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    """Not included in the time."""
+    action: str | None = None
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """To be joined by AND."""
+        found = []
+        if self.lead is not None:
+            found.append(_t.lead == self.lead)
+        if self.officer is not None:
+            found.append(_t.actor == self.officer)
+        if self.since is not None:
+            found.append(_t.at >= self.since)
+        if self.until is not None:
+            found.append(_t.at < self.until)
+        if self.action is not None:
+            found.append(_t.action == self.action)
+        return found
 
 
 class Audit:
@@ -60,6 +91,17 @@ class Audit:
         if lead is not None:
             query = query.where(_t.lead == lead)
         return [self._entry(row) for row in await self._link.connection.execute(query)]
+
+    async def stream(self, which: AuditFilter) -> AsyncIterator[Entry]:
+        """Oldest first, in constant memory: use it in ``Store.read``."""
+        query = _OLDEST.where(*which.conditions()).execution_options(yield_per=_STREAMED)
+        async with self._link.connection.stream(query) as rows:
+            async for row in rows:
+                yield self._entry(row)
+
+    async def actions(self) -> Sequence[str]:
+        """Those that occur, by name."""
+        return list((await self._link.connection.execute(_ACTIONS)).scalars())
 
     def _entry(self, row: Any) -> Entry:
         reason = row.sealed and self._link.keyring.open(row.sealed, f"audit|{row.id}").decode()

@@ -21,6 +21,10 @@ class BadDatabaseUrl(StorageError):
     )
 
 
+class NoDatabase(StorageError):
+    """There is no database yet, and what was asked must not make one."""
+
+
 class UnsafeStore(StorageError):
     """The database could lose what was acknowledged, so nothing is started on it."""
 

@@ -33,6 +33,7 @@ _REMOVE = (
     .where(_t.id == sa.bindparam("who"), _t.removed_at.is_(None))
     .values(removed_at=sa.bindparam("at"))
 )
+_NAMES = sa.select(_t.id, _t.name)
 _ACTIVE = (
     sa.select(_t.id, _t.name, _t.role, _t.added_at, _t.added_by, _a.region)
     .outerjoin(tables.officer_areas, _a.officer == _t.id)
@@ -53,7 +54,7 @@ class Officer:
 
 
 class Officers:
-    """Only active officers are ever returned."""
+    """Only active officers are ever returned, but for ``names``."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -116,6 +117,11 @@ class Officers:
             return await self.get(user)
         except OfficerNotFound:  # removed since: an invitation enrols once
             raise InviteRefused from None
+
+    async def names(self) -> dict[int, str]:
+        """Of everybody who is or was an officer, for reading what was done in their time."""
+        rows = await self._link.connection.execute(_NAMES)
+        return {row.id: row.name for row in rows}
 
     async def list(self) -> Sequence[Officer]:
         """In the order they were enrolled."""

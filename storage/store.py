@@ -5,13 +5,13 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import canary, keyring_file, schema
 from storage.backend import Backend
-from storage.errors import BadDatabaseUrl
+from storage.errors import BadDatabaseUrl, NoDatabase
 from storage.link import Link
 from storage.outbox import Outgoing
 from storage.postgres import PostgresBackend
@@ -128,16 +128,35 @@ class Store:
             await canary.check(connection, self._keyring)
 
 
+def require_database(url: str) -> None:
+    """Raises NoDatabase where the SQLite file is not there: opening it would make it.
+
+    Whether a PostgreSQL database is there, opening it says.
+    """
+    parsed = _parsed(url)
+    if parsed.drivername in _POSTGRES:
+        return
+    path = path_of(parsed)
+    if not path.exists():
+        raise NoDatabase(f"There is no database in {path}; run `python -m bot migrate` first.")
+
+
 async def _backend(url: str, keyring: Keyring, alone: bool) -> Backend:
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):
-        raise BadDatabaseUrl from None  # what it complains of may hold the password
+    parsed = _parsed(url)
     if parsed.drivername in _POSTGRES:
         return await PostgresBackend.open(parsed)
-    if parsed.drivername != "sqlite":
-        raise BadDatabaseUrl
     path = path_of(parsed)
     if keyring.path is not None:
         keyring_file.check_apart(keyring.path, path)
     return await SqliteBackend.open(path, alone=alone)
+
+
+def _parsed(url: str) -> URL:
+    """Of one of the two databases. Raises BadDatabaseUrl."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise BadDatabaseUrl from None  # what it complains of may hold the password
+    if parsed.drivername not in _POSTGRES | {"sqlite"}:
+        raise BadDatabaseUrl
+    return parsed

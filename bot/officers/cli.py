@@ -1,30 +1,26 @@
 """The desk from the command line: enrolling officers, and exports. In English, for whoever runs
 the machine; a mistake is one sentence on stderr."""
 
-import asyncio
-from collections.abc import Coroutine
-from datetime import UTC, date, datetime, time, timedelta
+import re
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 
 from bot.officers.enrolment import OFFICER, PAYLOAD, dismiss, enrol
-from bot.officers.export_file import ExportRefused, write_file
+from bot.officers.export_file import write_file
 from bot.officers.selection import STATUS_GROUPS, Format, Profile, Selection
-from bot.opening import opened
-from bot.settings import Settings, SettingsError
-from bot.world import JAKARTA, utc_now
+from bot.officers.terminal import period, stop, with_store
+from bot.world import utc_now
 from conversations.regions import PLACES, get_region
-from storage.errors import StorageError
 from storage.lead_rows import Areas
 from storage.officers import Officer
 from storage.store import Store
 
 LONGEST_NAME = 60
 LONGEST_TELEGRAM_ID = 2**52
+_ID = re.compile(r"[0-9]{1,16}")
 _KABUPATEN = frozenset({"kabupaten", "kota"})
-_REFUSALS = (SettingsError, StorageError, ExportRefused)
 
 officers = typer.Typer(
     help="Enrol officers, invite them, list them, remove them.", no_args_is_help=True
@@ -38,22 +34,20 @@ Area = Annotated[
     ),
 ]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="What other officers call them.")]
-Id = Annotated[int, typer.Argument(metavar="ID", help="Their Telegram user id, a number.")]
+Id = Annotated[str, typer.Argument(metavar="ID", help="Their Telegram user id, a number.")]
 
 
 def add(id: Id, name: Name, area: Area = None) -> None:
     """Enrol an officer by Telegram id, or change the name and areas of one."""
-    if not 0 < id < LONGEST_TELEGRAM_ID:
-        _stop("ID must be a Telegram user id: a positive number.", usage=True)
-    named, areas = _name(name), _areas(area)
+    user, named, areas = _id(id), _name(name), _areas(area)
 
     async def work(store: Store) -> None:
-        codes = await store.write(lambda tx: enrol(tx, id, named, areas, utc_now()))
-        typer.echo(f"Officer {id} ({named}) works in: {_shown(areas)}.")
+        codes = await store.write(lambda tx: enrol(tx, user, named, areas, utc_now()))
+        typer.echo(f"Officer {user} ({named}) works in: {_shown(areas)}.")
         _say_given_back(codes)
         typer.echo("They send /meja to the bot to see their commands.")
 
-    _run(work)
+    with_store(work)
 
 
 def invite(
@@ -77,7 +71,7 @@ def invite(
         else:
             typer.echo(f"They send this to the bot:  /start {PAYLOAD}{token}")
 
-    _run(work)
+    with_store(work)
 
 
 def list_() -> None:
@@ -90,18 +84,19 @@ def list_() -> None:
         for officer in found:
             typer.echo(_line(officer))
 
-    _run(work)
+    with_store(work)
 
 
 def remove(id: Id) -> None:
     """Remove an officer; the leads they hold go back to the queue."""
+    user = _id(id)
 
     async def work(store: Store) -> None:
-        codes = await store.write(lambda tx: dismiss(tx, id, utc_now()))
-        typer.echo(f"Officer {id} is removed, from the next message on.")
+        codes = await store.write(lambda tx: dismiss(tx, user, utc_now()))
+        typer.echo(f"Officer {user} is removed, from the next message on.")
         _say_given_back(codes)
 
-    _run(work)
+    with_store(work)
 
 
 officers.command("add")(add)
@@ -147,9 +142,10 @@ def export(
     XLSX is for people. From a CSV, Excel rounds a NIK unless told to import it as text.
     """
     _check_choice(status, full, reason)
+    first, end = period(since, until)
     selection = Selection(
-        since=_start_of(since, "--since"),
-        until=_start_of(until, "--until", plus=1),
+        since=first,
+        until=end,
         status=status,
         region=None if area is None else _region(area),
         format=format or _format_of(output),
@@ -162,41 +158,30 @@ def export(
         typer.echo(f"sha256  {taken.sha256}")
         typer.echo(f"file    {output}")
 
-    _run(work)
+    with_store(work)
 
 
 def _check_choice(status: str, full: bool, reason: str) -> None:
     if status not in STATUS_GROUPS:
-        _stop(f"--status must be one of: {', '.join(STATUS_GROUPS)}.", usage=True)
+        stop(f"--status must be one of: {', '.join(STATUS_GROUPS)}.", usage=True)
     if full and not reason.strip():
-        _stop("--full needs --reason: what the names, NIK and phones are taken for.", usage=True)
+        stop("--full needs --reason: what the names, NIK and phones are taken for.", usage=True)
 
 
-def _run(work: Any) -> None:
-    async def whole() -> None:
-        async with opened(Settings.read()) as store:
-            await work(store)
-
-    _finish(whole())
-
-
-def _finish(work: Coroutine[Any, Any, None]) -> None:
-    try:
-        asyncio.run(work)
-    except _REFUSALS as error:
-        _stop(str(error))
-
-
-def _stop(sentence: str, *, usage: bool = False) -> NoReturn:
-    """1 for what cannot be done now, 2 for what was asked wrongly."""
-    typer.echo(f"Error: {sentence}", err=True)
-    raise typer.Exit(2 if usage else 1)
+def _id(given: str) -> int:
+    if not _ID.fullmatch(given) or not 0 < int(given) < LONGEST_TELEGRAM_ID:
+        stop(
+            "ID must be a Telegram user id, a positive number such as 123456789, and no name."
+            " Without knowing it, use `officer invite NAME`.",
+            usage=True,
+        )
+    return int(given)
 
 
 def _name(given: str) -> str:
     name = " ".join(given.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        _stop(f"NAME must have 1 to {LONGEST_NAME} ordinary characters.", usage=True)
+        stop(f"NAME must have 1 to {LONGEST_NAME} ordinary characters.", usage=True)
     return name
 
 
@@ -206,6 +191,13 @@ def _areas(given: list[str] | None) -> Areas:
 
 def _region(given: str) -> str:
     """The code of a kabupaten or kota, from its code or its name."""
+    code = _find_region(given)
+    if code is None:
+        stop(f"no kabupaten or kota is called {given!r}; codes look like 16.71.", usage=True)
+    return code
+
+
+def _find_region(given: str) -> str | None:
     found = PLACES.search(given)
     codes = [given, *([found.entries[0].id] if found.exact else [])]
     for code in codes:
@@ -214,25 +206,14 @@ def _region(given: str) -> str:
                 return code
         except KeyError:
             continue
-    _stop(f"no kabupaten or kota is called {given!r}; codes look like 16.71.", usage=True)
+    return None
 
 
 def _format_of(output: Path) -> Format:
     ending = output.suffix.lower().removeprefix(".")
     if ending not in set(Format):
-        _stop("--output must end in .xlsx or .csv, or give --format.", usage=True)
+        stop("--output must end in .xlsx or .csv, or give --format.", usage=True)
     return Format(ending)
-
-
-def _start_of(day: str | None, option: str, plus: int = 0) -> datetime | None:
-    """Midnight in Jakarta."""
-    if day is None:
-        return None
-    try:
-        start = date.fromisoformat(day) + timedelta(days=plus)
-    except (ValueError, OverflowError):
-        _stop(f"{option} must be a day such as 2026-11-22.", usage=True)
-    return datetime.combine(start, time(), JAKARTA).astimezone(UTC)
 
 
 def _shown(areas: Areas) -> str:

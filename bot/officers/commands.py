@@ -6,7 +6,7 @@ The menu, the help and the permission tests are made from them. Names are words:
 
 from dataclasses import dataclass
 
-from bot.officers import choosing, notes, outcomes, queue, showing, taking
+from bot.officers import choosing, finding, notes, outcomes, queue, showing, taking
 from bot.officers.help import help_reply, menu
 from bot.officers.visit import Act, Answer, Visit, say
 
@@ -17,6 +17,8 @@ class Command:
     act: Act
     of_lead: bool = False
     """Whether a lead's code comes first."""
+    by_number: Act | None = None
+    """What is done where a NIK or a phone number stands instead of the code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ async def unknown_press(visit: Visit) -> Answer:
 
 COMMANDS: tuple[Command, ...] = (
     Command("queue", queue.queue),
-    Command("card", taking.look, of_lead=True),
+    Command("card", taking.look, of_lead=True, by_number=finding.find),
     Command("take", taking.take, of_lead=True),
     Command("release", taking.release, of_lead=True),
     Command("result", outcomes.result, of_lead=True),

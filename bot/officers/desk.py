@@ -11,6 +11,7 @@ from bot.officers.buttons import pressed
 from bot.officers.commands import COMMANDS, PRESSES, unknown_press
 from bot.officers.delivery import Delivery
 from bot.officers.enrolment import PAYLOAD, accept, find_officer
+from bot.officers.finding import is_number
 from bot.officers.lead_codes import split_code
 from bot.officers.refusals import answered, bad_code, usage_of
 from bot.officers.visit import Act, Answer, Visit
@@ -32,6 +33,7 @@ class _Asked:
 
     act: Act
     of_lead: bool = False
+    by_number: Act | None = None
     usage: str = "card"
     """The command whose usage line helps where the code is missing."""
     words: str = ""
@@ -98,11 +100,13 @@ class Desk:
             parts=asked.parts,
             message=asked.message,
         )
+        if asked.by_number is not None and is_number(asked.words):
+            return await answered(asked.by_number, visit, usage_of(asked.usage))
         if asked.of_lead:
             try:
                 code, rest = split_code(asked.words)
             except BadCode as error:
-                return bad_code(error, usage_of(asked.usage))
+                return bad_code(error, visit, usage_of(asked.usage))
             visit = replace(visit, code=code, rest=rest)
         return await answered(asked.act, visit, usage_of(asked.usage))
 
@@ -138,4 +142,11 @@ class Desk:
         command = self._commands.get(name)
         if command is None:
             return None
-        return _Asked(command.act, command.of_lead, command.id, words, message=said.message)
+        return _Asked(
+            command.act,
+            command.of_lead,
+            command.by_number,
+            usage=command.id,
+            words=words,
+            message=said.message,
+        )

@@ -32,7 +32,7 @@ async def write_file(
         raise ExportRefused(f"--language must be one of: {known}.")
     labels = Labels(catalog, language)
     by = By(labels.words("desk.about.command_line"), reason or labels.words("desk.about.none"))
-    with _new_file(output) as target:
+    with new_file(output) as target:
         with _scratch(output) as scratch:
             taken = await store.read(
                 lambda tx: export(tx, selection, None, by, target, labels, now, scratch)
@@ -42,7 +42,7 @@ async def write_file(
 
 
 @contextmanager
-def _new_file(output: Path) -> Iterator[IO[bytes]]:
+def new_file(output: Path) -> Iterator[IO[bytes]]:
     """For its owner only; gone again where anything fails, even the log."""
     descriptor = _create(output)
     try:

@@ -23,7 +23,7 @@ CALL_AGAIN = frozenset({Outcome.NO_ANSWER, Outcome.CALL_LATER})
 """Not the end: the officer is asked when to try again."""
 _MAY_HAVE_DAY = CALL_AGAIN | {Outcome.REACHED}
 _FOR_GOOD = frozenset({Outcome.REGISTERED})
-"""Cannot be taken back, so one press is not enough."""
+"""Cannot be taken back, so one press, or one line, is not enough."""
 _NO_DAY = "-"
 _OFFERED_DAYS = (3, 7)
 
@@ -41,6 +41,8 @@ async def result(visit: Visit) -> Answer:
         raise InvalidAnswer("outcome")
     if day is None and outcome in CALL_AGAIN:
         return Answer(messages=(_ask_day(visit, lead, outcome),))
+    if outcome in _FOR_GOOD:
+        return Answer(messages=(_ask_sure(lead, outcome),))
     await _record(visit, outcome, day)
     return Answer(messages=(await _recorded(visit, outcome, day),))
 

@@ -1,8 +1,9 @@
-"""/antrian: what waits, counts first; then five at a time, most in need first."""
+"""/antrian: what waits, counts first; then five at a time, most in need first.
+
+What the officer holds for a later day comes last, and a button goes there."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 
 from bot.officers.buttons import button, under
 from bot.officers.card import HELD
@@ -32,10 +33,14 @@ async def turn_page(visit: Visit) -> Answer:
 class _Mine:
     """What the officer holds, by what it needs of them."""
 
-    held: int
     due: list[Lead]
     """To be called again today, or before."""
     undated: list[Lead]
+    later: list[Lead]
+
+    @property
+    def held(self) -> int:
+        return len(self.waiting) + len(self.later)
 
     @property
     def waiting(self) -> list[Lead]:
@@ -45,29 +50,38 @@ class _Mine:
 async def _mine(visit: Visit) -> _Mine:
     which = LeadFilter(visit.officer.areas, statuses=HELD, officer=visit.officer.id)
     held = await visit.tx.leads.queue(which, MOST_HELD)
-    due = [lead for lead in held if lead.follow_up_on and lead.follow_up_on <= visit.today]
-    due.sort(key=lambda lead: lead.follow_up_on or visit.today)
-    return _Mine(len(held), due, [lead for lead in held if lead.follow_up_on is None])
+    undated = [lead for lead in held if lead.follow_up_on is None]
+    dated = [(lead.follow_up_on, lead) for lead in held if lead.follow_up_on is not None]
+    dated.sort(key=lambda one: one[0])
+    due = [lead for day, lead in dated if day <= visit.today]
+    return _Mine(due, undated, [lead for day, lead in dated if day > visit.today])
 
 
 async def _page(visit: Visit, offset: int) -> Reply:
     mine = await _mine(visit)
     counts = await visit.tx.leads.counts(LeadFilter(visit.officer.areas))
-    total = len(mine.waiting) + counts.get(LeadStatus.NEW, 0)
-    if offset >= total:
+    before_later = len(mine.waiting) + counts.get(LeadStatus.NEW, 0)
+    if offset >= before_later + len(mine.later):
         offset = 0
-    shown = list(islice(mine.waiting, offset, offset + PAGE))
-    if len(shown) < PAGE:
-        new = LeadFilter(visit.officer.areas, statuses=frozenset({LeadStatus.NEW}))
-        skipped = max(0, offset - len(mine.waiting))
-        shown += await visit.tx.leads.queue(new, PAGE - len(shown), skipped)
+    shown = await _five(visit, mine, offset, before_later)
     lines = [_line(visit, lead, n, mine) for n, lead in enumerate(shown, start=offset + 1)]
     values: dict[str, Value] = {
         "counts": Lines((*_counted(counts, mine),)),
         "lines": Lines((*lines,)) if lines else Phrase("desk.queue.empty"),
     }
     rows = [_ways(visit, lead, n) for n, lead in enumerate(shown, start=offset + 1)]
-    return Reply("desk.queue.head", values, under(*rows, _paging(offset, total)))
+    ways = _paging(offset, before_later, len(mine.later))
+    return Reply("desk.queue.head", values, under(*rows, ways))
+
+
+async def _five(visit: Visit, mine: _Mine, offset: int, before_later: int) -> list[Lead]:
+    shown = mine.waiting[offset : offset + PAGE]
+    if len(shown) < PAGE:
+        new = LeadFilter(visit.officer.areas, statuses=frozenset({LeadStatus.NEW}))
+        skipped = max(0, offset - len(mine.waiting))
+        shown += await visit.tx.leads.queue(new, PAGE - len(shown), skipped)
+    skipped = max(0, offset + len(shown) - before_later)
+    return shown + mine.later[skipped : skipped + PAGE - len(shown)]
 
 
 def _counted(counts: Mapping[LeadStatus, int], mine: _Mine) -> Iterator[Phrase]:
@@ -101,7 +115,7 @@ def _line(visit: Visit, lead: Lead, number: int, mine: _Mine) -> Phrase:
 def _need(visit: Visit, lead: Lead, mine: _Mine) -> str:
     """Which line says why it stands here."""
     if lead.status is not LeadStatus.NEW:
-        return "due" if lead in mine.due else "mine"
+        return "due" if lead in mine.due else "later" if lead in mine.later else "mine"
     return "late" if promised(lead.submitted_at) < visit.today else "new"
 
 
@@ -113,10 +127,13 @@ def _ways(visit: Visit, lead: Lead, number: int) -> tuple[Option, ...]:
     )
 
 
-def _paging(offset: int, total: int) -> tuple[Option, ...]:
-    ways = []
-    if offset + PAGE < total:
-        ways.append(button("page", str(offset + PAGE), label=Phrase("desk.button.next")))
+def _paging(offset: int, before_later: int, later: int) -> tuple[Option, ...]:
+    ways, end = [], offset + PAGE
+    if end < before_later + later:
+        ways.append(button("page", str(end), label=Phrase("desk.button.next")))
+    if later and end <= before_later:
+        label = Phrase("desk.button.later", {"n": later})
+        ways.append(button("page", str(before_later), label=label))
     if offset:
         ways.append(button("page", "0", label=Phrase("desk.button.first")))
     return tuple(ways)

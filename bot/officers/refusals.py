@@ -5,6 +5,7 @@ from typing import Any
 from bot.officers.buttons import named, under
 from bot.officers.card import can_be_taken, card_button, name_of
 from bot.officers.lead_codes import EXAMPLE, NoCode
+from bot.officers.private import holds_private
 from bot.officers.visit import Act, Answer, Visit
 from conversations.errors import BadCode, InvalidAnswer, MoveNotAllowed
 from conversations.replies import Phrase, Reply, Value
@@ -28,9 +29,11 @@ async def answered(act: Act, visit: Visit, usage: Phrase) -> Answer:
         return await _not_now(visit)
 
 
-def bad_code(error: BadCode, usage: Phrase) -> Answer:
+def bad_code(error: BadCode, visit: Visit, usage: Phrase) -> Answer:
+    """Somebody's number instead of a code, or beside it, does not stay in the chat."""
     key = "desk.no_code" if isinstance(error, NoCode) else "desk.bad_code"
-    return Answer(messages=(Reply(key, {"usage": usage}),))
+    hide = visit.message if holds_private(visit.rest) else None
+    return Answer(messages=(Reply(key, {"usage": usage}),), hide=hide)
 
 
 def usage_of(command: str) -> Phrase:

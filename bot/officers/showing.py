@@ -40,7 +40,7 @@ async def show(visit: Visit) -> Answer:
     if holds_private(visit.rest):
         return refuse_private(visit)
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
-        raise InvalidAnswer("reason", least=SHORTEST_REASON, most=LONGEST_REASON)
+        raise InvalidAnswer("reason", code=visit.code, least=SHORTEST_REASON, most=LONGEST_REASON)
     return await _opened(visit, OTHER, reason)
 
 

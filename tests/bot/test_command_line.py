@@ -107,14 +107,14 @@ async def test_after_a_new_key_what_the_old_one_sealed_still_opens(tmp_path: Pat
 
 
 async def test_without_a_keyring_no_key_can_be_added(tmp_path: Path) -> None:
+    await make_installation(tmp_path, 1)
+    (tmp_path / "keys" / "keyring.json").unlink()
     write_env(tmp_path, {})
+    before = on_disk(tmp_path)
 
     ended = await ran(tmp_path, "rotate")
 
-    assert ended.code == 1
-    assert ended.err.startswith("Error: ")
-    assert len(ended.err.splitlines()) == 1
-    assert not (tmp_path / "keys").exists()
+    assert _wrong(ended, "There is no keyring", before == on_disk(tmp_path)) == []
 
 
 async def test_a_copy_is_whole_and_replaces_nothing(tmp_path: Path) -> None:
@@ -168,7 +168,8 @@ def _nothing(_: Path) -> None:
 
 
 REFUSALS: Mapping[str, tuple[Spoil, dict[str, object], str]] = {
-    "an unknown setting": (_nothing, {"BOT_TOKN": "x"}, "unknown setting BOT_TOKN"),
+    "an unknown setting": (_nothing, {"BOT_TOKN": "x"}, "Unknown setting BOT_TOKN"),
+    "a token of another shape": (_nothing, {"BOT_TOKEN": "abc"}, "setting BOT_TOKEN: must be"),
     "another kind of database": (_nothing, {"DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
     "a webhook without a secret": (
         _nothing,
@@ -250,6 +251,51 @@ async def _make_newer(folder: Path) -> None:
     store = await Store.open(f"sqlite:///{folder}/data/bot.db", keyring)
     await execute(store, "UPDATE alembic_version SET version_num = '9999'")
     await store.close()
+
+
+ON_A_DATABASE = (
+    ("officer", "list"),
+    ("officer", "add", "50", "Ana"),
+    ("officer", "invite", "Ana"),
+    ("officer", "remove", "50"),
+    ("export", "--output", "leads.csv"),
+    ("audit",),
+    ("audit", "--output", "audit.csv"),
+    ("backup", "copy.db"),
+    ("rotate",),
+)
+
+
+async def test_where_nothing_is_set_up_nothing_is_made(tmp_path: Path) -> None:
+    slots = asyncio.Semaphore(AT_ONCE)
+
+    async def refused(number: int) -> list[str]:
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        async with slots:
+            ended = await ran(folder, *ON_A_DATABASE[number])
+        sentence = f"There is no database in {folder}/data/bot.db; run `python -m bot migrate`"
+        return _wrong(ended, sentence, on_disk(folder) == {})
+
+    found = await asyncio.gather(*map(refused, range(len(ON_A_DATABASE))))
+    assert [wrong for wrong in zip(ON_A_DATABASE, found, strict=True) if wrong[1]] == []
+
+
+@pytest.mark.parametrize("command", ["run", "sandbox"])
+@pytest.mark.parametrize("port", ["99999", "-1"])
+def test_a_port_that_cannot_be_is_refused(command: str, port: str) -> None:
+    shown = CliRunner().invoke(cli, [command, "--port", port])
+
+    assert shown.exit_code == 2
+    assert "Invalid value for '--port'" in shown.output
+
+
+async def test_check_says_that_a_token_is_none(tmp_path: Path) -> None:
+    write_env(tmp_path, {"BOT_TOKEN": "abc"})
+    ended = await ran(tmp_path, "check")
+
+    assert ended.code == 1
+    assert "setting BOT_TOKEN: must be a bot's token" in ended.out
 
 
 async def test_a_language_that_is_not_there_is_refused(tmp_path: Path) -> None:

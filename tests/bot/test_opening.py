@@ -6,7 +6,8 @@ import pytest
 
 from bot.opening import opened
 from bot.settings import Settings
-from storage.errors import KeyringError, OlderSchema, StorageError, WrongKeyring
+from storage.errors import KeyringError, NoDatabase, OlderSchema, StorageError, WrongKeyring
+from tests.bot.program import on_disk
 
 
 def settings(folder: Path, url: str | None = None) -> Settings:
@@ -15,6 +16,11 @@ def settings(folder: Path, url: str | None = None) -> Settings:
         database_url=url or f"sqlite:///{folder}/data/bot.db",
         keyring_file=folder / "keys" / "keyring.json",
     )
+
+
+def make_empty(file: Path) -> None:
+    file.parent.mkdir()
+    file.touch()
 
 
 async def test_a_first_start_makes_keyring_and_database(tmp_path: Path) -> None:
@@ -41,11 +47,20 @@ async def test_an_empty_database_is_not_migrated_by_the_way(
     tmp_path: Path, empty_sqlite: str
 ) -> None:
     given = settings(tmp_path, empty_sqlite)
+    make_empty(Path(empty_sqlite.removeprefix("sqlite:///")))
     with pytest.raises(OlderSchema):
         async with opened(given, migrate=False):
             pytest.fail("opened")
 
     assert not given.keyring_file.exists()
+
+
+async def test_what_is_not_there_is_not_made_by_the_way(tmp_path: Path) -> None:
+    with pytest.raises(NoDatabase, match=r"no database in .*/data/bot\.db; run .* migrate"):
+        async with opened(settings(tmp_path), migrate=False):
+            pytest.fail("opened")
+
+    assert on_disk(tmp_path) == {}
 
 
 async def test_it_is_closed_whatever_happens_inside(tmp_path: Path) -> None:

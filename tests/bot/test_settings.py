@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, find_misspelt
+from conversations.text import word_set
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 TOKEN = "123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
@@ -67,7 +68,7 @@ def test_every_value_of_the_example_is_taken(tmp_path: Path) -> None:
     settings = read(tmp_path, *(f"{name}={value}" for name, value in example().items()))
 
     assert settings.webhook_url == "https://bot.example.org/telegram"
-    assert settings.bot_token == SecretStr("123456:your-token")
+    assert settings.bot_token == SecretStr("1234567890:your-token-with-its-35-characters--")
 
 
 # ---------------------------------------------------------------- values
@@ -112,6 +113,56 @@ def test_a_webhook_has_an_address_and_a_secret(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- faults
 
 
+OF_OTHER_PROGRAMS = word_set("""
+    PATH HOME USER SHELL LANG LC_ALL TERM PWD LOGNAME MAIL TZ HOSTNAME COLUMNS LINES
+    EDITOR LOG LOG_DIR LOG_FILE LOG_PATH LOGLEVEL LOGGING_LEVEL RUST_LOG PORT HOST
+    WEB_HOST ADMIN DATABASE DATABASE_NAME DATABASE_HOST DATABASE_PORT DB_URL POSTGRES_URL
+    TEST_POSTGRES_URL TEST_DATABASE_URL PGHOST WEBHOOK WEBHOOKS RATE ORG TOKEN API_URL
+    API_TOKEN GITHUB_TOKEN TELEGRAM_TOKEN TELEGRAM_BOT_TOKEN TELEGRAM_API_ID
+    TELEGRAM_API_HASH TELEGRAM_API_KEY TELEGRAM_CHAT_ID KEYRING KEY_FILE SSH_AUTH_SOCK
+    XDG_RUNTIME_DIR INVOCATION_ID JOURNAL_STREAM NOTIFY_SOCKET STATE_DIRECTORY
+    SYSTEMD_EXEC_PID PYTHONPATH VIRTUAL_ENV http_proxy HTTP_PROXY NO_PROXY send_ratee
+""")
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("SEND_RATEE", "SEND_RATE"),
+        ("BOT_TOKN", "BOT_TOKEN"),
+        ("ADMIN_ID", "ADMIN_IDS"),
+        ("ORGANIZATION", "ORGANISATION"),
+        ("WEBHOOK_SECRETS", "WEBHOOK_SECRET"),
+    ],
+)
+def test_a_name_in_the_environment_that_is_nearly_a_setting_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, meant: str
+) -> None:
+    monkeypatch.setenv(name, TOKEN)
+    with pytest.raises(SettingsError) as caught:
+        Settings.read(NOT_READ)
+
+    assert str(caught.value) == f"Unknown setting {name}; did you mean {meant}?"
+
+
+def test_names_of_other_programs_are_nobodys_mistake() -> None:
+    assert find_misspelt(OF_OTHER_PROGRAMS) is None
+
+
+def test_names_of_settings_are_no_mistake() -> None:
+    assert find_misspelt(name.upper() for name in Settings.model_fields) is None
+
+
+@pytest.mark.parametrize(
+    "token", ["abc", "123456", "123456:short", f"abc:{'x' * 35}", f"{TOKEN} "]
+)
+def test_a_token_of_another_shape_is_told_how_one_looks(tmp_path: Path, token: str) -> None:
+    with pytest.raises(SettingsError, match=r"setting BOT_TOKEN: .*digits, a colon") as caught:
+        Settings.read(NOT_READ, bot_token=token)
+
+    assert token.strip() not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -149,7 +200,7 @@ def test_a_wrong_value_is_named_and_never_shown(tmp_path: Path, line: str, said:
 def test_an_unknown_name_is_told_with_the_known_ones(tmp_path: Path) -> None:
     sentence = refusal(tmp_path, f"BOT_TOKN={TOKEN}")
 
-    assert "unknown setting BOT_TOKN" in sentence
+    assert "Unknown setting BOT_TOKN" in sentence
     assert "BOT_TOKEN" in sentence
     assert TOKEN not in sentence
 

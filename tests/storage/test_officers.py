@@ -35,6 +35,14 @@ async def test_a_stranger_is_no_officer(store: Store) -> None:
         await store.write(lambda tx: tx.officers.remove(50, NOW))
 
 
+async def test_names_are_remembered_of_who_was_removed(store: Store) -> None:
+    await add(store, 50, PALEMBANG)
+    await add(store, 51, PALEMBANG)
+    await store.write(lambda tx: tx.officers.remove(50, NOW))
+
+    assert await store.read(lambda tx: tx.officers.names()) == {50: "Ana 50", 51: "Ana 51"}
+
+
 async def test_enrolling_again_replaces_role_and_areas(store: Store) -> None:
     await add(store, 50, PALEMBANG)
     await add(store, 50, MUBA, role="supervisor")

@@ -2,10 +2,11 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from storage.audit import Entry
+from storage.audit import AuditFilter, Entry
 from storage.consents import Consent
 from storage.dead_letters import DeadLetter
 from storage.meta import Note
@@ -80,6 +81,33 @@ async def test_audit_tells_newest_first(store: Store) -> None:
     assert await store.read(lambda tx: tx.audit.newest(1)) == [shown]
     assert await store.read(lambda tx: tx.audit.newest(9, lead="KM7A-4PXQ")) == [shown]
     assert "Nyimas" not in repr(shown)
+
+
+async def test_audit_is_asked_by_lead_officer_time_and_action(store: Store) -> None:
+    one = Entry(NOW, "lead.shown", 50, "KM7A-4PXQ", "Ibu Nyimas minta dicek")
+    two = Entry(NOW + MINUTE, "export.built", 51, detail={"rows": 12})
+    three = Entry(NOW + 2 * MINUTE, "lead.shown", 51, "KM7A-4PXQ")
+
+    async def add(tx: Transaction) -> None:
+        for entry in (three, one, two):
+            await tx.audit.add(entry)
+
+    async def asked(**which: Any) -> list[Entry]:
+        async def job(tx: Transaction) -> list[Entry]:
+            return [entry async for entry in tx.audit.stream(AuditFilter(**which))]
+
+        return await store.read(job)
+
+    await store.write(add)
+
+    assert await asked() == [one, two, three]
+    assert await asked(lead="KM7A-4PXQ") == [one, three]
+    assert await asked(officer=51) == [two, three]
+    assert await asked(since=NOW + MINUTE) == [two, three]
+    assert await asked(until=NOW + MINUTE) == [one]
+    assert await asked(action="export.built") == [two]
+    assert await asked(lead="KM7A-4PXQ", officer=51, since=NOW, until=NOW + MINUTE) == []
+    assert await store.read(lambda tx: tx.audit.actions()) == ["export.built", "lead.shown"]
 
 
 @pytest.mark.parametrize(

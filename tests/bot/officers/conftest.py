@@ -1,14 +1,24 @@
 """A desk on a real store, and on both databases where what the database does is the point."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from storage.store import Store
+from tests.bot.officers.machine import Machine
 from tests.bot.officers.office import Office
 from tests.storage.conftest import KEYRING, empty_sqlite, sqlite, url
 
 __all__ = ["empty_sqlite", "sqlite", "url"]
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    """With a database, and nothing in it."""
+    ready = Machine(tmp_path)
+    ready.file()
+    return ready
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ async def test_who_moves_to_another_area_is_new_to_the_officers_there(office: Of
 async def test_a_closed_lead_is_told_to_nobody(office: Office) -> None:
     await submit(office, draft(1))
     await office.say(ANA, f"/ambil {CODE}")
-    await office.say(ANA, f"/hasil {CODE} terdaftar")
+    await office.press(ANA, (await office.say(ANA, f"/hasil {CODE} terdaftar")).button("Ya"))
     assert await submit(office, draft(1)) == []
 
 

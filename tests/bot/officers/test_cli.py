@@ -7,66 +7,16 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-import typer
-from typer.testing import CliRunner, Result
 
-from bot.officers.cli import export, officers
 from bot.opening import opened
 from bot.settings import Settings
-from storage.transaction import Transaction
+from tests.bot.officers.machine import Machine
 from tests.bot.officers.office import LAHAT, NOW, PALEMBANG, draft, secrets
-
-CLI = typer.Typer()
-CLI.add_typer(officers, name="officer")
-CLI.command("export")(export)
-
-
-class Machine:
-    """A machine with its settings."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.env = {
-            "DATABASE_URL": f"sqlite:///{folder}/data/bot.db",
-            "KEYRING_FILE": f"{folder}/keys/keyring.json",
-        }
-
-    def run(self, *arguments: str) -> Result:
-        return CliRunner().invoke(CLI, arguments, env=self.env, catch_exceptions=False)
-
-    def stored(self, job: Callable[[Transaction], Awaitable[Any]]) -> Any:
-        settings = Settings(
-            _env_file=None,
-            database_url=self.env["DATABASE_URL"],
-            keyring_file=Path(self.env["KEYRING_FILE"]),
-        )
-
-        async def work() -> Any:
-            async with opened(settings) as store:
-                return await store.write(job)
-
-        return asyncio.run(work())
-
-    def file(self, *numbers: int, **more: Any) -> None:
-        async def job(tx: Transaction) -> None:
-            for number in numbers:
-                await tx.leads.add(number, draft(number, **more), NOW)
-
-        self.stored(job)
-
-    def output(self, name: str) -> Path:
-        return self.folder / name
-
-
-@pytest.fixture
-def machine(tmp_path: Path) -> Machine:
-    return Machine(tmp_path)
 
 
 def test_an_officer_is_added_listed_and_removed(machine: Machine) -> None:
@@ -124,11 +74,19 @@ def _now() -> Any:
         (("officer", "add", "50", "A" * 61), 2, "NAME"),
         (("officer", "add", "50", "A\x1bB"), 2, "NAME"),
         (("officer", "add", "0", "Ana"), 2, "positive number"),
+        (("officer", "add", "abc", "Budi"), 2, "a positive number such as 123456789"),
+        (("officer", "add", "9" * 5000, "Budi"), 2, "a positive number"),
+        (("officer", "remove", "abc"), 2, "a positive number"),
         (("export", "--output", "x.pdf"), 2, ".xlsx or .csv"),
         (("export", "--output", "x.xlsx", "--full"), 2, "--reason"),
         (("export", "--output", "x.xlsx", "--status", "x"), 2, "--status"),
         (("export", "--output", "x.xlsx", "--since", "22-11-2026"), 2, "--since"),
         (("export", "--output", "x.xlsx", "--until", "9999-12-31"), 2, "--until"),
+        (
+            ("export", "--output", "x.xlsx", "--since", "2026-11-23", "--until", "2026-11-22"),
+            2,
+            "--since must not be later",
+        ),
         (("export", "--output", "x.xlsx", "--area", "x"), 2, "no kabupaten"),
         (("export", "--output", "x.xlsx", "--language", "fr"), 1, "--language"),
         (("export", "--output", "/nowhere/x.xlsx"), 1, "cannot be written"),
@@ -151,6 +109,13 @@ def test_a_wrong_setting_is_one_sentence(machine: Machine) -> None:
     result = machine.run("officer", "list")
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
     assert "DATABASE_URL" in result.stderr
+
+
+def test_a_setting_nearly_ours_is_one_sentence(machine: Machine) -> None:
+    machine.env["SEND_RATEE"] = "1"
+    result = machine.run("officer", "list")
+    assert result.exit_code == 1
+    assert result.stderr == "Error: Unknown setting SEND_RATEE; did you mean SEND_RATE?\n"
 
 
 @pytest.mark.parametrize("name", ["leads.xlsx", "leads.csv"])
@@ -231,6 +196,7 @@ def test_the_format_goes_before_the_name(machine: Machine) -> None:
         (),
         ("officer",),
         ("export",),
+        ("audit",),
         *[("officer", c) for c in ("add", "invite", "list", "remove")],
     ],
 )

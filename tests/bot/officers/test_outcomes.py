@@ -126,7 +126,6 @@ async def test_a_day_that_has_passed_since_is_asked_again(office: Office) -> Non
         ("Tersambung 25-11", Outcome.REACHED, date(2026, 11, 25)),
         ("tidak diangkat besok", Outcome.NO_ANSWER, TOMORROW),
         ("nanti senin", Outcome.CALL_LATER, TOMORROW),
-        ("terdaftar", Outcome.REGISTERED, None),
         ("no answer tomorrow", Outcome.NO_ANSWER, TOMORROW),
     ],
 )
@@ -136,6 +135,14 @@ async def test_it_can_be_written_in_one_line(
     await office.say(ANA, f"/hasil {CODE} {words}")
     stored = await lead(office)
     assert (stored.outcome, stored.follow_up_on) == (outcome, day)
+
+
+async def test_a_line_that_is_for_good_is_asked_once_more(office: Office) -> None:
+    sure = await office.say(ANA, f"/hasil {CODE} terdaftar")
+    assert "tidak bisa dibatalkan" in sure.text
+    assert (await lead(office)).tries == 0
+    await office.press(ANA, sure.button("Ya"))
+    assert (await lead(office)).status is LeadStatus.REGISTERED
 
 
 async def test_a_line_without_the_day_asks_for_it(office: Office) -> None:
@@ -174,7 +181,7 @@ async def test_who_does_not_hold_it_takes_it_first(office: Office) -> None:
 
 
 async def test_after_the_end_there_is_nothing_to_note(office: Office) -> None:
-    await office.say(ANA, f"/hasil {CODE} terdaftar")
+    await office.press(ANA, (await office.say(ANA, f"/hasil {CODE} terdaftar")).button("Ya"))
     assert "sekarang: terdaftar" in (await office.say(ANA, f"/hasil {CODE}")).text
     assert "sekarang: terdaftar" in (await office.say(ANA, f"/hasil {CODE} tersambung")).text
 

@@ -81,6 +81,39 @@ async def test_five_at_a_time_until_all_were_shown_once(office: Office) -> None:
     assert order((await office.press(ANA, seen.button("◂"))).text) == shown[:5]
 
 
+async def test_what_is_held_for_a_later_day_is_listed_too(office: Office) -> None:
+    await office.file(draft(1))
+    await outcome(office, ANA, 1, Outcome.CALL_LATER, TODAY.replace(day=29))
+    seen = await office.say(ANA, "/antrian")
+
+    assert order(seen.text) == [codes.make(1)]
+    assert "Tidak ada yang menunggu" not in seen.text
+    assert "hubungi 29 November 2026" in seen.text
+    assert seen.buttons == {
+        "1 Hasil": f"d:result:{codes.make(1)}",
+        "1 Lihat": f"d:card:{codes.make(1)}",
+    }
+
+
+async def test_later_days_come_last_and_in_order_with_a_button_that_goes_there(
+    office: Office,
+) -> None:
+    await office.file(*[draft(number) for number in range(1, 17)])
+    for number, day in ((1, 30), (2, 25), (3, 28), (4, 24), (5, 29), (6, 26), (7, 27)):
+        await outcome(office, ANA, number, Outcome.CALL_LATER, TODAY.replace(day=day))
+    first = seen = await office.say(ANA, "/antrian")
+    shown = order(seen.text)
+    while "Berikutnya ▸" in seen.buttons:
+        seen = await office.press(ANA, seen.button("Berikutnya"))
+        shown += order(seen.text)
+
+    new = [codes.make(number) for number in range(8, 17)]
+    later = [codes.make(number) for number in (4, 2, 6, 7, 3, 5, 1)]
+    assert (sorted(shown[:9]), shown[9:]) == (sorted(new), later)
+    assert order((await office.press(ANA, first.button("Terjadwal (7)"))).text) == later[:5]
+    assert not [label for label in seen.buttons if label.startswith("Terjadwal")]
+
+
 async def test_an_old_page_of_a_queue_that_shrank_begins_anew(office: Office) -> None:
     await office.file(*[draft(number) for number in range(1, 8)])
     far = (await office.say(ANA, "/antrian")).button("Berikutnya")

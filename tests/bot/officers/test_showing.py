@@ -60,6 +60,14 @@ async def test_words_that_are_no_reason_open_nothing(office: Office, words: str)
     assert await office.audit() == []
 
 
+async def test_a_reason_too_short_is_told_how_to_go_on(office: Office) -> None:
+    await office.file(draft(1))
+    text = (await office.say(ANA, f"/tampil {CODE} cek")).text
+    assert "5 sampai 200 huruf" in text
+    example = text.partition("Contoh: ")[2].splitlines()[0]
+    assert len((await office.say(ANA, example)).secret) == 1
+
+
 @pytest.mark.parametrize("words", [f"cek {nik(1)}", "telepon 0812 7700 0001 dulu"])
 async def test_a_reason_with_somebodys_number_is_refused(office: Office, words: str) -> None:
     await office.file(draft(1))

@@ -146,7 +146,7 @@ async def test_nobody_releases_what_is_anothers_or_nobodys(office: Office) -> No
 async def test_what_is_finished_cannot_be_taken_and_says_so(office: Office) -> None:
     await office.file(draft(1))
     await office.say(ANA, f"/ambil {CODE}")
-    await office.say(ANA, f"/hasil {CODE} terdaftar")
+    await office.press(ANA, (await office.say(ANA, f"/hasil {CODE} terdaftar")).button("Ya"))
     seen = await office.press(BUDI, f"d:take:{CODE}")
 
     assert f"<b>{CODE}</b> sekarang: terdaftar. Tidak ada yang diubah." in seen.text

@@ -1,0 +1,58 @@
+"""A machine on which the desk's commands of the command line are typed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.testing import CliRunner, Result
+
+from bot.officers.audit_cli import audit
+from bot.officers.cli import export, officers
+from bot.opening import opened
+from bot.settings import Settings
+from storage.transaction import Transaction
+from tests.bot.officers.office import NOW, draft
+
+CLI = typer.Typer()
+CLI.add_typer(officers, name="officer")
+CLI.command("export")(export)
+CLI.command("audit")(audit)
+
+
+class Machine:
+    """A machine with its settings."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.env = {
+            "DATABASE_URL": f"sqlite:///{folder}/data/bot.db",
+            "KEYRING_FILE": f"{folder}/keys/keyring.json",
+        }
+
+    def run(self, *arguments: str) -> Result:
+        return CliRunner().invoke(CLI, arguments, env=self.env, catch_exceptions=False)
+
+    def stored(self, job: Callable[[Transaction], Awaitable[Any]]) -> Any:
+        settings = Settings(
+            _env_file=None,
+            database_url=self.env["DATABASE_URL"],
+            keyring_file=Path(self.env["KEYRING_FILE"]),
+        )
+
+        async def work() -> Any:
+            async with opened(settings) as store:
+                return await store.write(job)
+
+        return asyncio.run(work())
+
+    def file(self, *numbers: int, **more: Any) -> None:
+        async def job(tx: Transaction) -> None:
+            for number in numbers:
+                await tx.leads.add(number, draft(number, **more), NOW)
+
+        self.stored(job)
+
+    def output(self, name: str) -> Path:
+        return self.folder / name
