@@ -16,6 +16,7 @@ import typer
 from bot import logs
 from bot.officers.audit_cli import audit
 from bot.officers.cli import export, officers
+from bot.rulebook.cli import hitung_cli, rules_cli
 from bot.settings import Settings, SettingsError
 
 cli = typer.Typer(
@@ -25,6 +26,8 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback's locals may be personal
 )
 cli.add_typer(officers, name="officer")
+cli.add_typer(rules_cli, name="rules")
+cli.add_typer(hitung_cli, name="hitung")
 cli.command("export")(export)
 cli.command("audit")(audit)
 

@@ -70,6 +70,7 @@ async def run_bot(
         raise StartError("BOT_TOKEN is not set; get one from @BotFather, or run the sandbox.")
     async with BotApi(settings.telegram_api_url, settings.bot_token.get_secret_value()) as api:
         # What needs no database comes first: a start that fails leaves the disk as it was.
+        RuleBook.load(override=settings.rules_file)
         _check_port(settings)
         me = await _identify(api, settings)
         async with opened(settings, alone=True) as store:
@@ -118,7 +119,7 @@ def assembled(
     """Everything wired, nothing started. Raises StartError, BadRules."""
     renderer = Renderer(catalog)
     link = f"https://t.me/{me.username}"
-    rules = RuleBook.load()
+    rules = RuleBook.load(override=settings.rules_file)
     worlds = Worlds(catalog, rules, settings.organisation, settings.office_hours, link, clock)
     desk = Desk(renderer, worlds)
     service = Service(store, Turns(worlds, renderer), desk, renderer, clock)

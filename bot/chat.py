@@ -107,7 +107,8 @@ def talk(settings: Settings, language: str) -> None:
     if language not in catalog.languages:
         known = ", ".join(catalog.languages)
         raise UnknownLanguage(f"There is no language {language}; there are {known}.")
-    worlds = Worlds(catalog, RuleBook.load(), settings.organisation, settings.office_hours)
+    rules = RuleBook.load(override=settings.rules_file)
+    worlds = Worlds(catalog, rules, settings.organisation, settings.office_hours)
     chat = Talk(worlds, Session(language=language))
     console.print(f"[dim]Nothing is kept. Type {LEAVE} to leave.[/dim]")
     words, number = "/start", 0

@@ -35,7 +35,7 @@ async def check(say: Say, now: datetime | None = None) -> int:
     checks: list[tuple[str, Callable[[], Awaitable[str]]]] = [
         ("keyring", lambda: _keyring(settings.keyring_file)),
         ("database", lambda: _database(settings)),
-        ("rules", lambda: _rules(today)),
+        ("rules", lambda: _rules(settings.rules_file, today)),
         ("words", _words),
     ]
     wrong = 0
@@ -60,8 +60,8 @@ async def _database(settings: Settings) -> str:
     return f"ok, {waiting} messages waiting, {letters} set aside"
 
 
-async def _rules(today: date) -> str:
-    rules = list(RuleBook.load())
+async def _rules(override: Path | None, today: date) -> str:
+    rules = list(RuleBook.load(override=override))
     in_force = [value for rule in rules if (value := rule.on(today)) is not None]
     soon = today + timedelta(days=ENDS_SOON)
     ending = sorted(

@@ -89,6 +89,30 @@ def _faults(ended: Ended) -> set[str]:
     return {line.split()[0] for line in ended.out.splitlines() if "fault:" in line}
 
 
+# ---------------------------------------------------------------- the office's own rules
+
+
+async def test_a_broken_file_of_rules_stops_everything_and_says_where(
+    tmp_path: Path, server: Server
+) -> None:
+    write_env(tmp_path, {**usual(server), "RULES_FILE": "kantor.toml"})
+    (tmp_path / "kantor.toml").write_text(
+        '["bpu.discount.other"]\n\n'
+        '[["bpu.discount.other".values]]\nsince = "2026-04-01"\nvalue = "0.5"\n'
+    )
+    before = on_disk(tmp_path)
+
+    ended = await ran(tmp_path, "run")
+    checked = await ran(tmp_path, "rules", "check")
+
+    assert (ended.code, checked.code) == (1, 1)
+    for told in (ended.err, checked.err):
+        assert "kantor.toml" in told
+        assert "bpu.discount.other" in told
+        assert "Traceback" not in told
+    assert on_disk(tmp_path) == before
+
+
 # ---------------------------------------------------------------- copies and keys
 
 

@@ -1,0 +1,1 @@
+"""The rules as an office reads them: reports, pages to sign off, sums in the terminal."""
