@@ -7,6 +7,7 @@ from functools import partial
 from conversations.answers import Answers
 from conversations.effects import Effect
 from conversations.flow import Ask, Flow, World, row
+from conversations.lead import OPEN
 from conversations.questions import Reading, Review, Search
 from conversations.questions.review import ROWS
 from conversations.replies import Keyboard, Lines, Option, Phrase, Reply, Value
@@ -57,9 +58,18 @@ def find_open(session: Session, world: World) -> Open | None:
 def say(session: Session, world: World, *replies: Reply) -> Turn:
     """Say something, then put the open question again, or say how to begin."""
     if session.current is None:
-        key, way = ("paused", "go_on") if session.main is not None else ("nothing_open", "start")
+        key, way = _resting(session, world)
         return Turn(session, (*replies, Reply(key, keyboard=commands_keyboard(way))))
     return put(session, world, *replies)
+
+
+def _resting(session: Session, world: World) -> tuple[str, str]:
+    """What there is to say where no question is open, and the button that leads on."""
+    if session.main is not None:
+        return "paused", "go_on"
+    if any(lead.status in OPEN for lead in world.leads):
+        return "handed_in", "status"
+    return "nothing_open", "start"
 
 
 def put(session: Session, world: World, *replies: Reply, effects: tuple[Effect, ...] = ()) -> Turn:

@@ -335,7 +335,7 @@ class TestQuestionsOfThePerson:
 
         turn = play("safe?", session=after, in_world=world(leads=(LEAD,)))
 
-        assert keys(turn) == ["told.safe", "nothing_open"]
+        assert keys(turn) == ["told.safe", "handed_in"]
 
 
 class TestGoingBack:

@@ -11,7 +11,15 @@ from typing import Any
 
 SHOWN = Path(__file__).parents[2] / "conversations" / "messages" / "id.toml"
 WORDS: Mapping[str, Any] = tomllib.loads(SHOWN.read_text("utf-8"))
-SAID = ("receipt", "receipt_changed", "receipt_no_phone", "closed", "nothing_open", "our_fault")
+SAID = (
+    "receipt",
+    "receipt_changed",
+    "receipt_no_phone",
+    "closed",
+    "nothing_open",
+    "handed_in",
+    "our_fault",
+)
 """Messages without a question that a worker understands all the same."""
 RETURNED = html.unescape(WORDS["we_are_back"])
 _TAG = re.compile("<[^>]+>")

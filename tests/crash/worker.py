@@ -130,9 +130,11 @@ class Worker:
         match heard.what:
             case None | "our_fault":
                 return  # nothing to answer: wait, and say it again when patience ends
+            case "closed" | "nothing_open" | "handed_in" if self.listed:
+                self.done = True
             case "closed" | "nothing_open":
-                self.done = bool(self.listed)
-            case "receipt" | "receipt_changed" | "receipt_no_phone":
+                return
+            case "receipt" | "receipt_changed" | "receipt_no_phone" | "handed_in":
                 self._do(lambda: self._type("/status"))
             case "check":
                 self._check(heard.text)

@@ -138,7 +138,7 @@ def test_without_options_nothing_is_chosen() -> None:
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        *(("sore ajo", "afternoon"), ("Pagi bae", "morning"), ("siang aja lah", "noon")),
+        *(("sore ajo", "afternoon"), ("Pagi bae", "morning"), ("siang aja", "noon")),
         *(("kapan saja", "any"), ("nomor 2 be", "noon"), ("bae", None), ("sore sore", None)),
     ],
 )
