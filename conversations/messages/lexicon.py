@@ -1,7 +1,8 @@
 """Reads words by the catalog: commands, labels, numbers, synonyms. The core's Lexicon."""
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from conversations.messages.catalog import Catalog
@@ -25,7 +26,7 @@ class CatalogLexicon:
         self._slash: dict[str, str] = {}
         self._words: dict[str, str] = {}
         self._buttons: dict[str, str] = {}
-        self._subjects: dict[str, list[str]] = {}
+        subjects: dict[str, list[str]] = {}
         for language in catalog.languages.values():
             for key, words in language.vocabulary.items():
                 kind, _, name = key.partition(".")
@@ -34,14 +35,15 @@ class CatalogLexicon:
                 elif kind == "said":
                     self._words |= {plain(word): name for word in words}
                 elif kind == "inquiry":
-                    self._subjects.setdefault(name, []).extend(map(plain, words))
+                    subjects.setdefault(name, []).extend(map(plain, words))
             for key, label in language.messages.items():
                 kind, _, name = key.partition(".")
                 if kind == "button":
                     self._buttons[label] = name
         self._particles = self._any_language("particles.end")
         self._changing = self._any_language("changing.words")
-        self._asking = self._any_language("asking.first")
+        self._asking = _any_of(self._any_language("asking.first"))
+        self._about = {subject: _any_of(words) for subject, words in subjects.items()}
 
     def _any_language(self, key: str) -> tuple[str, ...]:
         languages = self._catalog.languages
@@ -76,10 +78,9 @@ class CatalogLexicon:
 
     def inquiry(self, text: str) -> Inquiry | None:
         words = f" {plain(text)} "
-        asking = any(words.startswith(f" {first} ") for first in self._asking)
-        certain = asking or text.strip().endswith("?")
-        for subject, patterns in self._subjects.items():
-            if any(f" {pattern} " in words for pattern in patterns):
+        certain = bool(self._asking.match(words)) or text.strip().endswith("?")
+        for subject, about in self._about.items():
+            if about.search(words):
                 return Inquiry(subject, certain)
         return Inquiry(OTHER, certain) if certain else None
 
@@ -144,6 +145,12 @@ class CatalogLexicon:
             if _plain_of_ours(self._catalog.plain(language, o.label)).startswith(wanted)
         ]
         return cut[0] if len(cut) == 1 else None
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of these as whole words of a plain text between two spaces; nothing where there are
+    none."""
+    return re.compile(f" (?:{'|'.join(map(re.escape, words)) or '(?!)'}) ")
 
 
 @lru_cache(maxsize=4096)
