@@ -1,6 +1,6 @@
 """Answers given so far, read and written through the question that asked for them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -79,7 +79,7 @@ class Answers:
     def without(self, *questions: Key[Any]) -> "Answers":
         return self.only(set(self) - {question.id for question in questions})
 
-    def only(self, ids: set[str]) -> "Answers":
+    def only(self, ids: Set[str]) -> "Answers":
         return Answers(
             {k: v for k, v in self.values.items() if k in ids},
             {k: v for k, v in self.skips.items() if k in ids},

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from conversations.answers import Answers, Skipped
+from conversations.answers import Skipped
 from conversations.flow import World
 from conversations.lead import OPEN, LeadKind
 from conversations.questions.review import ROWS
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.session import Run, Session
-from conversations.turn import Turn, commands_keyboard, find_open, look, put, rows, say
+from conversations.turn import Turn, commands_keyboard, enter, find_open, look, put, rows, say
 from conversations.words import Command
 
 CommandAct = Callable[[Session, Command, World], Turn]
@@ -47,12 +47,7 @@ def detour(session: Session, flow: str, world: World, *replies: Reply) -> Turn:
     """Leave the registration for a short flow; it goes on afterwards."""
     if flow not in world.flows:
         return say(session, world, *replies, Reply("unknown_command"))
-    number = session.runs + 1
-    around = session.main or session.done
-    lent = {question.id for question in world.flows[flow].borrows}
-    known = around.answers.only(lent & set(around.answers.values)) if around else Answers()
-    run = Run(flow, number, known)
-    return put(replace(session, aside=run, runs=number), world, *replies)
+    return put(enter(session, world.flows[flow]), world, *replies)
 
 
 def go_on(session: Session, command: Command, world: World) -> Turn:
@@ -193,6 +188,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "language": lambda session, _, world: detour(session, "language", world),
     "cancel": cancel,
     "erase": lambda session, _, world: detour(session, "erase", world),
+    "menu": lambda session, _, world: detour(session, "menu", world),
     "change": change,
     "back": back,
     "why": why,

@@ -77,6 +77,8 @@ class Ask:
     """Whether the ladder may not skip it after three misses."""
     more: str = "why"
     """The button that asks for ``why``."""
+    also: tuple[str, ...] = ()
+    """Commands whose buttons stand beside the one for help."""
     row: bool = True
     """Whether its answer stands on the check screen."""
     echo: bool = True
@@ -101,6 +103,13 @@ class Flow:
     """Called with the relevant answers and the session as it was in the last question."""
     borrows: tuple[Question[Any], ...] = field(default=())
     """Questions whose answers a detour takes from the registration around it, and gives back."""
+    takes: tuple[Question[Any], ...] = field(default=())
+    """Questions whose answers a detour only looks at: what it makes of them stays its own."""
+
+    @property
+    def from_around(self) -> frozenset[str]:
+        """The ids of what a detour finds answered already."""
+        return frozenset(question.id for question in (*self.borrows, *self.takes))
 
     def ask(self, question: str) -> Ask | None:
         return next((ask for ask in self.asks if ask.question.id == question), None)

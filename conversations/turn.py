@@ -59,7 +59,7 @@ def say(session: Session, world: World, *replies: Reply) -> Turn:
     """Say something, then put the open question again, or say how to begin."""
     if session.current is None:
         key, way = _resting(session, world)
-        return Turn(session, (*replies, Reply(key, keyboard=commands_keyboard(way))))
+        return Turn(session, (*replies, Reply(key, keyboard=commands_keyboard(way, "menu"))))
     return put(session, world, *replies)
 
 
@@ -115,6 +115,15 @@ def _end(
     if ending.session is not None:
         after = ending.session(after)
     return after, ending.replies, ending.effects
+
+
+def enter(session: Session, flow: Flow) -> Session:
+    """The session in a detour's first question, with what it may know of the registration."""
+    number = session.runs + 1
+    around = session.main or session.done
+    known = around.answers if around is not None else Answers()
+    lent = known.only(flow.from_around & set(known.values))
+    return replace(session, aside=Run(flow.id, number, lent), runs=number)
 
 
 def _give_back(flow: Flow, answers: Answers, main: Run) -> Run:
@@ -195,7 +204,7 @@ def _keyboard(open_: Open, options: tuple[Option, ...], *, back: bool) -> Keyboa
         grid.append((button("skip"),))
     if open_.ask.why is not None:
         grid.append((button(open_.ask.more),))
-    ways = (button("back"), button("help")) if back else (button("help"),)
+    ways = tuple(map(button, (*(("back",) if back else ()), *open_.ask.also, "help")))
     contact = Option("contact", Phrase("button.contact")) if question.wants_contact else None
     return Keyboard((*grid, ways), contact)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from conversations.flow import Flow
 from conversations.flows.call_me import CALL_ME
 from conversations.flows.language import LANGUAGE_CHOICE
+from conversations.flows.menu import MENU_FLOW
 from conversations.flows.mine import MINE_FLOW
 from conversations.flows.registration import REGISTRATION
 from conversations.flows.resume import RESUME
@@ -14,5 +15,6 @@ MAIN = REGISTRATION.id
 """The flow that /start opens."""
 
 FLOWS: Mapping[str, Flow] = {
-    flow.id: flow for flow in (REGISTRATION, CALL_ME, MINE_FLOW, RESUME, LANGUAGE_CHOICE, ERASE)
+    flow.id: flow
+    for flow in (REGISTRATION, MENU_FLOW, CALL_ME, MINE_FLOW, RESUME, LANGUAGE_CHOICE, ERASE)
 }

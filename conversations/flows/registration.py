@@ -191,7 +191,7 @@ def _number(rule: str, world: World) -> Value:
 REGISTRATION = Flow(
     "registration",
     asks=(
-        Ask(WORK, part=1),
+        Ask(WORK, part=1, also=("menu",)),
         Ask(OCCUPATION, when=has_work, part=1),
         Ask(DELIVERS, when=sector_unknown, depends=(OCCUPATION,), part=1),
         Ask(PROJECT, when=project_decides, depends=(OCCUPATION,), part=1),

@@ -7,7 +7,7 @@ from conversations.flow import Ask, Ending, Flow, World
 from conversations.questions import Choice
 from conversations.replies import Reply
 from conversations.session import Run, Session
-from conversations.turn import commands_keyboard
+from conversations.turn import enter
 
 RESUME_CHOICE = Choice("resume", choices=("go_on", "start_over", "other"))
 START_OVER = Choice("start_over", choices=("no", "yes"), abreast=2)
@@ -17,8 +17,7 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
     if answers.get(START_OVER) == "yes":
         return Ending((Reply("started_over"),), session=lambda s: _afresh(s, world))
     if answers.get(RESUME_CHOICE) == "other":
-        general = Reply("help.general", world.office, commands_keyboard("go_on"))
-        return Ending((general,), session=lambda s: replace(s, paused=True))
+        return Ending(session=lambda s: enter(s, world.flows["menu"]))
     return Ending(session=lambda s: replace(s, paused=False))
 
 

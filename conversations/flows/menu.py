@@ -1,0 +1,39 @@
+"""Menu: everything the bot can do, for somebody who does not want to register, or not yet."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from conversations.answers import Answers
+from conversations.flow import Ask, Ending, Flow, World
+from conversations.lead import OPEN
+from conversations.questions import Choice
+from conversations.replies import Reply
+from conversations.session import Run, Session
+from conversations.turn import enter
+
+WAYS: Mapping[str, str] = {"officer": "call_me", "language": "language"}
+"""What can be chosen besides registering, and the flow it opens."""
+MENU = Choice("menu", choices=("register", *WAYS))
+
+
+def finish(answers: Answers, world: World, session: Session) -> Ending:
+    way = WAYS.get(answers.get(MENU) or "")
+    if way is not None:
+        return _into(way, world)
+    if session.main is not None:
+        return Ending(session=lambda s: replace(s, paused=False))
+    if any(lead.status in OPEN for lead in world.leads):
+        return _into("mine", world)
+    return Ending((Reply("welcome", world.office),), session=lambda s: _beginning(s, world))
+
+
+def _into(flow: str, world: World) -> Ending:
+    return Ending(session=lambda s: enter(s, world.flows[flow]))
+
+
+def _beginning(session: Session, world: World) -> Session:
+    number = session.runs + 1
+    return replace(session, main=Run(world.main, number), runs=number, paused=False)
+
+
+MENU_FLOW = Flow("menu", asks=(Ask(MENU, echo=False),), finish=finish)
