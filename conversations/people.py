@@ -23,6 +23,8 @@ _NIK_INSIDE = re.compile(r"(?<![0-9])(?<![0-9][ .-])[0-9](?:[ .-]?[0-9]){15}(?![
 _APOSTROPHES = {ord(mark): "'" for mark in "’‘ʼ`´"}
 _DASHES = {ord(mark): "-" for mark in "‐‑‒–—−"}
 _LINK = re.compile(r"://|\bwww\.|\bt\.me\b|@|\.(?:com|net|org|xyz|co\.id|my\.id)\b", re.IGNORECASE)
+_NAME_PART = re.compile(r"[^ .,-]+")
+_NAME_PARTICLES = frozenset({"bin", "binti", "van", "der", "den", "da", "dos"})
 _NIK_LABEL = re.compile(r"^(?:(?:no|nomor)\b[. ]*)?(?:(?:nik|ktp)\b)?[ :=.]*", re.IGNORECASE)
 _PHONE_CHARACTERS = re.compile(r"[0-9+ ()./-]+")
 _BETWEEN_PHONES = re.compile(r"[/,;&]|\b(?:dan|atau|or)\b")
@@ -35,7 +37,11 @@ _LONGEST_RHYTHM = 4
 
 
 def read_name(text: str) -> str:
-    """A name as on the KTP, in the person's own spelling. One word is a name too."""
+    """A name as on the KTP, in the person's own spelling. One word is a name too.
+
+    One typed all in small letters, or all in capitals as the KTP prints it, is written as names
+    are; mixed letters are somebody's choice and stay.
+    """
     name = clean(text).translate(_APOSTROPHES)
     if not name:
         raise InvalidAnswer("name_empty")
@@ -52,7 +58,19 @@ def read_name(text: str) -> str:
         raise InvalidAnswer("name_symbols")
     if sum(char.isalpha() for char in name) < NAME_SHORTEST:
         raise InvalidAnswer("name_short", minimum=NAME_SHORTEST)
-    return name
+    return _cased(name) if name.islower() or name.isupper() else name
+
+
+def _cased(name: str) -> str:
+    """ "siti binti m. jenti'an" as "Siti binti M. Jenti'an"."""
+
+    def written(part: re.Match[str]) -> str:
+        word = part[0]
+        particle = word in _NAME_PARTICLES and part.start() > 0
+        return word if particle else word[0].title() + word[1:]
+
+    # Again NFC: some letters have a capital only in two parts.
+    return unicodedata.normalize("NFC", _NAME_PART.sub(written, name.lower()))
 
 
 def mask_name(name: str) -> str:

@@ -216,13 +216,18 @@ def because(decided: Decision, answers: Answers) -> Lines:
     """The answers that decided, each in a few words."""
     known = facts(answers)
     return Lines(
-        tuple(Phrase(f"because.{name}.{_state(known, name)}") for name in decided.because)
+        tuple(
+            Phrase(f"because.{name}.{_state(known, name, decided.verdict)}")
+            for name in decided.because
+        )
     )
 
 
-def _state(known: Facts, name: str) -> str:
+def _state(known: Facts, name: str, verdict: Verdict) -> str:
     if name == "born":
-        return "unknown" if known.born_latest is None else "known"
+        if known.born_latest is None:
+            return "unknown"
+        return "within" if verdict is Verdict.MAY_JOIN else "known"
     value = getattr(known, name)
     if value is None:
         return "unknown"

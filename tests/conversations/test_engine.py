@@ -309,14 +309,14 @@ class TestQuestionsOfThePerson:
     def test_what_can_be_read_is_an_answer_all_the_same(self) -> None:
         turn = play("/start", "cat", "siamese", "fish", "yes", "safe")
 
-        assert main_run(turn).answers[OWNER] == "safe"
+        assert main_run(turn).answers[OWNER] == "Safe"
 
     def test_a_name_is_no_question_unless_it_ends_as_one(self) -> None:
         to_name = ("/start", "cat", "siamese", "fish", "yes")
 
         assert keys(play(*to_name, "is it safe?")) == ["told.safe", "ask.owner"]
         assert keys(play(*to_name, "and then?")) == ["told.other", "help.owner", "ask.owner"]
-        assert main_run(play(*to_name, "and then")).answers[OWNER] == "and then"
+        assert main_run(play(*to_name, "and then")).answers[OWNER] == "And Then"
 
     def test_what_a_search_is_unsure_of_is_a_question_if_it_is_put_as_one(self) -> None:
         assert keys(play("/start", "cat", "pers?")) == ["told.other", "help.breed", "ask.breed"]
@@ -460,7 +460,7 @@ class TestCommands:
     def test_a_name_that_looks_like_a_word_command_is_a_name(self) -> None:
         turn = play("/start", "cat", "siamese", "fish", "yes", "back")
 
-        assert main_run(turn).answers[OWNER] == "back"
+        assert main_run(turn).answers[OWNER] == "Back"
 
     def test_start_with_a_draft_offers_to_go_on(self) -> None:
         assert keys(play("/start", "cat", "/start")) == ["ask.resume"]

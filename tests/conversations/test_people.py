@@ -29,7 +29,9 @@ PHONE = "+6281234567890"
     ("typed", "name"),
     [
         ("Siti Aminah", "Siti Aminah"),
-        ("  siti   aminah ", "siti aminah"),
+        ("  Siti   Aminah ", "Siti Aminah"),
+        ("siti Aminah", "siti Aminah"),
+        ("Siti van Der Wijck", "Siti van Der Wijck"),
         ("Suparman", "Suparman"),
         ("M. Jenti'an", "M. Jenti'an"),
         ("Ma’ruf", "Ma'ruf"),
@@ -42,6 +44,32 @@ PHONE = "+6281234567890"
 )
 def test_a_name_is_kept_as_the_person_spells_it(typed: str, name: str) -> None:
     assert read_name(typed) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("siti aminah", "Siti Aminah"),
+        ("SITI AMINAH", "Siti Aminah"),
+        ("suparman", "Suparman"),
+        ("abdullah bin umar", "Abdullah bin Umar"),
+        ("NYAYU BINTI M. JENTI'AN", "Nyayu binti M. Jenti'an"),
+        ("bin umar", "Bin Umar"),
+        ("binsar", "Binsar"),
+        ("ma’ruf", "Ma'ruf"),
+        ("qurrota a'yun", "Qurrota A'yun"),
+        ("h.m. yusuf, s.pd.", "H.M. Yusuf, S.Pd."),
+        ("KGS. ABDUL-RAHMAN", "Kgs. Abdul-Rahman"),
+        ("i gede b", "I Gede B"),
+        ("maria da costa", "Maria da Costa"),
+        ("josé", "José"),
+        ("ΐα", "Ϊ́α"),
+    ],
+)
+def test_a_name_in_small_letters_only_or_in_capitals_only_is_written_as_names_are(
+    typed: str, name: str
+) -> None:
+    assert read_name(typed) == name == read_name(name)
 
 
 @pytest.mark.parametrize(
