@@ -90,6 +90,8 @@ class Turns:
         """Puts everybody's open question again, after an outage."""
         batch = _Batch(tx, now, await tx.sessions.lock(chats, now), await tx.leads.of_chats(chats))
         for chat in chats:
+            if batch.sessions[chat].session.muted:
+                continue  # whatever they write is answered; this they have not asked for
             world = self._world(batch, chat)
             turn = advance(batch.sessions[chat].session, event, world)
             calls = self._calls(chat, turn)

@@ -174,6 +174,11 @@ def privacy(session: Session, command: Command, world: World) -> Turn:
     return say(session, world, Reply("privacy", world.office))
 
 
+def stop(session: Session, command: Command, world: World) -> Turn:
+    """Messages, data or nothing: what to stop, or for who has stopped messages, whether still."""
+    return detour(session, "hear_again" if session.muted else "stop", world)
+
+
 def _open_leads(world: World) -> bool:
     return any(lead.status in OPEN for lead in world.leads)
 
@@ -187,6 +192,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "privacy": privacy,
     "language": lambda session, _, world: detour(session, "language", world),
     "cancel": cancel,
+    "stop": stop,
     "erase": lambda session, _, world: detour(session, "erase", world),
     "menu": lambda session, _, world: detour(session, "menu", world),
     "change": change,

@@ -69,6 +69,9 @@ class Session:
     """The registration last handed in, kept so that its answers can be changed."""
     paused: bool = False
     """The person left with /batal: words are not answers until they come back."""
+    muted: bool = False
+    """The person wants no message that they did not ask for: no reminder, notice or broadcast.
+    Whatever they write is answered all the same. Undone only by /berhenti."""
     runs: int = 0
     heard: tuple[str, datetime] | None = None
     """A digest of the words last handled and when they were sent: a double tap repeats them."""
@@ -90,6 +93,7 @@ class Session:
             "aside": self.aside and self.aside.to_json(),
             "done": self.done and self.done.to_json(),
             "paused": self.paused,
+            "muted": self.muted,
             "runs": self.runs,
             "heard": self.heard and [self.heard[0], self.heard[1].isoformat()],
         }
@@ -104,4 +108,4 @@ class Session:
             stored["heard"][0],
             datetime.fromisoformat(stored["heard"][1]),
         )
-        return cls(**{**stored, **runs, "heard": heard})
+        return cls(**{**stored, **runs, "heard": heard})  # what an older row lacks is as at first

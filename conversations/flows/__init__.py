@@ -9,12 +9,22 @@ from conversations.flows.menu import MENU_FLOW
 from conversations.flows.mine import MINE_FLOW
 from conversations.flows.registration import REGISTRATION
 from conversations.flows.resume import RESUME
-from conversations.flows.rights import ERASE
+from conversations.flows.rights import ERASE, HEAR, STOP
 
 MAIN = REGISTRATION.id
 """The flow that /start opens."""
 
 FLOWS: Mapping[str, Flow] = {
     flow.id: flow
-    for flow in (REGISTRATION, MENU_FLOW, CALL_ME, MINE_FLOW, RESUME, LANGUAGE_CHOICE, ERASE)
+    for flow in (
+        REGISTRATION,
+        MENU_FLOW,
+        CALL_ME,
+        MINE_FLOW,
+        RESUME,
+        LANGUAGE_CHOICE,
+        STOP,
+        HEAR,
+        ERASE,
+    )
 }

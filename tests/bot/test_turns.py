@@ -229,3 +229,16 @@ async def test_what_is_agreed_to_in_english_is_kept_as_english(real_front: Front
 
     [row] = (await rows(front.store))["consents"]
     assert (row["language"], bool(row["given"])) == ("en", True)
+
+
+async def test_after_an_outage_who_wants_no_messages_is_left_alone(real_front: Front) -> None:
+    quiet, other = RUDI, ADI
+    for person in (quiet, other):
+        await real_front.say(person, "/start")
+    await real_front.say(quiet, "/berhenti", "Jangan kirim pesan lagi", "/lanjut")
+    await real_front.send()
+
+    await real_front.service.put_again(NOW, real_front.now)
+
+    assert await real_front.texts(quiet) == []
+    assert len(await real_front.texts(other)) == 1

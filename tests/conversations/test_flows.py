@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.chat import Heard, Talk
 from bot.render import LONGEST
 from bot.world import Worlds
-from conversations.effects import ConsentAnswered, LeadSubmitted
+from conversations.effects import ConsentAnswered, LeadSubmitted, PersonErased
 from conversations.events import Event, Said, Sent, SharedContact, Thing
 from conversations.flow import Flow
 from conversations.flows import FLOWS, MAIN
@@ -30,7 +30,8 @@ written = st.one_of(
             "1", "2", "3", "ojek", "jual sayur", "tukang bangunan", "TKI", "lahat", "kertapati",
             "1985", "1961", "17-8-1961", "16 tahun", "100rb sehari", "2 juta", "25", "Siti",
             "081234567890", "1671011208850001", "bantuan", "kembali", "lewati", "kenapa", "batal",
-            "/lanjut", "/status", "/petugas", "/hapus", "/bahasa", "/start", "x" * 4096, "<b>",
+            "/lanjut", "/status", "/petugas", "/hapus", "/bahasa", "/start",
+            "/berhenti", "x" * 4096, "<b>",
         ]
     ),
 )  # fmt: skip
@@ -148,3 +149,36 @@ def test_nothing_personal_is_asked_before_consent(flow: Flow) -> None:
     personal = [asked.index(q.id) for q in (NAME, PHONE, NIK) if q.id in asked]
 
     assert not personal or asked.index(CONSENT.id) < min(personal)
+
+
+QUIET = ("/start", "kerja sendiri", "berhenti", "Jangan kirim pesan lagi")
+
+
+def test_whoever_stops_messages_still_gets_answers_and_loses_nothing() -> None:
+    quiet, _ = talked(*QUIET)
+    talk, heard = talked(*QUIET, "/lanjut", "petani karet")
+
+    assert quiet.session.muted
+    assert quiet.session.current is None
+    assert talk.session.muted
+    assert "warga negara" in heard.text
+
+
+@pytest.mark.parametrize("left", ["", "Tidak usah", "batal", "/start"])
+def test_only_a_yes_lets_messages_come_again(left: str) -> None:
+    kept, _ = talked(*QUIET, "/berhenti", *([left] if left else []))
+    again, _ = talked(*QUIET, "boleh kirim pesan lagi", "ya")
+
+    assert kept.session.muted
+    assert not again.session.muted
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_stopping_leads_to_both_questions_of_an_erasure(quiet: bool) -> None:
+    begun = QUIET if quiet else QUIET[:2]
+    kept, _ = talked(*begun, "/berhenti", "hapus data", "Tidak")
+    _, erased = talked(*begun, "/berhenti", "hapus data", "ya", "Hapus sekarang")
+
+    assert kept.session.main is not None
+    assert kept.session.muted is quiet
+    assert erased.effects == (PersonErased(),)

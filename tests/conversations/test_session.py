@@ -41,6 +41,7 @@ sessions = st.builds(
     aside=st.none() | runs,
     done=st.none() | runs,
     paused=st.booleans(),
+    muted=st.booleans(),
     runs=st.integers(0, 10**9),
     heard=st.none() | st.tuples(names, st.datetimes(timezones=st.just(UTC))),
 )
@@ -92,3 +93,10 @@ def test_a_change_to_the_open_run_leaves_the_others_alone() -> None:
     assert registering.with_current(changed) == Session(main=changed, done=DONE)
     assert around.with_current(changed) == Session(main=MAIN, aside=changed)
     assert around.with_current(None).current == MAIN
+
+
+def test_a_session_stored_before_messages_could_be_stopped_wants_them() -> None:
+    older = Session(main=MAIN, paused=True).to_json()
+    del older["muted"]
+
+    assert Session.from_json(older) == Session(main=MAIN, paused=True, muted=False)
