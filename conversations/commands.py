@@ -9,7 +9,17 @@ from conversations.lead import OPEN, LeadKind
 from conversations.questions.review import ROWS
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.session import Run, Session
-from conversations.turn import Turn, commands_keyboard, enter, find_open, look, put, rows, say
+from conversations.turn import (
+    Turn,
+    commands_keyboard,
+    enter,
+    find_open,
+    help_with,
+    look,
+    put,
+    rows,
+    say,
+)
 from conversations.words import Command
 
 CommandAct = Callable[[Session, Command, World], Turn]
@@ -90,7 +100,7 @@ def help_(session: Session, command: Command, world: World) -> Turn:
     open_ = find_open(session, world)
     if open_ is None:
         return say(session, world, Reply("help.general", world.office))
-    return say(session, world, Reply(f"help.{open_.ask.question.id}"), Reply("help.commands"))
+    return say(session, world, help_with(open_, session, world), Reply("help.commands"))
 
 
 def why(session: Session, command: Command, world: World) -> Turn:

@@ -24,7 +24,7 @@ from conversations.questions import Change, Given, Picks, Reading
 from conversations.questions.base import words_of
 from conversations.replies import Reply, Value
 from conversations.session import Run, Session
-from conversations.turn import EASIER_AFTER, Open, Turn, find_open, look, put, say
+from conversations.turn import EASIER_AFTER, Open, Turn, find_open, help_with, look, put, say
 from conversations.words import OTHER, Command, Inquiry, Lexicon
 
 SKIP_AFTER = 3
@@ -144,7 +144,7 @@ def _told(session: Session, open_: Open, inquiry: Inquiry, event: Given, world: 
     if inquiry.subject == "why":
         turn = obey(session, Command("why"), world)
     elif inquiry.subject == OTHER:
-        turn = say(session, world, Reply("told.other"), Reply(f"help.{open_.ask.question.id}"))
+        turn = say(session, world, Reply("told.other"), help_with(open_, session, world))
     else:
         turn = say(session, world, Reply(f"told.{inquiry.subject}", world.office))
     if not any(map(str.isdigit, words_of(event))):

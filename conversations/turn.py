@@ -161,6 +161,12 @@ def look(open_: Open, session: Session, world: World) -> tuple[Reading, Mapping[
     return known(options=_options(open_, known, values)), values
 
 
+def help_with(open_: Open, session: Session, world: World) -> Reply:
+    """The help for the open question, filled as the question is."""
+    _, values = look(open_, session, world)
+    return Reply(f"help.{open_.ask.question.id}", values)
+
+
 def rows(open_: Open, known: Reading) -> Lines:
     """What has been answered so far, a line an answer."""
     shown = [(ask, shown_answer(ask, open_.run.answers, known)) for ask in open_.before if ask.row]

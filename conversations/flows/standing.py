@@ -147,13 +147,18 @@ def plan_values(answers: Answers, world: World) -> Mapping[str, Value]:
     of = (income(answers), sector(answers), world.rules, world.today)
     benefits = _benefits(two.base, world.rules, world.today)
     quarter = _quarter(*of, three=False)
+    offered = bpu_programmes(world.rules, world.today)
+    few = len(offered.mandatory)
     return {
+        "few": few,
+        "many": few + len(offered.optional),
+        "quarter": QUARTER,
         "may_join": _may_join(answers),
         "two": Rupiah(two.total),
         "three": Rupiah(three.total),
         "two_3": Rupiah(quarter),
         "three_3": Rupiah(_quarter(*of, three=True)),
-        "price": _price_note(two, crossing=quarter != QUARTER * two.total),
+        "price": _price_note(two, few, crossing=quarter != QUARTER * two.total),
         "death": Rupiah(benefits.death_after_waiting),
         "death_before": Rupiah(benefits.death_before_waiting),
         "months": benefits.waiting_months,
@@ -176,14 +181,17 @@ def _may_join(answers: Answers) -> Phrase:
     return Phrase("may_join.unless_member" if unsure else "may_join.surely")
 
 
-def _price_note(month: Contribution, *, crossing: bool) -> Phrase:
-    """``crossing``: the discount ends within the longer payment period."""
+def _price_note(month: Contribution, few: int, *, crossing: bool) -> Phrase:
+    """``few``: of the programmes, those in ``month``. ``crossing``: the discount ends within the
+    longer payment period."""
     if month.at_least:
         return Phrase("price.at_least")
     if month.discounted_until is not None:
         values: dict[str, Value] = {
             "until": Month(month.discounted_until),
             "full": Rupiah(month.full),
+            "few": few,
+            "quarter": QUARTER,
         }
         return Phrase("price.discounted_crossing" if crossing else "price.discounted", values)
     return Phrase("price.full")

@@ -25,8 +25,9 @@ WORLD = Worlds(CATALOG, RuleBook.load(), "Kantor Contoh", "08.00-15.00").at(
     datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 )
 FILLED: dict[str, Value] = {
-    name: Rupiah(amount)
-    for name, amount in {"two": 8_400, "three": 28_400, "two_3": 25_200, "three_3": 85_200}.items()
+    **{"few": 2, "many": 3, "quarter": 3},
+    **{"two": Rupiah(8_400), "three": Rupiah(28_400)},
+    **{"two_3": Rupiah(25_200), "three_3": Rupiah(85_200)},
 }
 WORK = asked.WORK.options(FILLED)
 PLACES = (Option("16.04", "Kab. Lahat"), Option("16.71", "Kota Palembang"))
