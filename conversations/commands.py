@@ -205,10 +205,12 @@ COMMANDS: Mapping[str, CommandAct] = {
     "stop": stop,
     "erase": lambda session, _, world: detour(session, "erase", world),
     "menu": lambda session, _, world: detour(session, "menu", world),
+    "gains": lambda session, _, world: detour(session, "gains", world),
     "change": change,
     "back": back,
     "why": why,
     "read_all": why,
+    "sources": why,
     "skip": skip,
     "contact": lambda session, _, world: say(session, world, Reply("contact_how")),
 }

@@ -75,6 +75,8 @@ class Ask:
     """Whether a "skip" button stands under it from the start."""
     required: bool = False
     """Whether the ladder may not skip it after three misses."""
+    above: Callable[[Answers, World], tuple[Reply, ...]] | None = None
+    """What is said once, before it is first put: an answer that it asks onward from."""
     more: str = "why"
     """The button that asks for ``why``."""
     also: tuple[str, ...] = ()
@@ -104,7 +106,8 @@ class Flow:
     borrows: tuple[Question[Any], ...] = field(default=())
     """Questions whose answers a detour takes from the registration around it, and gives back."""
     takes: tuple[Question[Any], ...] = field(default=())
-    """Questions whose answers a detour only looks at: what it makes of them stays its own."""
+    """Questions whose answers a detour only looks at, in every condition and at its end; it never
+    asks them."""
 
     @property
     def from_around(self) -> frozenset[str]:
@@ -120,7 +123,7 @@ class Flow:
         A condition can only look back, so an answer on a closed branch is never seen. What is
         seen grows with the walk: use it before the next step, or stop there.
         """
-        growing = Growing()
+        growing = self._taken(answers)
         seen = growing.answers
         for ask in self.asks:
             if not ask.when(seen, world):
@@ -136,11 +139,18 @@ class Flow:
         What was said on a branch that has closed stays in the session but reaches no rule, no
         lead.
         """
-        kept = Growing()
+        kept = self._taken(answers)
         for ask, _ in self.path(answers, world):
             if ask.question in answers:
                 kept.carry(ask.question, answers)
         return kept.answers
+
+    def _taken(self, answers: Answers) -> Growing:
+        growing = Growing()
+        for question in self.takes:
+            if question in answers:
+                growing.carry(question, answers)
+        return growing
 
     def dependents(self, question: Question[Any]) -> tuple[Question[Any], ...]:
         """The questions whose answers were given in view of this one's, however far."""

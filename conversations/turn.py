@@ -58,18 +58,19 @@ def find_open(session: Session, world: World) -> Open | None:
 def say(session: Session, world: World, *replies: Reply) -> Turn:
     """Say something, then put the open question again, or say how to begin."""
     if session.current is None:
-        key, way = _resting(session, world)
-        return Turn(session, (*replies, Reply(key, keyboard=commands_keyboard(way, "menu"))))
+        return Turn(session, (*replies, _resting(session, world)))
     return put(session, world, *replies)
 
 
-def _resting(session: Session, world: World) -> tuple[str, str]:
-    """What there is to say where no question is open, and the button that leads on."""
+def _resting(session: Session, world: World) -> Reply:
+    """What there is to say where no question is open, and the buttons that lead on."""
     if session.main is not None:
-        return "paused", "go_on"
-    if any(lead.status in OPEN for lead in world.leads):
-        return "handed_in", "status"
-    return "nothing_open", "start"
+        key, way = "paused", "go_on"
+    elif any(lead.status in OPEN for lead in world.leads):
+        key, way = "handed_in", "status"
+    else:
+        key, way = "nothing_open", "start"
+    return Reply(key, keyboard=commands_keyboard(way, "menu"))
 
 
 def put(session: Session, world: World, *replies: Reply, effects: tuple[Effect, ...] = ()) -> Turn:
@@ -80,7 +81,7 @@ def put(session: Session, world: World, *replies: Reply, effects: tuple[Effect, 
             return _put_open(session, open_, world, replies, effects)
         session, said, done = _end(session, run, world)
         replies, effects = replies + said, effects + done
-    return Turn(session, replies, effects)
+    return Turn(session, replies or (_resting(session, world),), effects)
 
 
 def _put_open(
@@ -94,6 +95,8 @@ def _put_open(
     run = open_.run
     if run.asked != question.id:
         replies += _part(open_)
+        if open_.ask.above is not None:
+            replies += open_.ask.above(open_.seen, world)
         kept = None if isinstance(question, Review) else run.kept
         run = replace(run, asked=question.id, misses=0, picks=(), kept=kept)
         session, open_ = session.with_current(run), replace(open_, run=run)

@@ -11,15 +11,18 @@ from conversations.replies import Reply
 from conversations.session import Run, Session
 from conversations.turn import enter
 
-WAYS: Mapping[str, str] = {"officer": "call_me", "language": "language"}
+WAYS: Mapping[str, str] = {"gains": "gains", "officer": "call_me", "language": "language"}
 """What can be chosen besides registering, and the flow it opens."""
 MENU = Choice("menu", choices=("register", *WAYS))
 
 
 def finish(answers: Answers, world: World, session: Session) -> Ending:
     way = WAYS.get(answers.get(MENU) or "")
-    if way is not None:
-        return _into(way, world)
+    return to_registration(world, session) if way is None else _into(way, world)
+
+
+def to_registration(world: World, session: Session) -> Ending:
+    """On with the registration that is there, or with what was handed in, or a new one."""
     if session.main is not None:
         return Ending(session=lambda s: replace(s, paused=False))
     if any(lead.status in OPEN for lead in world.leads):

@@ -210,6 +210,7 @@ REGISTRATION = Flow(
             why=why_plan,
             depends=(WORK, OCCUPATION, DELIVERS, MEMBER, INCOME, WORK_DAYS),
             part=1,
+            also=("gains",),
         ),
         Ask(
             CONTACT,

@@ -1,4 +1,5 @@
-"""What is paid when something happens, for one base: an accident, a death, old age.
+"""What is paid when something happens, for one base: an accident, a death, old age. And what is
+lost when contributions stop.
 
 Examples in rupiah. The base is a BPU member's band (``Contribution.base``) or a wage. It promises
 no care, no return on savings, and holds no words.
@@ -12,6 +13,7 @@ from conversations.rules.results import Traced, whole_rupiah
 
 _YEAR = 12
 """Months."""
+_NEW_MONTHS_ONLY = "new_months_only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,20 @@ class OldAge(Traced):
     """That part of ``paid_in`` for any purpose; None while the years are not over."""
     partial_house: int | None = field(repr=False)
     """The same for a house."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped(Traced):
+    """Contributions are not paid any more. Whether one is covered in the unpaid months was not
+    found: promise nothing."""
+
+    due_day: int
+    """Of the contribution's own month."""
+    inactive_after: int
+    """More unpaid months than this end the membership."""
+    no_fine: bool
+    new_months_only: bool
+    """Who begins again does not pay the months left out."""
 
 
 def accident(base: int, months_off: int, rules: RuleBook, day: date) -> Accident:
@@ -151,6 +167,19 @@ def old_age(monthly: int, years: int, rules: RuleBook, day: date) -> OldAge:
         partial_years=partial_years,
         partial_any=whole_rupiah(paid_in * any_purpose) if reached else None,
         partial_house=whole_rupiah(paid_in * house) if reached else None,
+        confirm=disputed(law.used),
+        trace=law.used,
+    )
+
+
+def stopped(rules: RuleBook, day: date) -> Stopped:
+    """For a BPU member who stops on ``day``. Raises RuleGap."""
+    law = Trail(rules, day)
+    return Stopped(
+        due_day=_whole("bpu.pay.due_day", law),
+        inactive_after=_whole("bpu.lapse.after_months", law),
+        no_fine=not law.on("bpu.late.fine").number,
+        new_months_only=_NEW_MONTHS_ONLY in law.on("bpu.reactivate.pays").ids,
         confirm=disputed(law.used),
         trace=law.used,
     )

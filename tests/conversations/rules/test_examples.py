@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conversations.errors import RuleGap
 from conversations.rules.benefits import bpu_benefits
 from conversations.rules.book import RuleBook
-from conversations.rules.examples import accident, death_at_work, death_otherwise, old_age
+from conversations.rules.examples import accident, death_at_work, death_otherwise, old_age, stopped
 
 BOOK = RuleBook.load()
 TODAY = date(2026, 11, 22)
@@ -119,6 +119,14 @@ def test_what_cannot_be_is_a_mistake_of_the_caller() -> None:
             old_age(monthly, years, BOOK, TODAY)
 
 
+def test_who_stops_paying_is_out_after_three_months_and_comes_back_without_arrears() -> None:
+    ended = stopped(BOOK, TODAY)
+
+    assert (ended.due_day, ended.inactive_after) == (15, 3)
+    assert ended.no_fine
+    assert ended.new_months_only
+
+
 def test_before_the_rules_nothing_is_claimed() -> None:
     early = date(2020, 3, 18)
     with pytest.raises(RuleGap):
@@ -129,6 +137,8 @@ def test_before_the_rules_nothing_is_claimed() -> None:
         death_otherwise(BOOK, date(2025, 2, 23))
     with pytest.raises(RuleGap):
         old_age(1, 1, BOOK, early)
+    with pytest.raises(RuleGap):
+        stopped(BOOK, early)
 
 
 def test_sums_counted_from_an_income_stay_out_of_reprs() -> None:

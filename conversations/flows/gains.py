@@ -1,0 +1,201 @@
+"""Manfaat: what somebody gets when something happens to them, asked by event, not by programme.
+
+Every sum comes from the rules, for the band of the income that is known, else for the lowest. It
+promises no care and no return, and it holds no words.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from conversations.answers import Answers
+from conversations.errors import RuleGap
+from conversations.flow import Ask, Ending, Flow, World
+from conversations.flows.asked import DELIVERS, INCOME, OCCUPATION, WORK, WORK_DAYS
+from conversations.flows.menu import to_registration
+from conversations.flows.standing import price, source_lines
+from conversations.questions import Choice
+from conversations.replies import Lines, Phrase, Reply, Rupiah, Value
+from conversations.rules.benefits import bpu_benefits
+from conversations.rules.book import Confidence, DatedValue, Trail, sources_of
+from conversations.rules.contributions import Contribution, bpu_programmes
+from conversations.rules.examples import (
+    accident,
+    death_at_work,
+    death_otherwise,
+    old_age,
+    stopped,
+)
+from conversations.rules.results import joined
+from conversations.session import Session
+from conversations.turn import enter
+
+EXAMPLE_MONTHS = 1
+"""Months without work in the example of an accident."""
+JHT = "jht"
+_BAND = ("bpu.bands",)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of one event, and the rules that it rests on."""
+
+    values: Mapping[str, Value]
+    trace: tuple[DatedValue, ...]
+
+
+def _accident(answers: Answers, world: World) -> Told:
+    month = price(answers, world, three=False)
+    hurt = accident(month.base, EXAMPLE_MONTHS, world.rules, world.today)
+    lasting = bpu_benefits(month.base, world.rules, world.today)
+    law = Trail(world.rules, world.today)
+    values: dict[str, Value] = {
+        "months": hurt.months_off,
+        "lost": Rupiah(hurt.lost_income),
+        "transport": Rupiah(hurt.transport_land),
+        "disability": Rupiah(lasting.total_disability),
+        "hours": int(law.on("jkk.report.hours").number),
+    }
+    return _told(values, answers, month, joined(hurt.trace, lasting.trace, law.used), _BAND)
+
+
+def _death(answers: Answers, world: World) -> Told:
+    month = price(answers, world, three=False)
+    work = death_at_work(month.base, world.rules, world.today)
+    other = death_otherwise(world.rules, world.today)
+    values: dict[str, Value] = {
+        "after": Rupiah(other.after_waiting),
+        "before": Rupiah(other.before_waiting),
+        "months": other.waiting_months,
+        "work": Rupiah(work.compensation),
+        "extra": Rupiah(work.monthly + work.funeral),
+        "scholarship": Rupiah(work.scholarship),
+        "children": work.scholarship_children,
+        "years": other.scholarship_years,
+    }
+    return _told(values, answers, month, joined(other.trace, work.trace), _BAND)
+
+
+def _old_age(answers: Answers, world: World) -> Told:
+    month = price(answers, world, three=True)
+    offered = bpu_programmes(world.rules, world.today)
+    monthly = next(item.due for item in month.items if item.programme == JHT)
+    years = old_age(monthly, 0, world.rules, world.today).partial_years
+    saved = old_age(monthly, years, world.rules, world.today)
+    values: dict[str, Value] = {
+        "many": len(offered.mandatory) + len(offered.optional),
+        "monthly": Rupiah(monthly),
+        "years": years,
+        "paid_in": Rupiah(saved.paid_in),
+        "age": saved.full_age,
+        "any": Rupiah(saved.partial_any or 0),
+        "house": Rupiah(saved.partial_house or 0),
+    }
+    return _told(values, answers, month, saved.trace, (*_BAND, "bpu.jht.rate"))
+
+
+def _stopping(answers: Answers, world: World) -> Told:
+    month = price(answers, world, three=False)
+    ended = stopped(world.rules, world.today)
+    offered = bpu_programmes(world.rules, world.today)
+    values: dict[str, Value] = {
+        "few": len(offered.mandatory),
+        "many": len(offered.mandatory) + len(offered.optional),
+        "month": Rupiah(month.total),
+        "due": ended.due_day,
+        "months": ended.inactive_after,
+        "fine": Phrase("gain.no_fine" if ended.no_fine else "gain.maybe_fine"),
+        "again": Phrase("gain.no_arrears" if ended.new_months_only else "gain.maybe_arrears"),
+    }
+    return _told(values, answers, month, ended.trace, month.rules)
+
+
+def _told(
+    values: Mapping[str, Value],
+    answers: Answers,
+    month: Contribution,
+    trace: tuple[DatedValue, ...],
+    counted: tuple[str, ...],
+) -> Told:
+    """``counted``: the rules of the month's price that this event has to do with."""
+    trace = joined(trace, tuple(value for value in month.trace if value.rule in counted))
+    lines = [_basis(answers, month)]
+    if any(value.confidence is not Confidence.A for value in trace):
+        lines.append(Phrase("gain.confirm"))
+    return Told({**values, "basis": Lines(tuple(lines))}, trace)
+
+
+def _basis(answers: Answers, month: Contribution) -> Phrase:
+    """Which income the sums are for."""
+    kind = "known" if not month.at_least else "waged" if answers.get(WORK) == "paid" else "lowest"
+    return Phrase(f"gain.basis.{kind}", {"base": Rupiah(month.base)})
+
+
+EVENTS: Mapping[str, Callable[[Answers, World], Told] | None] = {
+    "accident": _accident,
+    "death": _death,
+    "old_age": _old_age,
+    "stopping": _stopping,
+    "illness": None,
+}
+"""What can happen, and what the rules say of it; nothing where it is not theirs."""
+
+EVENT = Choice("gain", choices=tuple(EVENTS))
+NEXT = Choice("gain_next", choices=("another", "register", "done"))
+
+
+def gained(event: str, answers: Answers, world: World) -> tuple[Reply, tuple[DatedValue, ...]]:
+    """What is said of an event, and what it rests on. A rule that is missing is an officer's."""
+    tell = EVENTS[event]
+    if tell is None:
+        return Reply(f"gain.{event}"), ()
+    try:
+        told = tell(answers, world)
+    except RuleGap:
+        return Reply("gain.rule_gap"), ()
+    return Reply(f"gain.{event}", told.values), told.trace
+
+
+def _answer(answers: Answers, world: World) -> tuple[Reply, ...]:
+    return (gained(answers[EVENT], answers, world)[0],)
+
+
+def _sources(answers: Answers, world: World) -> Reply:
+    _, trace = gained(answers[EVENT], answers, world)
+    return Reply("sources", {"sources": source_lines(sources_of(trace))})
+
+
+def has_sources(answers: Answers, world: World) -> bool:
+    return EVENT in answers and bool(gained(answers[EVENT], answers, world)[1])
+
+
+def has_none(answers: Answers, world: World) -> bool:
+    return EVENT in answers and not has_sources(answers, world)
+
+
+def finish(answers: Answers, world: World, session: Session) -> Ending:
+    match answers.get(NEXT):
+        case "another":
+            return Ending(session=lambda s: enter(s, GAINS))
+        case "register":
+            return to_registration(world, session)
+    return Ending()
+
+
+GAINS = Flow(
+    "gains",
+    asks=(
+        Ask(EVENT, required=True, echo=False),
+        Ask(
+            NEXT,
+            when=has_sources,
+            above=_answer,
+            why=_sources,
+            more="sources",
+            required=True,
+            echo=False,
+        ),
+        Ask(NEXT, when=has_none, above=_answer, required=True, echo=False),
+    ),
+    finish=finish,
+    takes=(WORK, OCCUPATION, DELIVERS, INCOME, WORK_DAYS),
+)
