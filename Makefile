@@ -4,7 +4,7 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types imports check bench crash lock clean
+.PHONY: help run test lint format types imports check coverage bench crash lock clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,6 +30,10 @@ types: $(VENV)/.dev ## mypy --strict
 
 imports: $(VENV)/.dev ## which module may know which
 	$(BIN)/lint-imports
+
+coverage: $(VENV)/.dev ## the rules' own tests reach every branch of the rules
+	$(BIN)/python -m coverage run -m pytest -q tests/conversations/rules
+	$(BIN)/python -m coverage report
 
 bench: $(VENV)/.dev ## updates a second, as a ratio to two stock bots in the same run (minutes)
 	$(BIN)/python -m tests.bench

@@ -103,12 +103,13 @@ def bpu_contribution(
     Raises ValueError for a programme BPU members cannot have, RuleGap where a rule is missing
     (an officer will tell: never say an older number).
     """
-    law = Trail(rules, month.replace(day=1))
+    first = month.replace(day=1)
+    law = Trail(rules, first)
     base = law.on("bpu.bands").table.row_for(income or 0)["base"]
     discount = discount_for(sector, payer, law)
     items = tuple(_item(name, base, discount, law) for name in _chosen(programmes, law))
     return Contribution(
-        month=month.replace(day=1),
+        month=first,
         base=whole_rupiah(base),
         at_least=income is None,
         items=items,

@@ -11,7 +11,7 @@ from conversations.rules.book import RuleBook, disputed
 from conversations.rules.decisions import OUTCOMES, Decision, Reason, Verdict
 from conversations.rules.facts import Facts, Membership, Project, Segment, Work
 
-_MEMBER: Mapping[Membership, Reason] = {
+_MEMBER: Mapping[Membership | None, Reason] = {
     Membership.SELF: Reason.MEMBER_BY_SELF,
     Membership.GOVERNMENT: Reason.MEMBER_BY_GOVERNMENT,
     Membership.COMPANY: Reason.MEMBER_BY_COMPANY,
@@ -144,7 +144,7 @@ def _barred(case: _Case) -> Decision | None:
 
 def _member(case: _Case) -> Decision | None:
     """No second registration. Nobody is told to stop for age who may go on as a member."""
-    reason = _MEMBER.get(case.facts.membership) if case.facts.membership else None
+    reason = _MEMBER.get(case.facts.membership)
     if reason is None:
         return None
     if case.against("bpu.age.max_exclusive") is Standing.REACHED:

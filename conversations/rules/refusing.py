@@ -5,7 +5,6 @@ class Refused(Exception):
     """What is wrong and what would be right, with the way to it: "value 2", then a key."""
 
     def __init__(self, complaint: str, *way: str | int) -> None:
-        super().__init__(complaint)
         self.complaint = complaint
         self.way = way
         """A number is the place of a value in its rule, from 1; the rest are keys."""

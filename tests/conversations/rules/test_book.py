@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conversations.errors import RuleGap
-from conversations.rules.book import Confidence, RuleBook, Table, Trail, Unit
+from conversations.rules.book import Confidence, RuleBook, Source, Table, Trail, Unit
 from tests.conversations.rules.toy import OTHERS, RATE, load
 
 DAY = date(2025, 1, 1)
@@ -55,7 +55,7 @@ def test_a_value_knows_everything_an_auditor_asks(book: RuleBook) -> None:
     assert (value.rule, value.unit, value.confidence) == ("toy.rate", Unit.SHARE, Confidence.B)
     assert (value.since, value.until) == (date(2020, 1, 1), date(2021, 6, 30))
     assert (value.since_known, value.checked_on) == (False, date(2026, 1, 2))
-    assert (value.source.title, value.source.article) == ("UU 1/2000", "Pasal 5")
+    assert value.source == Source("UU 1/2000", "https://example.org/uu-1-2000", "Pasal 5")
     assert [seen.title for seen in value.seen_in] == ["Koran"]
     assert (value.doubt and value.doubt.text, value.file) == ("Berapa iuran mainan?", "toy.toml")
 

@@ -52,6 +52,17 @@ def test_the_discount_is_the_owners_only(rules: RuleBook) -> None:
     assert [s.items for s in later.staff] == [s.items for s in now.staff]
 
 
+@pytest.mark.parametrize(
+    ("sector", "total", "unsure"),
+    [(Sector.TRANSPORT, 53_400, False), (Sector.OTHER, 66_800, False), (None, 66_800, True)],
+)
+def test_the_owners_sector_decides_on_the_discount(
+    sector: Sector | None, total: int, unsure: bool, rules: RuleBook
+) -> None:
+    paid = business_contribution(replace(WARUNG, sector=sector), date(2027, 2, 1), (), sure(rules))
+    assert (paid.owner.total, paid.owner.confirm) == (total, unsure)
+
+
 def test_staff_may_have_more_than_they_must(rules: RuleBook) -> None:
     more = business_contribution(WARUNG, NOVEMBER, ("jht",), rules)
     assert more.from_wages == 30_000 + 40_000

@@ -240,8 +240,13 @@ def test_mandatory_programmes_are_in_whatever_was_chosen_and_in_the_laws_order()
 
 @pytest.mark.parametrize("programme", ["jp", "jkp", "JKK"])
 def test_a_programme_that_is_not_for_bpu_is_a_mistake_of_the_caller(programme: str) -> None:
-    with pytest.raises(ValueError, match=f"not for BPU members: {programme}"):
+    with pytest.raises(ValueError, match=f"^not for BPU members: {programme}$"):
         price(programmes=(programme,))
+
+
+def test_all_the_programmes_that_are_not_for_bpu_are_named() -> None:
+    with pytest.raises(ValueError, match=r"^not for BPU members: jkp, jp$"):
+        price(programmes=("jp", "jkk", "jkp"))
 
 
 def test_a_price_names_the_rules_and_sources_that_decided() -> None:
@@ -364,7 +369,7 @@ def test_a_period_names_the_sources_of_all_its_months() -> None:
 
 @pytest.mark.parametrize("months", [0, -1])
 def test_a_period_without_a_month_is_a_mistake_of_the_caller(months: int) -> None:
-    with pytest.raises(ValueError, match="at least one month"):
+    with pytest.raises(ValueError, match=r"^a period has at least one month$"):
         period(CHEAP_MONTH, months)
 
 

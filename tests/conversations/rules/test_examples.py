@@ -1,7 +1,9 @@
 """What is paid when something happens, against the published figures."""
 
 import csv
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,16 @@ TODAY = date(2026, 11, 22)
 
 with (Path(__file__).parent / "data" / "bpu_tiers.csv").open(newline="") as file:
     TIERS = list(csv.DictReader(file))
+
+
+def changed(name: str, value: Decimal) -> RuleBook:
+    """The book with another value for one rule."""
+    return RuleBook(
+        replace(rule, values=tuple(replace(v, value=value) for v in rule.values))
+        if rule.name == name
+        else rule
+        for rule in BOOK
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,7 +57,16 @@ def test_care_has_no_ceiling_and_the_way_to_it_has() -> None:
     assert hurt.transport_sea == 2_000_000
     assert hurt.transport_air == 10_000_000
     assert (hurt.home_care, hurt.home_care_years) == (20_000_000, 1)
-    assert not hurt.confirm
+
+
+def test_what_rests_on_settled_rules_needs_no_officer() -> None:
+    settled = (accident(1, 1, BOOK, TODAY), old_age(1, 1, BOOK, TODAY))
+    assert [example.confirm for example in settled] == [False, False]
+
+
+def test_each_part_of_the_time_without_work_has_its_own_share() -> None:
+    less = changed("jkk.off_work.full_share", Decimal("0.8"))
+    assert accident(1_000_000, 14, less, TODAY).lost_income == 12 * 800_000 + 2 * 500_000
 
 
 @pytest.mark.parametrize("tier", TIERS, ids=[f"band {tier['band']}" for tier in TIERS])
@@ -112,10 +133,10 @@ def test_each_example_names_its_rules() -> None:
 
 
 def test_what_cannot_be_is_a_mistake_of_the_caller() -> None:
-    with pytest.raises(ValueError, match="months without work"):
+    with pytest.raises(ValueError, match=r"^months without work are not below zero$"):
         accident(1_000_000, -1, BOOK, TODAY)
     for monthly, years in ((-1, 1), (1, -1)):
-        with pytest.raises(ValueError, match="neither savings nor years"):
+        with pytest.raises(ValueError, match=r"^neither savings nor years are below zero$"):
             old_age(monthly, years, BOOK, TODAY)
 
 

@@ -57,14 +57,14 @@ def test_by_wages_there_is_one_rate() -> None:
 def test_a_project_names_what_is_left_out_of_its_value() -> None:
     paid = jakon_by_contract(MILLION, BOOK, TODAY)
     assert paid.rules == ("jakon.steps", "jakon.contract.without")
-    assert not paid.confirm
+    assert paid.confirm is False
 
 
 @pytest.mark.parametrize("price", [jakon_by_contract, jakon_by_wages])
 def test_nothing_is_below_zero_and_nothing_older_is_said(
     price: Callable[[int, RuleBook, date], JakonContribution],
 ) -> None:
-    with pytest.raises(ValueError, match="below zero"):
+    with pytest.raises(ValueError, match=r"^neither a contract nor wages are below zero$"):
         price(-1, BOOK, TODAY)
     with pytest.raises(RuleGap):
         price(MILLION, BOOK, date(2025, 11, 30))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conversations.rules.book import BadRules, Confidence, RuleBook
+from conversations.rules.book import BadRules, Confidence, RuleBook, Unit
 from conversations.rules.contributions import bpu_contribution, payment_periods
 from conversations.rules.facts import Payer, Sector
 
@@ -117,6 +117,8 @@ def test_a_rule_that_nobody_knew_can_be_added_and_a_question_closed(tmp_path: Pa
     rules = put_over(tmp_path, NEW + closed)
 
     assert rules.number("bpu.age.min", date(2026, 12, 1)) == Decimal(18)
+    (added,) = (rule for rule in rules if rule.name == "bpu.age.min")
+    assert (added.label, added.unit) == ("Umur paling muda", Unit.YEARS)
     assert {doubt.key: doubt.open for doubt in rules.doubts}["minimum_age"] is False
 
 

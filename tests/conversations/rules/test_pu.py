@@ -71,6 +71,7 @@ def test_three_million_a_month_by_scale(scale: Scale, items: tuple[PuItem, ...])
 
 def test_both_parts_and_the_whole_are_sums() -> None:
     paid = price()
+    assert paid.wage == 3_000_000
     assert (paid.employer, paid.worker, paid.total) == (187_200, 90_000, 277_200)
     assert [item.total for item in paid.items] == [7_200, 9_000, 171_000, 90_000]
 
@@ -153,12 +154,17 @@ def test_a_small_business_may_have_more_than_it_must() -> None:
 
 @pytest.mark.parametrize("programme", ["jkp", "jkn", "JHT"])
 def test_a_programme_that_cannot_be_chosen_is_a_mistake_of_the_caller(programme: str) -> None:
-    with pytest.raises(ValueError, match=f"not for waged workers to choose: {programme}"):
+    with pytest.raises(ValueError, match=f"^not for waged workers to choose: {programme}$"):
         price(programmes=(programme,))
 
 
+def test_all_the_programmes_that_cannot_be_chosen_are_named() -> None:
+    with pytest.raises(ValueError, match=r"^not for waged workers to choose: jkn, jkp$"):
+        price(programmes=("jkp", "jp", "jkn"))
+
+
 def test_a_wage_below_zero_is_a_mistake_of_the_caller() -> None:
-    with pytest.raises(ValueError, match="a wage is not below zero"):
+    with pytest.raises(ValueError, match=r"^a wage is not below zero$"):
         price(-1)
     assert price(0).total == 0
 

@@ -37,7 +37,11 @@ FIRST = '\nsince = 2020-01-01\nsince_known = false\nvalue = "0.01"'
         ('"0.01"', '"1e-2"', "'1e-2' is no number"),
         ('"0.01"', '"NaN"', "'NaN' is no number"),
         ('"0.01"', '"٠.٠١"', "is no number"),
-        ('"0.01"', '"1.01"', "'1.01' is above 1; one percent is written \"0.01\""),
+        (
+            '"0.01"',
+            '"1.01"',
+            "value 1: value: '1.01' is above 1; one percent is written \"0.01\"",
+        ),
         ('"0.01"', '["0.01"]', "is no number"),
         ('"0.02"', '"two"', "toy.rate: value 2: value: 'two' is no number"),
         ("since = 2021-07-01", "since = 2020-01-01", "since: 2020-01-01 must come after 2020"),
@@ -162,27 +166,35 @@ def test_data_that_cannot_be_trusted_is_refused_with_the_place_and_the_remedy(
     [
         ('["jkk", "jkm"]', "[]", 'value 1: value: ids are a list like ["jkk", "jkm"]'),
         ('["jkk", "jkm"]', '"jkk"', 'value 1: value: ids are a list like ["jkk", "jkm"]'),
-        ('["jkk", "jkm"]', '["JKK"]', "'JKK' is not an id; ids are written a-z, 0-9 and _"),
+        (
+            '["jkk", "jkm"]',
+            '["JKK"]',
+            "value 1: value: 'JKK' is not an id; ids are written a-z, 0-9 and _",
+        ),
         ('["jkk", "jkm"]', "[1]", "1 is not an id"),
-        ('["jkk", "jkm"]', '["jkk", "jkk"]', "an id stands there twice; keep one"),
+        ('["jkk", "jkm"]', '["jkk", "jkk"]', "value 1: value: an id stands there twice; keep one"),
         (
             'start = "100"',
             'start = "10.0"',
             "value 1: value: row 1: '10.0' is no number; rupiah is written",
         ),
-        ('start = "200"', "start = 200.0", "value: row 2: 200.0 is no number"),
-        ('start = "200"', 'start = "100"', "row 2: 100 must be above 100; lowest row first"),
+        ('start = "200"', "start = 200.0", "value 1: value: row 2: 200.0 is no number"),
+        (
+            'start = "200"',
+            'start = "100"',
+            "value 1: value: row 2: 100 must be above 100; lowest row first",
+        ),
         ('start = "200"', 'start = "50"', "row 2: 50 must be above 100; lowest row first"),
         (
             '{ start = "200", part = "0.25" }',
             '{ start = "200" }',
-            "row 2: a row has exactly start, part",
+            "value 1: value: row 2: a row has exactly start, part",
         ),
         ('{ start = "200", part = "0.25" }', '"200"', "row 2: a row has exactly start, part"),
         (
             '[{ part = "0.5", start = "100" }, { start = "200", part = "0.25" }]',
             "[]",
-            "a table is a list of rows with start, part",
+            "value 1: value: a table is a list of rows with start, part",
         ),
         (
             '[{ part = "0.5", start = "100" }, { start = "200", part = "0.25" }]',
@@ -254,7 +266,7 @@ def test_a_source_without_a_title_or_a_link_is_refused(
     with pytest.raises(BadRules) as refused:
         load(tmp_path, sources=SOURCES.replace(old, new))
 
-    assert re.match(r"sources\.toml(, line \d+)?: ", str(refused.value))
+    assert re.match(r"sources\.toml(, line \d+)?: (press|law): ", str(refused.value))
     assert complaint in str(refused.value)
 
 
@@ -306,6 +318,14 @@ def test_a_refusal_names_the_line(tmp_path: Path, old: str, new: str, line: int)
     assert old in RATE
     with pytest.raises(BadRules, match=rf"^toy\.toml, line {line}: toy\.rate: "):
         load(tmp_path, RATE.replace(old, new, 1))
+
+
+def test_a_key_is_looked_for_in_its_own_block_also_where_the_next_is_indented(
+    tmp_path: Path,
+) -> None:
+    text = RATE.replace('source = "law"\n', "", 1).replace("\n[[", "\n  [[")
+    with pytest.raises(BadRules, match=r"^toy\.toml, line 6: toy\.rate: value 1: source: "):
+        load(tmp_path, text)
 
 
 def test_where_no_plain_header_stands_no_line_is_named(tmp_path: Path) -> None:

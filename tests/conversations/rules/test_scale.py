@@ -41,7 +41,7 @@ def test_a_size_names_the_lines_it_was_held_against(rules: RuleBook, today: date
     size = business_scale(2 * BILLION + 1, Measure.SALES, rules, today)
     assert size.rules == ("umkm.sales.mikro", "umkm.sales.kecil")
     assert [source.article for source in size.sources] == ["Pasal 35"]
-    assert not size.confirm
+    assert size.confirm is False
 
 
 def test_before_pp_7_2021_no_size_is_claimed(rules: RuleBook) -> None:
