@@ -4,7 +4,7 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types imports check coverage bench crash lock clean
+.PHONY: help run test lint format types imports check coverage mutants bench crash lock clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,9 @@ imports: $(VENV)/.dev ## which module may know which
 coverage: $(VENV)/.dev ## the rules' own tests reach every branch of the rules
 	$(BIN)/python -m coverage run -m pytest -q tests/conversations/rules
 	$(BIN)/python -m coverage report
+
+mutants: $(VENV)/.dev ## breaks the rules in every small way; docs/mutants.md says which breaks no test notices (20 minutes)
+	$(BIN)/python -m tests.mutation
 
 bench: $(VENV)/.dev ## updates a second, as a ratio to two stock bots in the same run (minutes)
 	$(BIN)/python -m tests.bench

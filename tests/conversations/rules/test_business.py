@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conversations.errors import RuleGap
 from conversations.rules.book import Confidence, RuleBook
 from conversations.rules.business import Business, Shop, business_contribution
 from conversations.rules.facts import Risk, Scale, Sector
 
+BOOK = RuleBook.load()
 NOVEMBER, JANUARY = date(2026, 11, 22), date(2027, 1, 1)
 WARUNG = Shop(2_000_000, Sector.OTHER, (1_500_000, 2_000_000), Scale.MIKRO, Risk.VERY_LOW)
 
@@ -116,6 +119,28 @@ def test_a_month_is_priced_by_the_rules_of_its_first_day(day: int, rules: RuleBo
     )
     with pytest.raises(RuleGap, match="nothing in force on 2026-11-01"):
         business_contribution(WARUNG, date(2026, 11, day), (), late)
+
+
+shops = st.builds(
+    Shop,
+    income=st.none() | st.integers(0, 30_000_000),
+    sector=st.sampled_from([*Sector, None]),
+    wages=st.lists(st.integers(0, 30_000_000), max_size=4).map(tuple),
+    scale=st.sampled_from(Scale),
+    risk=st.sampled_from([*Risk, None]),
+)
+programmes_ = st.sets(st.sampled_from(("jkk", "jkm", "jht", "jp"))).map(tuple)
+
+
+@given(shops, st.dates(date(2025, 12, 1), date(2027, 2, 28)), programmes_)
+def test_a_business_holds_together(shop: Shop, month: date, chosen: tuple[str, ...]) -> None:
+    paid = business_contribution(shop, month, chosen, BOOK)
+
+    assert paid.pays + paid.from_wages == paid.total
+    assert paid.total == paid.owner.total + sum(one.total for one in paid.staff)
+    assert paid.owner.total <= paid.owner.full
+    assert [one.wage for one in paid.staff] == list(shop.wages)
+    assert paid == business_contribution(shop, month, chosen, BOOK)
 
 
 def test_sums_stay_out_of_reprs(warung: Business) -> None:

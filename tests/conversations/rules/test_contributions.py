@@ -146,6 +146,32 @@ def test_which_months_are_half_price(sector: Sector, month: tuple[int, int]) -> 
     assert not paid.confirm
 
 
+EDGES = [
+    # month, transport, other work
+    (date(2025, 12, 31), 16_800, 16_800),
+    (date(2026, 1, 1), 8_400, 16_800),
+    (date(2026, 3, 31), 8_400, 16_800),
+    (date(2026, 4, 1), 8_400, 8_400),
+    (date(2026, 12, 31), 8_400, 8_400),
+    (date(2027, 1, 1), 8_400, 16_800),
+    (date(2027, 3, 31), 8_400, 16_800),
+    (date(2027, 4, 1), 16_800, 16_800),
+]
+
+
+@pytest.mark.parametrize("payer", Payer)
+@pytest.mark.parametrize(("month", "transport", "other"), EDGES, ids=[str(e[0]) for e in EDGES])
+def test_the_day_on_either_side_of_each_edge_of_the_discount(
+    month: date, transport: int, other: int, payer: Payer
+) -> None:
+    state = payer in (Payer.APBN, Payer.APBD)
+    for sector, due in ((Sector.TRANSPORT, transport), (Sector.OTHER, other)):
+        paid = price(sector=sector, payer=payer, month=month)
+        assert paid.total == (16_800 if state else due)
+        assert paid.full == 16_800
+        assert paid.confirm is (payer is Payer.DONOR and due == 8_400)
+
+
 @pytest.mark.parametrize(
     ("sector", "until"),
     [

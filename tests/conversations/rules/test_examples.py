@@ -177,3 +177,10 @@ def test_more_months_without_work_are_never_worth_less(base: int, one: int, othe
     less, more = (accident(base, months, BOOK, TODAY) for months in sorted((one, other)))
     assert less.lost_income <= more.lost_income
     assert less.trace == more.trace
+
+
+@given(st.integers(0, 20_700_000), st.integers(0, 60))
+def test_the_same_case_always_has_the_same_sums_and_trace(base: int, number: int) -> None:
+    assert accident(base, number, BOOK, TODAY) == accident(base, number, BOOK, TODAY)
+    assert death_at_work(base, BOOK, TODAY) == death_at_work(base, BOOK, TODAY)
+    assert old_age(base, number, BOOK, TODAY) == old_age(base, number, BOOK, TODAY)

@@ -41,6 +41,30 @@ def test_each_part_of_a_contract_has_the_rate_of_its_step(
     assert (paid.base, paid.jkk, paid.jkm, paid.total) == (contract, jkk, jkm, jkk + jkm)
 
 
+@pytest.mark.parametrize(
+    ("edge", "below", "above"),
+    [
+        # The steps' rates in hundredths of a percent, JKK and JKM.
+        (100 * MILLION, (21, 3), (17, 2)),
+        (500 * MILLION, (17, 2), (13, 2)),
+        (1_000 * MILLION, (13, 2), (11, 1)),
+        (5_000 * MILLION, (11, 1), (9, 1)),
+    ],
+)
+@pytest.mark.parametrize("rupiah", [1, 2, 5_000, 10_000])
+def test_a_rupiah_below_a_step_and_above_it_each_have_their_own_rate(
+    edge: int, below: tuple[int, int], above: tuple[int, int], rupiah: int
+) -> None:
+    on = jakon_by_contract(edge, BOOK, TODAY)
+    less, more = (jakon_by_contract(edge + one, BOOK, TODAY) for one in (-rupiah, rupiah))
+
+    # Half a rupiah rounds up: taken off the sum, half of it is left to pay.
+    assert on.jkk - less.jkk == (rupiah * below[0] + 4_999) // 10_000
+    assert on.jkm - less.jkm == (rupiah * below[1] + 4_999) // 10_000
+    assert more.jkk - on.jkk == (rupiah * above[0] + 5_000) // 10_000
+    assert more.jkm - on.jkm == (rupiah * above[1] + 5_000) // 10_000
+
+
 @pytest.mark.parametrize("edge", [100 * MILLION, 500 * MILLION, 1_000 * MILLION, 5_000 * MILLION])
 def test_one_rupiah_at_a_step_is_no_jump(edge: int) -> None:
     sums = [jakon_by_contract(edge + more, BOOK, TODAY).total for more in (-1, 0, 1)]
@@ -76,6 +100,12 @@ def test_sums_stay_out_of_reprs() -> None:
 
 
 amounts = st.integers(0, 100_000 * MILLION)
+
+
+@given(amounts)
+def test_the_same_project_always_has_the_same_price_and_trace(value: int) -> None:
+    for price in (jakon_by_contract, jakon_by_wages):
+        assert price(value, BOOK, TODAY) == price(value, BOOK, TODAY)
 
 
 @given(amounts, amounts)

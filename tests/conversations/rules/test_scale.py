@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conversations.errors import RuleGap
 from conversations.rules.book import RuleBook
@@ -10,6 +12,8 @@ from conversations.rules.facts import Scale
 from conversations.rules.scale import Measure, business_scale
 
 BILLION = 1_000_000_000
+BOOK = RuleBook.load()
+TODAY = date(2026, 11, 22)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +46,18 @@ def test_a_size_names_the_lines_it_was_held_against(rules: RuleBook, today: date
     assert size.rules == ("umkm.sales.mikro", "umkm.sales.kecil")
     assert [source.article for source in size.sources] == ["Pasal 35"]
     assert size.confirm is False
+
+
+@given(st.sampled_from(Measure), st.integers(0, 10**12), st.integers(0, 10**12))
+def test_a_larger_business_is_never_of_a_smaller_scale(
+    measure: Measure, one: int, other: int
+) -> None:
+    scales = list(Scale)
+    low, high = (business_scale(n, measure, BOOK, TODAY) for n in sorted((one, other)))
+
+    assert scales.index(low.scale) <= scales.index(high.scale)
+    assert low == business_scale(min(one, other), measure, BOOK, TODAY)
+    assert high.trace[: len(low.trace)] == low.trace
 
 
 def test_before_pp_7_2021_no_size_is_claimed(rules: RuleBook) -> None:
