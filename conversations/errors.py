@@ -1,5 +1,7 @@
 """Everything the core can refuse. A refusal names a message, never holds a sentence."""
 
+from datetime import date
+
 
 class ConversationError(Exception):
     """Base class: a caller that can only log and apologise catches this one."""
@@ -19,7 +21,20 @@ class InvalidAnswer(ConversationError):
 
 
 class RuleGap(ConversationError):
-    """No value of a rule is in force on the day asked about. Never answered by an old number."""
+    """No value of a rule is in force on the day asked about. Never answered by an old number.
+
+    It names a rule and a day and nothing of a person, so it may be logged as it is.
+    """
+
+    def __init__(self, rule: str, day: date, complaint: str) -> None:
+        super().__init__(rule, day, complaint)
+        self.rule = rule
+        """Its dotted name."""
+        self.day = day
+        self.complaint = complaint
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.complaint}"
 
 
 class MoveNotAllowed(ConversationError):

@@ -50,14 +50,14 @@ class RuleBook:
         Raises RuleGap for a name the data does not have: absence of a rule is not its end.
         """
         if name not in self._rules:
-            raise RuleGap(f"{name}: no such rule")
+            raise RuleGap(name, day, "no such rule")
         return self._rules[name].on(day)
 
     def on(self, name: str, day: date) -> DatedValue:
         """What is in force. Raises RuleGap where nothing is."""
         value = self.find(name, day)
         if value is None:
-            raise RuleGap(f"{name}: nothing in force on {day}")
+            raise RuleGap(name, day, f"nothing in force on {day}")
         return value
 
     def number(self, name: str, day: date) -> Decimal:

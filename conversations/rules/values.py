@@ -124,7 +124,7 @@ class DatedValue:
 
     def _of(self, kind: type[T]) -> T:
         if not isinstance(self.value, kind):
-            raise RuleGap(f"{self.rule}: {self.unit} is not what is needed here")
+            raise RuleGap(self.rule, self.since, f"{self.unit} is not what is needed here")
         return self.value
 
 

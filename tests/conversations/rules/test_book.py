@@ -1,5 +1,6 @@
 """Looking rules up by name and day."""
 
+import pickle
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -42,6 +43,20 @@ def test_a_value_holds_from_its_day_to_the_day_before_the_next(
 def test_where_nothing_is_in_force_there_is_a_gap_and_no_old_number(book: RuleBook) -> None:
     with pytest.raises(RuleGap, match=r"toy\.rate: nothing in force on 2023-06-01"):
         book.on("toy.rate", date(2023, 6, 1))
+
+
+def test_a_gap_says_which_rule_and_which_day_and_no_more(book: RuleBook) -> None:
+    day = date(2023, 6, 1)
+    with pytest.raises(RuleGap) as ended:
+        book.on("toy.rate", day)
+    with pytest.raises(RuleGap) as unknown:
+        book.on("toy.fee", DAY)
+    with pytest.raises(RuleGap) as other:
+        book.ids("toy.rate", DAY)
+
+    gaps = [(gap.value.rule, gap.value.day) for gap in (ended, unknown, other)]
+    assert gaps == [("toy.rate", day), ("toy.fee", DAY), ("toy.rate", date(2024, 1, 1))]
+    assert pickle.loads(pickle.dumps(ended.value)).rule == "toy.rate"
 
 
 def test_a_rule_that_is_not_there_is_a_gap_even_where_an_end_would_be_fine(book: RuleBook) -> None:
