@@ -22,7 +22,7 @@ from conversations.effects import (
     PersonErased,
 )
 from conversations.engine import advance
-from conversations.events import Event
+from conversations.events import Event, Sent, Thing
 from conversations.flow import World
 from conversations.flows import consent
 from conversations.lead import OPEN, LeadSummary
@@ -79,7 +79,9 @@ class Turns:
                 self._elsewhere(batch, update, update.chat)
             elif update.blocked is not None:
                 self._reachable(batch, update.chat, not update.blocked)
-            elif update.event is not None and not self._answered_album(update):
+            elif update.event is not None and self._answered_album(update):
+                self._clear(batch, update.chat, update.event)
+            elif update.event is not None:
                 await self._turn(batch, update, update.chat, update.event)
         await batch.write()
         return batch.erased
@@ -243,6 +245,11 @@ class Turns:
     def _reachable(self, batch: _Batch, chat: int, reachable: bool) -> None:
         batch.sessions[chat] = replace(batch.sessions[chat], unreachable=not reachable)
         batch.changed.add(chat)
+
+    def _clear(self, batch: _Batch, chat: int, event: Event) -> None:
+        """Another picture of an album leaves the chat as the first one does."""
+        if isinstance(event, Sent) and event.thing is Thing.PHOTO and event.message is not None:
+            batch.outbox.append(hidden(chat, event.message, batch.now))
 
     def _answered_album(self, update: Incoming) -> bool:
         if update.album is None or update.chat is None:

@@ -157,7 +157,8 @@ def _read(raw: Any) -> Incoming:
         return _message(update.update_id, update.message, raw["message"])
     if update.edited_message is not None:
         message = update.edited_message
-        return _at(update.update_id, message, Edited(_time(message.date)))
+        edited = Edited(message.text or "", _time(message.date), message.message_id)
+        return _at(update.update_id, message, edited)
     if update.callback_query is not None:
         return _press(update.update_id, update.callback_query)
     if update.my_chat_member is not None:
@@ -175,7 +176,7 @@ def _message(update_id: int, message: _Message, raw: Mapping[str, Any]) -> Incom
         contact = SharedContact(message.contact.phone_number, own, at, message.message_id)
         return _at(update_id, message, contact)
     thing = next((thing for key, thing in _THINGS if key in raw), Thing.OTHER)
-    return _at(update_id, message, Sent(thing, at))
+    return _at(update_id, message, Sent(thing, at, message.message_id))
 
 
 def _at(update_id: int, message: _Message, event: Event) -> Incoming:

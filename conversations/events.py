@@ -47,13 +47,19 @@ class Sent:
 
     thing: Thing
     at: datetime
+    message: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Edited:
-    """An earlier message was rewritten; its new words are not read."""
+    """An earlier message of words was rewritten."""
 
+    text: str
     at: datetime
+    message: int | None = None
+
+    def __repr__(self) -> str:
+        return "Edited(…)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Where one person is: what they answered, and which question was last put."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,8 @@ class Run:
     """Counts the person's runs; with the chat it names a lead for good."""
     answers: Answers = field(default_factory=Answers)
     asked: str | None = None
+    put_at: datetime | None = None
+    """When ``asked`` was put: words sent before cannot have been meant for it."""
     misses: int = 0
     """Answers to ``asked`` in a row that could not be read."""
     picks: tuple[str, ...] = ()
@@ -31,6 +34,8 @@ class Run:
     whoever gives the change up finds them as they were."""
     lead: str | None = None
     """The code of the lead that this run changes, once it has made one."""
+    heard_in: Mapping[str, int] = field(default_factory=dict)
+    """The message in which each answer was given, by question id, so that it can be rewritten."""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -38,11 +43,13 @@ class Run:
             "number": self.number,
             "answers": self.answers.to_json(),
             "asked": self.asked,
+            "put_at": self.put_at and self.put_at.isoformat(),
             "misses": self.misses,
             "picks": list(self.picks),
             "editing": self.editing,
             "kept": self.kept and self.kept.to_json(),
             "lead": self.lead,
+            "heard_in": dict(self.heard_in),
         }
 
     @classmethod
@@ -52,6 +59,7 @@ class Run:
             "answers": Answers.from_json(stored["answers"]),
             "picks": tuple(stored["picks"]),
             "kept": stored.get("kept") and Answers.from_json(stored["kept"]),
+            "put_at": stored.get("put_at") and datetime.fromisoformat(stored["put_at"]),
         }
         return cls(**known)
 

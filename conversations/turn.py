@@ -47,9 +47,24 @@ def find_open(session: Session, world: World) -> Open | None:
     flow = world.flows.get(run.flow) if run is not None else None
     if run is None or flow is None:
         return None
+    return _walk(run, flow, run.editing, world)
+
+
+def find_answered(session: Session, question: str, world: World) -> Open | None:
+    """A question of the current run that has an answer, as if it were open."""
+    run = session.current
+    flow = world.flows.get(run.flow) if run is not None else None
+    if run is None or flow is None:
+        return None
+    found = _walk(run, flow, question, world)
+    return found if found is not None and found.ask.question in run.answers else None
+
+
+def _walk(run: Run, flow: Flow, until: str | None, world: World) -> Open | None:
+    """To the question ``until``, or to the first without an answer before it."""
     before: list[Ask] = []
     for ask, seen in flow.path(run.answers, world):
-        if ask.question.id == run.editing or ask.question not in run.answers:
+        if ask.question.id == until or ask.question not in run.answers:
             return Open(run, flow, ask, seen, tuple(before))
         before.append(ask)
     return None
@@ -98,7 +113,7 @@ def _put_open(
         if open_.ask.above is not None:
             replies += open_.ask.above(open_.seen, world)
         kept = None if isinstance(question, Review) else run.kept
-        run = replace(run, asked=question.id, misses=0, picks=(), kept=kept)
+        run = replace(run, asked=question.id, put_at=world.now, misses=0, picks=(), kept=kept)
         session, open_ = session.with_current(run), replace(open_, run=run)
     asked = _question(session, open_, world)
     return Turn(session, (*replies, asked), effects)

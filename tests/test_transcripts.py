@@ -3,7 +3,7 @@
 ``pytest --write-transcripts`` rewrites the bot's lines; read the difference before committing it.
 A person's line is what they type, a tap is its label; ``☎ number`` shares their own contact and
 ``☎ number (orang lain)`` somebody else's; ``[sticker]`` and the like are sent instead of words,
-``[jam ini]`` lets an hour pass. Lines that begin with # say who this is.
+``[mengubah lama menjadi baru]`` rewrites a message. Lines that begin with # say who this is.
 """
 
 from dataclasses import dataclass, field
@@ -44,11 +44,14 @@ class Conversation:
     talk: Talk = field(default_factory=lambda: Talk(worlds()))
     now: datetime = BEGIN
     message: int = 0
+    sent: dict[str, int] = field(default_factory=dict)
+    """Where the person's words stand in the chat."""
 
     def play(self, line: str) -> list[str]:
         """What the bot says to one line of a transcript, as lines of it."""
         self.now += BETWEEN
         self.message += 1
+        self.sent[line] = self.message
         code = f"KODE-{len(self.talk.leads) + 1:04d}"
         heard = self.talk.hear(self.event(line), self.now, code)
         text = heard.text or "(diam)"
@@ -60,12 +63,13 @@ class Conversation:
         if line.startswith("☎ "):
             number, _, other = line.removeprefix("☎ ").partition(" (")
             return SharedContact(number.replace(" ", ""), not other, self.now, self.message)
-        if line == "[mengubah pesan]":
-            return Edited(self.now)
+        if line.startswith("[mengubah "):
+            old, _, new = line.removeprefix("[mengubah ").removesuffix("]").partition(" menjadi ")
+            return Edited(new, self.now, self.sent.get(old))
         if line == "[bot kembali]":
             return Returned(self.now)
         if line.startswith("[") and line.strip("[]") in set(Thing):
-            return Sent(Thing(line.strip("[]")), self.now)
+            return Sent(Thing(line.strip("[]")), self.now, self.message)
         return Said(line, self.now, self.message)
 
 

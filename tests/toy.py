@@ -158,11 +158,14 @@ def said(text: str, after: float = 0, message: int | None = None) -> Said:
 
 
 def play(*things: str | Event, session: Session | None = None, in_world: World = WORLD) -> Turn:
-    """Plays words and events ten seconds apart; gives the last turn."""
+    """Plays words and events ten seconds apart, after what the session has heard; gives the last
+    turn. Each is answered as it is sent."""
     turn = Turn(session or Session(), ())
+    run = turn.session.current
+    begun = 0.0 if run is None or run.put_at is None else (run.put_at - NOW).total_seconds() + 10
     for place, thing in enumerate(things):
-        event = said(thing, 10 * place, place) if isinstance(thing, str) else thing
-        turn = advance(turn.session, event, in_world)
+        event = said(thing, begun + 10 * place, place) if isinstance(thing, str) else thing
+        turn = advance(turn.session, event, replace(in_world, now=event.at))
     return turn
 
 

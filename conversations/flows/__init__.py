@@ -8,6 +8,7 @@ from conversations.flows.gains import GAINS
 from conversations.flows.language import LANGUAGE_CHOICE
 from conversations.flows.menu import MENU_FLOW
 from conversations.flows.mine import MINE_FLOW
+from conversations.flows.misplaced import MISPLACED_NIK, MISPLACED_PHONE
 from conversations.flows.registration import REGISTRATION
 from conversations.flows.resume import RESUME
 from conversations.flows.rights import ERASE, HEAR, STOP
@@ -28,5 +29,7 @@ FLOWS: Mapping[str, Flow] = {
         STOP,
         HEAR,
         ERASE,
+        MISPLACED_NIK,
+        MISPLACED_PHONE,
     )
 }

@@ -67,6 +67,11 @@ class Question(Generic[T]):
         return False
 
     @property
+    def telltale(self) -> bool:
+        """Whether what it reads can hardly be anything else, so that it is known anywhere."""
+        return False
+
+    @property
     def wants_contact(self) -> bool:
         return False
 

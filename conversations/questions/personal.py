@@ -99,6 +99,10 @@ class Phone:
 @dataclass(frozen=True, slots=True)
 class PhoneNumber(Question[Phone]):
     @property
+    def telltale(self) -> bool:
+        return True
+
+    @property
     def wants_contact(self) -> bool:
         return True
 
@@ -128,6 +132,10 @@ class NikNumber(Question[Nik]):
 
     @property
     def secret(self) -> bool:
+        return True
+
+    @property
+    def telltale(self) -> bool:
         return True
 
     def read(self, given: Given, reading: Reading) -> Nik:

@@ -148,6 +148,16 @@ async def test_an_album_is_answered_once(front: Front) -> None:
     assert first == second
 
 
+async def test_every_photo_leaves_the_chat_also_the_later_ones_of_an_album(front: Front) -> None:
+    await front.say(RUDI, "/start")
+    pictures = [front.sends(RUDI, photo=[{}], media_group_id="77") for _ in range(3)]
+    await front.hear(*pictures)
+
+    numbers = {picture.raw["message"]["message_id"] for picture in pictures}
+    gone = [call for call in await front.calls(RUDI) if call.method == "deleteMessage"]
+    assert {call.params["message_id"] for call in gone} == numbers
+
+
 async def test_a_press_of_an_old_button_is_answered_and_the_question_put_again(
     front: Front,
 ) -> None:

@@ -24,7 +24,8 @@ from tests.bot.parcels import ODD, damaged, damages, paths, real_updates
 SITI = 5_000_000_001
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 HERE = {"id": SITI, "type": "private"}
-MESSAGE = {"message_id": 7, "date": int(AT.timestamp()), "chat": HERE, "from": {"id": SITI}}
+NUMBER = 7
+MESSAGE = {"message_id": NUMBER, "date": int(AT.timestamp()), "chat": HERE, "from": {"id": SITI}}
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -87,13 +88,14 @@ def test_a_contact_of_nobody_is_nobodys_own() -> None:
     ],
 )
 def test_what_is_not_words_is_a_thing(key: str, thing: Thing) -> None:
-    assert message(**{key: {}}).event == Sent(thing, AT)
+    assert message(**{key: {}}).event == Sent(thing, AT, NUMBER)
 
 
-def test_an_edited_message_is_not_read() -> None:
+def test_an_edited_message_says_which_and_what_it_says_now() -> None:
     read = read_update({"update_id": 1, "edited_message": {**MESSAGE, "text": "1671…"}})
 
-    assert (read.chat, read.event) == (SITI, Edited(AT))
+    assert (read.chat, read.event) == (SITI, Edited("1671…", AT, NUMBER))
+    assert "1671" not in repr(read.event)
 
 
 def test_a_press_names_its_button_and_its_message() -> None:

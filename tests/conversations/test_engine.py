@@ -15,6 +15,7 @@ from conversations.effects import (
     MessageHidden,
     PersonErased,
 )
+from conversations.engine import advance
 from conversations.events import (
     Edited,
     Event,
@@ -41,6 +42,7 @@ from tests.toy import (
     OWNER,
     PET,
     TOY,
+    WORLD,
     asked,
     finish,
     keys,
@@ -70,7 +72,7 @@ def events_at(after: float) -> st.SearchStrategy[Event]:
         st.builds(
             SharedContact, st.sampled_from(["6281234567890", "", "x"]), st.booleans(), st.just(at)
         ),
-        st.just(Edited(at)),
+        st.builds(Edited, words, st.just(at), st.integers(0, 30)),
         st.just(PressedOldButton(at)),
         st.just(Returned(at)),
     )
@@ -173,6 +175,79 @@ class TestAnswering:
 
         assert keys(turn) == ["ask.colour"]
         assert main_run(turn).answers[FOOD] == "fish"
+
+
+class TestSayingThingsTooEarly:
+    """Words that were sent before the question they would answer was put."""
+
+    def test_words_of_one_batch_after_an_answer_set_that_answer_right(self) -> None:
+        begun = play("/start").session
+        batch = replace(WORLD, now=NOW + timedelta(seconds=20))
+        first = advance(begun, said("cat", 15), batch)
+        second = advance(first.session, said("none", 18), batch)
+        assert (keys(first)[-1], keys(second)) == ("ask.breed", ["accepted", "end.nothing"])
+
+    def test_the_same_answer_said_again_during_an_outage_answers_nothing_else(self) -> None:
+        asked_food = play("/start", "cat", "siamese").session
+        back = replace(WORLD, now=NOW + timedelta(hours=1))
+        fish = advance(asked_food, said("fish", 100), back)
+        later = replace(back, now=back.now + timedelta(seconds=1))
+        again = advance(fish.session, said("1", 160), later)
+        assert (keys(fish)[-1], keys(again)) == ("ask.agreed", ["ask.agreed"])
+
+    def test_what_cannot_have_been_the_last_answer_was_typed_ahead(self) -> None:
+        begun = play("/start").session
+        batch = replace(WORLD, now=NOW + timedelta(seconds=20))
+        first = advance(begun, said("cat", 15), batch)
+        ahead = advance(first.session, said("siamese", 16), batch)
+        assert keys(ahead) == ["accepted", "ask.food"]
+
+    def test_clocks_that_differ_a_little_make_nothing_too_early(self) -> None:
+        asked_food = play("/start", "cat", "siamese").session
+        ours_is_ahead = replace(WORLD, now=NOW + timedelta(seconds=60))
+        fish = advance(asked_food, said("fish", 40), ours_is_ahead)
+        later = replace(ours_is_ahead, now=NOW + timedelta(seconds=66))
+        assert keys(advance(fish.session, said("1", 46), later)) == ["accepted", "ask.owner"]
+
+
+class TestRewriting:
+    """A message that was sent is changed."""
+
+    def rewritten(self, message: int, text: str, *words: str) -> Turn:
+        return play(*words, Edited(text, NOW + timedelta(minutes=9), message))
+
+    def test_the_answer_changes_and_the_open_question_is_put_again(self) -> None:
+        turn = self.rewritten(1, "dog", "/start", "cat", "siamese", "fish")
+        assert keys(turn) == ["accepted", "ask.agreed"]
+        assert main_run(turn).answers.get(PET) == "dog"
+
+    def test_the_open_question_may_then_be_another_one(self) -> None:
+        turn = self.rewritten(1, "none", "/start", "cat", "siamese", "fish")
+        assert keys(turn) == ["accepted", "end.nothing"]
+
+    def test_what_cannot_be_read_leaves_the_answer_and_says_so(self) -> None:
+        turn = self.rewritten(1, "bird", "/start", "cat", "siamese")
+        assert keys(turn) == ["error.choose", "edited_kept", "ask.food"]
+        assert main_run(turn).answers.get(PET) == "cat"
+
+    def test_a_search_offers_what_it_found_for_the_answer_that_was_rewritten(self) -> None:
+        turn = self.rewritten(2, "pers", "/start", "cat", "siamese", "fish")
+        assert keys(turn) == ["pick.breed"]
+
+    def test_the_same_words_put_the_question_again(self) -> None:
+        assert keys(self.rewritten(1, "1", "/start", "cat", "siamese")) == ["ask.food"]
+
+    def test_a_message_that_was_no_answer_is_explained(self) -> None:
+        assert keys(self.rewritten(0, "dog", "/start", "cat")) == ["edited", "ask.breed"]
+
+    def test_after_handing_in_the_way_to_change_is_said(self) -> None:
+        session = play(*TO_CHECK, "submit").session
+        rewritten = Edited("dog", NOW + timedelta(minutes=9), 1)
+        assert keys(play(rewritten, session=session, in_world=world((LEAD,))))[0] == "edited_sent"
+
+    def test_a_nik_written_into_an_old_message_leaves_the_chat(self) -> None:
+        turn = self.rewritten(1, "1671011208850001", "/start", "cat")
+        assert MessageHidden(1) in turn.effects
 
 
 class TestSearching:

@@ -1,0 +1,225 @@
+"""Words as an answer to the open question: read, refused, kept, or meant for another question."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from conversations.answers import Answers, Skipped
+from conversations.commands import obey
+from conversations.effects import Effect, MessageHidden
+from conversations.errors import InvalidAnswer
+from conversations.events import Said
+from conversations.flow import World
+from conversations.questions import Change, Given, Picks, Reading
+from conversations.questions.base import words_of
+from conversations.replies import Reply
+from conversations.session import Run, Session
+from conversations.turn import (
+    EASIER_AFTER,
+    Open,
+    Turn,
+    find_answered,
+    help_with,
+    look,
+    put,
+    say,
+)
+from conversations.words import OTHER, Command, Inquiry
+
+SKIP_AFTER = 3
+"""Misses in a row after which a question is left to an officer."""
+SKEW = timedelta(seconds=30)
+"""How far Telegram's clock and ours may differ."""
+MISPLACED = "misplaced_"
+"""Before a question's id: the flow that asks whether words were meant for that question."""
+
+
+def answer(session: Session, open_: Open, known: Reading, event: Given, world: World) -> Turn:
+    """What comes of words, or of a shared contact, while a question is open."""
+    if open_.run.asked != open_.ask.question.id:
+        return put(session, world)  # never take words for an answer to something not asked
+    before = _meant_before(session, open_, event, world)
+    if before is not None:
+        return before
+    inquiry = world.lexicon.inquiry(event.text) if isinstance(event, Said) else None
+    if inquiry is not None and _rather_asked(inquiry, open_, known, event):
+        return _told(session, open_, inquiry, event, world)
+    try:
+        read = open_.ask.question.read(event, known)
+    except InvalidAnswer as refusal:
+        if inquiry is not None and not open_.ask.question.free_text:
+            return _told(session, open_, inquiry, event, world)
+        elsewhere = _misplaced(session, open_, known, event, world)
+        return elsewhere or _missed(session, open_, refusal, _hiding(open_, event), world)
+    match read:
+        case Picks(ids):
+            if inquiry is not None and inquiry.certain:
+                return _told(session, open_, inquiry, event, world)
+            return put(session.with_current(replace(open_.run, picks=ids)), world)
+        case Change(question):
+            run = replace(open_.run, editing=question, kept=open_.run.answers)
+            return put(session.with_current(run), world)
+    return _accept(session, open_, read, known, event, world)
+
+
+def _rather_asked(inquiry: Inquiry, open_: Open, known: Reading, event: Given) -> bool:
+    """Whether words are a question before they are tried as an answer. "1985?" is an answer."""
+    text = words_of(event).strip()
+    if not text.endswith("?"):
+        return False
+    if open_.ask.question.free_text:
+        return True
+    option = known.lexicon.option(text, known.options, known.language)
+    return option is None and inquiry.subject != OTHER
+
+
+def _told(session: Session, open_: Open, inquiry: Inquiry, event: Given, world: World) -> Turn:
+    """A short true answer and the question again. To ask is no miss."""
+    if inquiry.subject == "why":
+        turn = obey(session, Command("why"), world)
+    elif inquiry.subject == OTHER:
+        turn = say(session, world, Reply("told.other"), help_with(open_, session, world))
+    else:
+        turn = say(session, world, Reply(f"told.{inquiry.subject}", world.office))
+    if not any(map(str.isdigit, words_of(event))):
+        return turn  # no secret in it: a worried person's words stay where they are
+    return replace(turn, effects=(*turn.effects, *_hiding(open_, event)))
+
+
+def _hiding(open_: Open, event: Given) -> tuple[Effect, ...]:
+    """A message that may hold a secret leaves the chat, read or not."""
+    if not open_.ask.question.secret or event.message is None:
+        return ()
+    return (MessageHidden(event.message),)
+
+
+def _missed(
+    session: Session,
+    open_: Open,
+    refusal: InvalidAnswer,
+    effects: tuple[Effect, ...],
+    world: World,
+) -> Turn:
+    """The ladder: say what is wrong; offer another way; leave it to an officer.
+
+    An answer that is there already is worth more than a skip: it stays.
+    """
+    misses = open_.run.misses + 1
+    if misses >= SKIP_AFTER and open_.ask.question in open_.run.answers:
+        run = replace(open_.run, editing=None)
+        return put(session.with_current(run), world, Reply("change_missed"), effects=effects)
+    if misses >= SKIP_AFTER and not open_.ask.required:
+        answers = open_.run.answers.skipping(open_.ask.question, Skipped.AFTER_MISSES)
+        run = replace(open_.run, answers=answers, editing=None)
+        return put(session.with_current(run), world, Reply("left_to_officer"), effects=effects)
+    picks = open_.run.picks if misses < EASIER_AFTER else ()
+    run = replace(open_.run, misses=misses, picks=picks)
+    values: Any = {**world.office, **refusal.details}
+    error = Reply(f"error.{refusal.reason}", values)
+    return put(session.with_current(run), world, error, effects=effects)
+
+
+def _accept(
+    session: Session, open_: Open, value: Any, known: Reading, event: Given, world: World
+) -> Turn:
+    question, run = open_.ask.question, settle(open_, value)
+    if event.message is not None:
+        run = replace(run, heard_in={**run.heard_in, question.id: event.message})
+    replies: tuple[Reply, ...] = ()
+    if open_.ask.echo:
+        replies = (Reply("accepted", {"value": question.show(value, known)}),)
+    effects = _hiding(open_, event)
+    if open_.ask.on_answer is not None:
+        effects = (*effects, open_.ask.on_answer(value))
+    return put(session.with_current(run), world, *replies, effects=effects)
+
+
+def _meant_before(session: Session, open_: Open, event: Given, world: World) -> Turn | None:
+    """Words sent before the question was put, where they answer the one before it: said twice,
+    or set right at once. Anything else was typed ahead and is read as ever."""
+    if not _sent_before(open_.run, event, world) or not open_.before:
+        return None
+    answered = find_answered(session, open_.before[-1].question.id, world)
+    if answered is None:
+        return None
+    known, _ = look(answered, session, world)
+    try:
+        read = answered.ask.question.read(event, known)
+    except InvalidAnswer:
+        return None
+    if isinstance(read, Picks | Change):
+        return None
+    if _is_there(answered, read):
+        return put(session, world)
+    return _accept(session, answered, read, known, event, world)
+
+
+def _sent_before(run: Run, event: Given, world: World) -> bool:
+    """Told by the batch, whose words all came before any of its answers left, and by the clock."""
+    return run.put_at is not None and (run.put_at == world.now or event.at < run.put_at - SKEW)
+
+
+def _is_there(answered: Open, value: Any) -> bool:
+    """Whether the value is the one that the question has already."""
+    question, answers = answered.ask.question, answered.run.answers
+    return bool(answers.values.get(question.id) == question.dump(value))
+
+
+def _misplaced(
+    session: Session, open_: Open, known: Reading, event: Given, world: World
+) -> Turn | None:
+    """A NIK or a phone number where something else was asked: offered to the question it is for,
+    where that may be asked already. The message leaves the chat."""
+    for ask in open_.flow.asks:
+        question = ask.question
+        if not question.telltale or question in open_.run.answers:
+            continue
+        if question.id == open_.ask.question.id:
+            continue
+        try:
+            value = question.read(event, known)
+        except InvalidAnswer:
+            continue
+        hidden = () if event.message is None else (MessageHidden(event.message),)
+        flow = world.flows.get(f"{MISPLACED}{question.id}")
+        if flow is None or session.aside is not None or not ask.when(open_.seen, world):
+            early = InvalidAnswer(f"early_{question.id}")
+            return _missed(session, open_, early, hidden, world)
+        number = session.runs + 1
+        run = Run(flow.id, number, Answers().having(question, value))
+        return put(replace(session, aside=run, runs=number), world, effects=hidden)
+    return None
+
+
+def rewrite(session: Session, answered: Open, event: Said, world: World) -> Turn:
+    """The message of an answer was rewritten: the answer changes, or stays where it cannot."""
+    known, _ = look(answered, session, world)
+    question, hidden = answered.ask.question, _hiding(answered, event)
+    try:
+        read = question.read(event, known)
+    except InvalidAnswer as refusal:
+        values: Any = {**world.office, **refusal.details}
+        error = Reply(f"error.{refusal.reason}", values)
+        turn = say(session, world, error, Reply("edited_kept"))
+        return replace(turn, effects=(*turn.effects, *hidden))
+    match read:
+        case Picks(ids):
+            run = replace(answered.run, editing=question.id, asked=question.id, picks=ids)
+            return put(session.with_current(run), world)
+        case Change():
+            return put(session, world)
+    if _is_there(answered, read):
+        return put(session, world)
+    return _accept(session, answered, read, known, event, world)
+
+
+def settle(open_: Open, value: Any) -> Run:
+    """The run with this answer, and without those that were given in view of another one."""
+    question, before = open_.ask.question, open_.run.answers
+    answers = before.having(question, value)
+    if question in before and answers.values != before.values:
+        for other in open_.flow.dependents(question):
+            kept = answers.get(other)  # a skip depends on nothing
+            if kept is not None and not other.holds(kept, answers):
+                answers = answers.without(other)
+    return replace(open_.run, answers=answers, editing=None, misses=0, picks=())
