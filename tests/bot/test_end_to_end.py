@@ -202,7 +202,7 @@ async def test_nothing_that_can_be_sent_breaks_anything(
         said = server.telegram.say(rudi.person, "Kerja sendiri")
         await server.telegram.heard(rudi.person, after=said.id)
         server.telegram.edit(rudi.person, said.id, "Digaji orang")
-        await server.telegram.until(lambda: "Pesan yang diubah" in rudi.last.text)
+        await server.telegram.until(lambda: "✓ Digaji orang" in rudi.last.text)
         assert "Apa pekerjaan Bapak/Ibu?" in rudi.last.text
 
 
