@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from conversations.answers import Answers, Skipped
+from conversations.answers import Skipped
 from conversations.commands import obey
 from conversations.effects import Effect, MessageHidden
 from conversations.errors import InvalidAnswer
@@ -186,7 +186,7 @@ def _misplaced(
             early = InvalidAnswer(f"early_{question.id}")
             return _missed(session, open_, early, hidden, world)
         number = session.runs + 1
-        run = Run(flow.id, number, Answers().having(question, value))
+        run = Run(flow.id, number, open_.run.answers.having(question, value))
         return put(replace(session, aside=run, runs=number), world, effects=hidden)
     return None
 
