@@ -24,6 +24,7 @@ from bot.pace import Pace
 from bot.polling import Polling
 from bot.profile import show_profile
 from bot.render import Renderer
+from bot.rights.own_file import AnyFile, OwnFiles
 from bot.schedule import Reception, Schedule
 from bot.sender import Sender, TokenRefused
 from bot.service import Service
@@ -124,8 +125,9 @@ def assembled(
     desk = Desk(renderer, worlds)
     service = Service(store, Turns(worlds, renderer), desk, renderer, clock)
     leader = Leader(store, clock, alone=settings.database_url.startswith("sqlite"))
+    files = AnyFile(Files(store, catalog, clock), OwnFiles(store, worlds))
     pace = Pace(settings.send_rate, asyncio.get_running_loop().time())
-    sender = Sender(store, api, pace, clock, Files(store, catalog, clock), leader.leads)
+    sender = Sender(store, api, pace, clock, files, leader.leads)
     store.on_queued(sender.offer)
     intake = Intake(service)
     polls = settings.receive == "polling"

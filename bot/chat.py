@@ -12,6 +12,8 @@ from bot.settings import Settings
 from bot.world import Worlds
 from conversations.effects import (
     ConsentAnswered,
+    CopyFileAsked,
+    CopyShown,
     Effect,
     LeadSubmitted,
     LeadsWithdrawn,
@@ -20,8 +22,10 @@ from conversations.effects import (
 )
 from conversations.engine import advance
 from conversations.events import Event, Said
-from conversations.lead import LeadStatus, LeadSummary
+from conversations.holdings import HeldConsent, HeldLead, Holdings
+from conversations.lead import LeadDraft, LeadStatus, LeadSummary
 from conversations.messages.catalog import Catalog
+from conversations.own_copy import replies
 from conversations.replies import Keyboard
 from conversations.rules.book import RuleBook
 from conversations.session import Session
@@ -47,6 +51,9 @@ class Talk:
     worlds: Worlds
     session: Session = field(default_factory=Session)
     leads: list[LeadSummary] = field(default_factory=list)
+    drafts: dict[str, LeadDraft] = field(default_factory=dict)
+    """By code: what each lead says."""
+    consents: list[HeldConsent] = field(default_factory=list)
 
     def hear(self, event: Event, now: datetime, code: str | None = None) -> Heard:
         """Takes one event. ``code`` is for the lead it may make; a random one where not given."""
@@ -55,6 +62,9 @@ class Talk:
             world = replace(world, code=code)
         turn = advance(self.session, event, world)
         self.session = turn.session
+        if CopyShown() in turn.effects:
+            told = replies(self._holdings(), world)
+            turn = replace(turn, replies=(*told, *turn.replies))
         for effect in turn.effects:
             self._apply(effect, now)
         catalog, language = self.worlds.catalog, turn.session.language
@@ -68,13 +78,33 @@ class Talk:
 
     def _apply(self, effect: Effect, now: datetime) -> None:
         match effect:
-            case LeadSubmitted(draft) if all(lead.code != draft.code for lead in self.leads):
-                lead = LeadSummary(draft.code, draft.kind, LeadStatus.NEW, now, draft.run)
-                self.leads.insert(0, lead)
+            case ConsentAnswered(given):
+                version = str(self.worlds.office["consent_version"])
+                self.consents.append(HeldConsent(now, given, version))
+            case LeadSubmitted(draft):
+                if draft.code not in self.drafts:
+                    lead = LeadSummary(draft.code, draft.kind, LeadStatus.NEW, now, draft.run)
+                    self.leads.insert(0, lead)
+                self.drafts[draft.code] = draft
             case LeadsWithdrawn():
                 self.leads = [replace(lead, status=LeadStatus.WITHDRAWN) for lead in self.leads]
             case PersonErased():
-                self.leads = []
+                self.leads, self.drafts, self.consents = [], {}, []
+
+    def _holdings(self) -> Holdings:
+        held = tuple(
+            HeldLead(
+                lead.code,
+                lead.kind,
+                lead.status,
+                lead.submitted_at,
+                self.drafts[lead.code].flow,
+                self.drafts[lead.code].answers,
+            )
+            for lead in reversed(self.leads)
+            if lead.code in self.drafts
+        )
+        return Holdings(self.session, held, tuple(self.consents))
 
 
 def note(effect: Effect) -> str:
@@ -91,6 +121,10 @@ def note(effect: Effect) -> str:
             return "pendaftaran ditarik"
         case PersonErased():
             return "semua data dihapus"
+        case CopyShown():
+            return "salinan data ditunjukkan, tercatat"
+        case CopyFileAsked():
+            return "berkas data lengkap dikirim sekali, tercatat"
 
 
 class UnknownLanguage(Exception):

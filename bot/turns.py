@@ -11,10 +11,14 @@ import structlog
 from bot.officers.announce import announce, taken_back
 from bot.queueing import Kind, Priority, hidden, loose, queued
 from bot.render import BotCall, Renderer
+from bot.rights.own_file import order
+from bot.rights.stored import with_copy
 from bot.updates import Incoming, Press
 from bot.world import Worlds
 from conversations.effects import (
     ConsentAnswered,
+    CopyFileAsked,
+    CopyShown,
     Effect,
     LeadSubmitted,
     LeadsWithdrawn,
@@ -107,6 +111,8 @@ class Turns:
         stored, world = batch.sessions[chat], self._world(batch, chat)
         try:
             turn = advance(stored.session, event, world)
+            if CopyShown() in turn.effects:
+                turn = await with_copy(batch.tx, turn, stored, batch.consents, world)
             calls = self._calls(chat, turn)
         except Exception as error:  # one person's trouble must not hold up the others
             log.exception("turn failed", update_id=update.update_id)
@@ -153,6 +159,9 @@ class Turns:
         first = batch.sessions[chat].version == 0
         priority = Priority.WELCOME if first else Priority.REPLY
         self._say(batch, chat, turn.session, calls, priority, kind)
+        if CopyFileAsked() in turn.effects:
+            file = order(chat, turn.session.language)
+            self._say(batch, chat, turn.session, [file], priority, Kind.FILE)
 
     def _say(
         self,

@@ -3,13 +3,13 @@
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
 import lokal
 
-from conversations import codes
+from conversations import codes, moments
 from conversations.flow import Flow, World
 from conversations.flows import FLOWS, MAIN
 from conversations.lead import LeadSummary
@@ -21,8 +21,7 @@ from conversations.replies import Value
 from conversations.rules.book import RuleBook
 from conversations.search import Directory
 
-JAKARTA = timezone(timedelta(hours=7), "WIB")
-"""A person's day. Western Indonesia has no summer time."""
+JAKARTA = moments.JAKARTA
 PROMISED_WORKING_DAYS = 2
 """Within how many working days officers call: our own promise, not the law's."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from conversations.answers import Skipped
+from conversations.effects import CopyShown
 from conversations.flow import World
 from conversations.lead import OPEN, LeadKind
 from conversations.questions.review import ROWS
@@ -189,6 +190,12 @@ def stop(session: Session, command: Command, world: World) -> Turn:
     return detour(session, "hear_again" if session.muted else "stop", world)
 
 
+def my_data(session: Session, command: Command, world: World) -> Turn:
+    """What is kept about the person, and what they may do with it."""
+    turn = detour(session, "my_data", world)
+    return replace(turn, effects=(*turn.effects, CopyShown()))
+
+
 def _open_leads(world: World) -> bool:
     return any(lead.status in OPEN for lead in world.leads)
 
@@ -202,6 +209,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "privacy": privacy,
     "language": lambda session, _, world: detour(session, "language", world),
     "cancel": cancel,
+    "my_data": my_data,
     "stop": stop,
     "erase": lambda session, _, world: detour(session, "erase", world),
     "menu": lambda session, _, world: detour(session, "menu", world),

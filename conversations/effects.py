@@ -36,4 +36,22 @@ class PersonErased:
     """Everything about this person is to be deleted."""
 
 
-Effect = ConsentAnswered | LeadSubmitted | LeadsWithdrawn | MessageHidden | PersonErased
+@dataclass(frozen=True, slots=True)
+class CopyShown:
+    """What is kept about this person is to be told, before all else that the turn says."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFileAsked:
+    """A file with everything that is kept about this person is to be sent, after all else."""
+
+
+Effect = (
+    ConsentAnswered
+    | LeadSubmitted
+    | LeadsWithdrawn
+    | MessageHidden
+    | PersonErased
+    | CopyShown
+    | CopyFileAsked
+)

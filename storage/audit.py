@@ -1,7 +1,7 @@
 """Who did what to whose data, and why. Append-only; codes and counts, nothing personal."""
 
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,16 @@ from storage.link import Link
 
 _t = tables.audit.c
 _ADD = sa.insert(tables.audit)
+_NAME = sa.insert(tables.audit_leads)
 _NEWEST = sa.select(tables.audit).order_by(_t.at.desc(), _t.id.desc())
 _OLDEST = sa.select(tables.audit).order_by(_t.at, _t.id)
+_codes: sa.BindParameter[str] = sa.bindparam("codes", expanding=True)
+_named = sa.select(tables.audit_leads.c.entry).where(tables.audit_leads.c.lead.in_(_codes))
+_ABOUT = (
+    sa.select(tables.audit)
+    .where(sa.or_(_t.lead.in_(_codes), _t.id.in_(_named)))
+    .order_by(_t.at, _t.id)
+)
 _ACTIONS = sa.select(_t.action).distinct().order_by(_t.action)
 _STREAMED = 200
 """Entries in memory at once while streaming."""
@@ -36,6 +44,8 @@ class Entry:
     """In the officer's own words, so it is sealed, and goes when the lead is erased."""
     detail: Detail = field(default_factory=dict)
     """Codes and counts. Words, and numbers that could be a NIK or a phone, are refused."""
+    leads: Collection[str] = field(default=(), repr=False)
+    """Whom an entry about many concerns, such as a file's; written, never read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,9 @@ class Audit:
             "detail": dict(entry.detail),
         }
         await self._link.connection.execute(_ADD, row)
+        if entry.leads:
+            named = [{"entry": id, "lead": code} for code in sorted(set(entry.leads))]
+            await self._link.connection.execute(_NAME, named)
 
     async def newest(self, limit: int, lead: str | None = None) -> Sequence[Entry]:
         """Newest first, of everything or of one lead."""
@@ -91,6 +104,11 @@ class Audit:
         if lead is not None:
             query = query.where(_t.lead == lead)
         return [self._entry(row) for row in await self._link.connection.execute(query)]
+
+    async def about(self, codes: Collection[str]) -> Sequence[Entry]:
+        """Every entry that concerns one of these leads, files with them included, oldest first."""
+        rows = await self._link.connection.execute(_ABOUT, {"codes": sorted(set(codes))})
+        return [self._entry(row) for row in rows]
 
     async def stream(self, which: AuditFilter) -> AsyncIterator[Entry]:
         """Oldest first, in constant memory: use it in ``Store.read``."""

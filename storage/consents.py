@@ -49,6 +49,11 @@ class Consents:
         rows = await self._link.connection.execute(_OF, {"chats": sorted(set(chats))})
         return {row.chat: _consent(row) for row in rows}  # oldest first: the last one stays
 
+    async def of_chat(self, chat: int) -> list[Consent]:
+        """Everything a person was asked and said, oldest first."""
+        rows = await self._link.connection.execute(_OF, {"chats": [chat]})
+        return [_consent(row) for row in rows]
+
     async def erase(self, chat: int) -> None:
         await self._link.connection.execute(_ERASE, {"erased": chat})
 

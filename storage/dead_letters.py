@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,6 +14,9 @@ from storage.link import Link
 _t = tables.dead_letters.c
 _ADD = sa.insert(tables.dead_letters)
 _LIST = sa.select(tables.dead_letters).order_by(_t.at, _t.id).limit(sa.bindparam("most"))
+_OF_CHAT = (
+    sa.select(tables.dead_letters).where(_t.chat == sa.bindparam("chat")).order_by(_t.at, _t.id)
+)
 _COUNT = sa.select(sa.func.count()).select_from(tables.dead_letters)
 _FORGET = sa.delete(tables.dead_letters).where(_t.at < sa.bindparam("before"))
 _ERASE = sa.delete(tables.dead_letters).where(_t.chat == sa.bindparam("erased"))
@@ -51,16 +55,12 @@ class DeadLetters:
     async def list(self, limit: int) -> Sequence[DeadLetter]:
         """Oldest first, opened."""
         rows = await self._link.connection.execute(_LIST, {"most": limit})
-        return [
-            DeadLetter(
-                row.update_id,
-                row.chat,
-                row.at,
-                row.reason,
-                self._link.keyring.open(row.sealed, f"dead_letters|{row.id}"),
-            )
-            for row in rows
-        ]
+        return [self._opened(row) for row in rows]
+
+    async def of_chat(self, chat: int) -> Sequence[DeadLetter]:
+        """One person's, oldest first, opened."""
+        rows = await self._link.connection.execute(_OF_CHAT, {"chat": chat})
+        return [self._opened(row) for row in rows]
 
     async def count(self) -> int:
         return (await self._link.connection.execute(_COUNT)).scalar_one()
@@ -71,3 +71,7 @@ class DeadLetters:
 
     async def erase(self, chat: int) -> None:
         await self._link.connection.execute(_ERASE, {"erased": chat})
+
+    def _opened(self, row: Any) -> DeadLetter:
+        payload = self._link.keyring.open(row.sealed, f"dead_letters|{row.id}")
+        return DeadLetter(row.update_id, row.chat, row.at, row.reason, payload)

@@ -1,6 +1,6 @@
 """The person's side of their leads: hand in, change, look up, withdraw, erase."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 from conversations.lead import OPEN, LeadDraft, LeadKind, LeadStatus, LeadSummary, check_move
 from storage import lead_history, tables
 from storage.errors import CodeTaken, LeadNotFound
-from storage.lead_history import Step
-from storage.lead_rows import Action, columns
+from storage.lead_history import Step, Told
+from storage.lead_rows import Action, Lead, columns, opened
 from storage.link import Link
 
 _t = tables.leads.c
@@ -26,6 +26,11 @@ _OF_RUN = (
 _OF_CHATS = (
     sa.select(_t.code, _t.chat, _t.run, _t.kind, _t.status, _t.submitted_at)
     .where(_t.chat.in_(sa.bindparam("chats", expanding=True)))
+    .order_by(_t.submitted_at, _t.code)
+)
+_ALL_OWN = (
+    sa.select(tables.leads)
+    .where(_t.chat == sa.bindparam("chat"))
     .order_by(_t.submitted_at, _t.code)
 )
 _OWN = (
@@ -100,6 +105,15 @@ class LeadFiling:
             )
             found[row.chat].append(summary)
         return found
+
+    async def all_of(self, chat: int) -> list[Lead]:
+        """A person's own leads in full, also those they took back, oldest first."""
+        rows = await self._link.connection.execute(_ALL_OWN, {"chat": chat})
+        return [opened(row, self._link.keyring) for row in rows]
+
+    async def story(self, own: Lead) -> Sequence[Told]:
+        """What happened to one of them, oldest first."""
+        return await lead_history.of_lead(self._link, own.code)
 
     async def withdraw(self, chat: int, code: str, now: datetime) -> None:
         """Hides the lead from officers. Raises LeadNotFound, MoveNotAllowed."""

@@ -49,6 +49,9 @@ _update = sa.update(tables.outbox).where(_t.id == sa.bindparam("which"))
 _RETRY = _update.values(due=sa.bindparam("then"), tries=_t.tries + 1, state=_WAITING)
 _SEND = _update.where(_t.state == _WAITING).values(state=_SENDING)
 _UNFINISHED = sa.select(tables.outbox).where(_t.state == _SENDING).order_by(_t.created_at, _t.id)
+_OF_CHAT = (
+    sa.select(tables.outbox).where(_t.chat == sa.bindparam("chat")).order_by(_t.created_at, _t.id)
+)
 _DROP = sa.delete(tables.outbox).where(_t.chat == sa.bindparam("dropped"))
 _DEPTH = sa.select(sa.func.count()).select_from(tables.outbox)
 
@@ -127,6 +130,10 @@ class Outbox:
     async def unfinished_sending(self) -> list[Outgoing]:
         """Marked, but never done: after a crash nobody knows whether these were sent."""
         return self._read(await self._link.connection.execute(_UNFINISHED))
+
+    async def of_chat(self, chat: int) -> list[Outgoing]:
+        """All that waits for one chat, whatever its state."""
+        return self._read(await self._link.connection.execute(_OF_CHAT, {"chat": chat}))
 
     async def drop_chat(self, chat: int) -> None:
         await self._link.connection.execute(_DROP, {"dropped": chat})

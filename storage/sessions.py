@@ -22,6 +22,7 @@ _LOCK = (
     .order_by(_t.chat)
     .with_for_update()
 )
+_FIND = sa.select(tables.sessions).where(_t.chat == sa.bindparam("chat"))
 _VERSIONS = sa.select(_t.chat, _t.version).where(
     _t.chat.in_(sa.bindparam("chats", expanding=True))
 )
@@ -104,6 +105,11 @@ class Sessions:
     async def _locked(self, chats: Sequence[int]) -> dict[int, StoredSession]:
         rows = await self._link.connection.execute(_LOCK, {"chats": chats})
         return {row.chat: self._stored(row) for row in rows}
+
+    async def find(self, chat: int) -> tuple[StoredSession, datetime, datetime] | None:
+        """What is there, when it began and when it last changed; unlike ``lock`` makes none."""
+        row = (await self._link.connection.execute(_FIND, {"chat": chat})).first()
+        return None if row is None else (self._stored(row), row.created_at, row.active_at)
 
     async def put_many(self, sessions: Iterable[StoredSession], now: datetime) -> None:
         """Stores sessions that were locked; each becomes one version older."""

@@ -183,6 +183,13 @@ audit = _table(
     Index(None, "lead"),
 )
 
+audit_leads = _table(
+    "audit_leads",  # whom an entry about many concerns: a file
+    Column("entry", Text, sa.ForeignKey("audit.id"), primary_key=True),
+    _key("lead"),
+    Index(None, "lead"),
+)
+
 meta = _table("meta", _key("key"), _must("value"), _must("at", UtcTime()))
 
 leases = _table(

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
@@ -41,6 +41,8 @@ class Taken:
 
     rows: int
     sha256: str
+    codes: tuple[str, ...] = field(repr=False)
+    """Whose: each person can ask who took their data out."""
 
 
 def file_name(selection: Selection, now: datetime) -> str:
@@ -66,13 +68,13 @@ async def export(
     """
     sheets = _sheets(selection.format, target, labels, scratch)
     masked = selection.profile is Profile.MASKED
-    rows = 0
+    codes: list[str] = []
     async for batch in _batches(tx, selection.filter(areas)):
         await asyncio.to_thread(_add, sheets, batch, masked)
-        rows += len(batch)
-    about = _about(selection, areas, by, rows, labels, now)
+        codes += [row.lead.code for row in batch]
+    about = _about(selection, areas, by, len(codes), labels, now)
     await asyncio.to_thread(sheets.finish, about)
-    return Taken(rows, await asyncio.to_thread(_digest, target))
+    return Taken(len(codes), await asyncio.to_thread(_digest, target), tuple(codes))
 
 
 def _sheets(format: Format, target: IO[bytes], labels: Labels, scratch: Path | None) -> Sheets:

@@ -85,5 +85,5 @@ async def _log(
         "via": "cli",
         **selection.codes(),
     }
-    entry = Entry(now, "export.built", reason=reason or None, detail=detail)
+    entry = Entry(now, "export.built", reason=reason or None, detail=detail, leads=taken.codes)
     await store.write(lambda tx: tx.audit.add(entry))

@@ -9,8 +9,9 @@ from bot.api import Upload
 from bot.officers.export import By, Taken, export, file_name
 from bot.officers.labels import Labels
 from bot.officers.selection import Selection
-from bot.queueing import Kind, Priority, loose
+from bot.queueing import Kind, Priority, loose, unpacked
 from bot.render import Renderer
+from bot.rights.own_file import OWN_COPY
 from bot.world import Clock
 from conversations.messages.catalog import Catalog
 from conversations.replies import Reply
@@ -21,6 +22,8 @@ from storage.transaction import Transaction
 
 
 class Files:
+    """Officers' exports."""
+
     def __init__(self, store: Store, catalog: Catalog, clock: Clock) -> None:
         self._store = store
         self._catalog = catalog
@@ -42,8 +45,13 @@ class Files:
             return await export(tx, selection, officer.areas, by, content, labels, now)
 
         taken = await self._store.read(read)
-        detail = {"rows": taken.rows, "sha256": taken.sha256, **selection.codes()}
-        entry = Entry(now, "export.built", spec["officer"], detail=detail)
+        detail = {
+            "reason": spec["reason"],
+            "rows": taken.rows,
+            "sha256": taken.sha256,
+            **selection.codes(),
+        }
+        entry = Entry(now, "export.built", spec["officer"], detail=detail, leads=taken.codes)
         await self._store.write(lambda tx: tx.audit.add(entry))
         return Upload("document", file_name(selection, now), content.getvalue())
 
@@ -55,7 +63,7 @@ def mark(officer: Officer) -> str:
 
 async def report_unsure(store: Store, renderer: Renderer, now: datetime) -> None:
     """After a crash in the middle of sending a file nobody knows whether it arrived. It is not
-    sent again; the officer is told, and asks for another one."""
+    sent again; whoever waits for it is told, and asks for another one."""
 
     async def job(tx: Transaction) -> None:
         rows = await tx.outbox.unfinished_sending()
@@ -65,7 +73,8 @@ async def report_unsure(store: Store, renderer: Renderer, now: datetime) -> None
         await tx.outbox.done([row.id for row in rows])
         for row in rows:
             language = sessions[row.chat].session.language
-            said = [Reply("desk.export.unsure")]
+            own = OWN_COPY in unpacked(row.payload).call.params
+            said = [Reply("file_unsure" if own else "desk.export.unsure")]
             calls = renderer.messages(row.chat, said, language, private=False)
             await tx.outbox.add_many(
                 loose(row.chat, call, Priority.OFFICER, Kind.KEPT, now) for call in calls

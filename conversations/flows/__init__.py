@@ -9,6 +9,7 @@ from conversations.flows.language import LANGUAGE_CHOICE
 from conversations.flows.menu import MENU_FLOW
 from conversations.flows.mine import MINE_FLOW
 from conversations.flows.misplaced import MISPLACED_NIK, MISPLACED_PHONE
+from conversations.flows.my_data import MY_DATA_FLOW
 from conversations.flows.registration import REGISTRATION
 from conversations.flows.resume import RESUME
 from conversations.flows.rights import ERASE, HEAR, STOP
@@ -26,6 +27,7 @@ FLOWS: Mapping[str, Flow] = {
         MINE_FLOW,
         RESUME,
         LANGUAGE_CHOICE,
+        MY_DATA_FLOW,
         STOP,
         HEAR,
         ERASE,

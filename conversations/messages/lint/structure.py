@@ -17,7 +17,10 @@ def needed(ask: Ask, flow: Flow) -> list[str]:
     question = ask.question
     kinds = ("ask", "again", "help", *(("why",) if ask.why is None else ()))
     keys = [f"{kind}.{question.id}" for kind in kinds]
-    in_a_row = ask.row and any(isinstance(one.question, Review) for one in flow.asks)
+    # On the check screen, or in the copy of what is kept: what is agreed to is kept.
+    in_a_row = ask.row and any(
+        isinstance(one.question, Review) or one.on_answer is not None for one in flow.asks
+    )
     if in_a_row:
         keys.append(f"row.{question.id}")
     match question:

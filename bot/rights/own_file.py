@@ -1,0 +1,203 @@
+"""A person's own file: everything that is kept about them, NIK and phone in full, as JSON.
+
+Built at the moment it is sent and never stored: the outbox holds only whose it is.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.api import Upload
+from bot.courier import FileBuilder
+from bot.queueing import unpacked
+from bot.render import BotCall
+from bot.rights.stored import LOOKS, Stored, access, gather
+from bot.world import JAKARTA, Worlds
+from conversations.answers import Answers
+from conversations.flow import World
+from conversations.own_copy import in_words
+from conversations.replies import Phrase, Value
+from storage.audit import Entry
+from storage.consents import Consent
+from storage.lead_history import Told
+from storage.lead_rows import Lead
+from storage.store import Store
+from storage.transaction import Transaction
+
+OWN_COPY = "own_copy"
+"""The key by which an order for a file says that it is one of these, and whose."""
+_OFFICER, _OFFICE, _PERSON = "officer", "office", "person"
+
+
+def order(chat: int, language: str) -> BotCall:
+    return BotCall("sendDocument", {OWN_COPY: chat, "language": language})
+
+
+class OwnFiles:
+    def __init__(self, store: Store, worlds: Worlds) -> None:
+        self._store = store
+        self._worlds = worlds
+
+    async def build(self, spec: Mapping[str, Any]) -> Upload:
+        """Logged; for somebody of whom nothing is kept the file says so."""
+        chat, language = int(spec[OWN_COPY]), str(spec["language"])
+        now = self._worlds.clock()
+        world = self._worlds.at(now)
+
+        async def job(tx: Transaction) -> Stored:
+            stored = await gather(tx, chat)
+            entry = Entry(
+                now, "copy.file", detail={"leads": len(stored.leads)}, leads=stored.codes
+            )
+            await tx.audit.add(entry)
+            return stored
+
+        content = _Told(self._worlds, world, language).all(await self._store.write(job))
+        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        return Upload("document", f"data_saya_{world.today}.json", text.encode())
+
+
+class AnyFile:
+    """An officer's export or a person's own copy: what the order in the outbox says."""
+
+    def __init__(self, exports: FileBuilder, copies: FileBuilder) -> None:
+        self._exports = exports
+        self._copies = copies
+
+    async def build(self, spec: Mapping[str, Any]) -> Upload:
+        return await (self._copies if OWN_COPY in spec else self._exports).build(spec)
+
+
+class _Told:
+    """Names of fields are for programs and stay; what people read beside them is in words."""
+
+    def __init__(self, worlds: Worlds, world: World, language: str) -> None:
+        self._catalog = worlds.catalog
+        self._world = world
+        self._language = language
+
+    def all(self, stored: Stored) -> dict[str, Any]:
+        return {
+            "about": self._words(Phrase("copy.file.about")),
+            "office": str(self._world.office["organisation"]),
+            "made_at": _iso(self._world.now),
+            "telegram_chat": stored.chat,
+            "conversation": self._conversation(stored),
+            "registrations": [
+                self._lead(lead, stored.stories[lead.code]) for lead in stored.leads
+            ],
+            "consents": [_consent(consent) for consent in stored.consents],
+            "accesses": [_access(e) for e in stored.audit if e.action in LOOKS],
+            "own_requests": [
+                {"at": _iso(e.at), "action": e.action}
+                for e in stored.audit
+                if e.action not in LOOKS
+            ],
+            "messages_waiting": [
+                {"queued_at": _iso(row.created_at), **unpacked(row.payload).call.to_json()}
+                for row in stored.waiting
+            ],
+            "set_aside_after_a_fault": [
+                {"at": _iso(letter.at), "fault": letter.reason, "content": _read(letter.payload)}
+                for letter in stored.letters
+            ],
+        }
+
+    def _conversation(self, stored: Stored) -> dict[str, Any] | None:
+        if stored.session is None:
+            return None
+        session = stored.session.session
+        draft = session.main
+        return {
+            "since": _iso(stored.since),
+            "last_change": _iso(stored.active_at),
+            "language": session.language,
+            "messages_stopped": session.muted,
+            "bot_blocked": stored.session.unreachable,
+            "region": stored.session.region,
+            "not_sent_yet": draft and self._answers(draft.flow, draft.answers),
+            "state": session.to_json(),
+        }
+
+    def _lead(self, lead: Lead, story: Sequence[Told]) -> dict[str, Any]:
+        return {
+            "code": lead.code,
+            "kind": lead.kind,
+            "kind_in_words": self._words(Phrase(f"lead_kind.{lead.kind}")),
+            "status": lead.status,
+            "status_in_words": self._words(Phrase(f"stage.{lead.status}")),
+            "sent_at": _iso(lead.submitted_at),
+            "last_change": _iso(lead.updated_at),
+            "nik": lead.nik,
+            "phone": lead.phone,
+            "region": lead.region,
+            "district": lead.district,
+            "sector": lead.sector,
+            "result_of_the_rules": lead.result,
+            "officer_asks_again": list(lead.flags),
+            "calls": lead.tries,
+            "last_outcome": lead.outcome,
+            "call_again_on": lead.follow_up_on and lead.follow_up_on.isoformat(),
+            "handled_since": _iso(lead.claimed_at),
+            "answers": self._answers(lead.flow, lead.answers),
+            "stored_answers": lead.answers.to_json(),
+            "history": [_step(step) for step in story],
+        }
+
+    def _answers(self, flow: str, answers: Answers) -> list[dict[str, str]]:
+        return [
+            {
+                "id": ask.question.id,
+                "question": self._words(Phrase(f"row.{ask.question.id}")),
+                "answer": self._words(value),
+            }
+            for ask, value in in_words(flow, answers, self._language, self._world, in_full=True)
+        ]
+
+    def _words(self, value: Value) -> str:
+        return self._catalog.plain(self._language, Phrase("copy.file.value", {"value": value}))
+
+
+def _step(step: Told) -> dict[str, Any]:
+    """An officer's note is told of, but not what it says: the office gives that on request."""
+    return {
+        "at": _iso(step.at),
+        "action": step.action,
+        "by": _PERSON if step.actor is None else _OFFICER,
+        "status_after": step.to_status,
+        "outcome": step.outcome,
+    }
+
+
+def _consent(consent: Consent) -> dict[str, Any]:
+    return {
+        "at": _iso(consent.at),
+        "given": consent.given,
+        "text_version": consent.text_version,
+        "text_sha256": consent.text_sha256,
+        "language": consent.language,
+        "telegram_update": consent.update_id,
+    }
+
+
+def _access(entry: Entry) -> dict[str, Any]:
+    look = access(entry)
+    return {
+        "at": _iso(look.at),
+        "what": look.action,
+        "by": _OFFICE if look.by == _OFFICE else _OFFICER,
+        "reason": look.reason,
+        "registration": entry.lead,
+    }
+
+
+def _read(payload: bytes) -> Any:
+    try:
+        return json.loads(payload)
+    except ValueError:
+        return payload.decode(errors="replace")
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(JAKARTA).isoformat(timespec="seconds")

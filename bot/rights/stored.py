@@ -1,0 +1,105 @@
+"""Everything that the tables hold about one person, gathered for that person alone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from conversations.flow import World
+from conversations.holdings import Access, HeldConsent, HeldLead, Holdings
+from conversations.own_copy import replies
+from conversations.session import Session
+from conversations.turn import Turn
+from storage.audit import Entry
+from storage.consents import Consent
+from storage.dead_letters import DeadLetter
+from storage.lead_history import Told
+from storage.lead_rows import Lead
+from storage.outbox import Outgoing
+from storage.sessions import StoredSession
+from storage.transaction import Transaction
+
+SHOWN, FOUND, FILE = "lead.shown", "lead.found", "export.built"
+LOOKS = frozenset({SHOWN, FOUND, FILE})
+"""What of the audit is somebody's look at a person's data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Oldest first throughout."""
+
+    chat: int
+    session: StoredSession | None
+    since: datetime | None
+    active_at: datetime | None
+    leads: Sequence[Lead]
+    """Those taken back too."""
+    stories: Mapping[str, Sequence[Told]]
+    """What happened to each lead, by its code."""
+    consents: Sequence[Consent]
+    audit: Sequence[Entry]
+    waiting: Sequence[Outgoing]
+    letters: Sequence[DeadLetter]
+
+    @property
+    def codes(self) -> list[str]:
+        return [lead.code for lead in self.leads]
+
+
+async def gather(tx: Transaction, chat: int) -> Stored:
+    found = await tx.sessions.find(chat)
+    leads = await tx.leads.all_of(chat)
+    return Stored(
+        chat=chat,
+        session=found and found[0],
+        since=found and found[1],
+        active_at=found and found[2],
+        leads=leads,
+        stories={lead.code: await tx.leads.story(lead) for lead in leads},
+        consents=await tx.consents.of_chat(chat),
+        audit=await tx.audit.about([lead.code for lead in leads]),
+        waiting=await tx.outbox.of_chat(chat),
+        letters=await tx.dead_letters.of_chat(chat),
+    )
+
+
+async def with_copy(
+    tx: Transaction, turn: Turn, session: StoredSession, new: Iterable[Consent], world: World
+) -> Turn:
+    """What is kept about a person, told before all else that the turn says. Logged.
+
+    ``session`` and ``new`` are what the batch under way has come to and not written yet.
+    """
+    chat = session.chat
+    kept = await gather(tx, chat)
+    consents = [*kept.consents, *(consent for consent in new if consent.chat == chat)]
+    stored = replace(kept, session=session, consents=consents)
+    detail = {"leads": len(stored.leads)}
+    await tx.audit.add(Entry(world.now, "copy.shown", detail=detail, leads=stored.codes))
+    return replace(turn, replies=(*replies(holdings(stored), world), *turn.replies))
+
+
+def holdings(stored: Stored) -> Holdings:
+    """What of it is told in the chat."""
+    return Holdings(
+        session=Session() if stored.session is None else stored.session.session,
+        leads=tuple(_lead(lead, stored.stories[lead.code]) for lead in stored.leads),
+        consents=tuple(HeldConsent(c.at, c.given, c.text_version) for c in stored.consents),
+        accesses=tuple(access(entry) for entry in stored.audit if entry.action in LOOKS),
+    )
+
+
+def access(entry: Entry) -> Access:
+    """A look as its person is told of it: by which office, not by whom."""
+    action = {SHOWN: "shown", FOUND: "found"}.get(entry.action)
+    if action is None:
+        action = "file_full" if entry.detail.get("profile") == "full" else "file_masked"
+    by = "office" if entry.actor is None else "officer"
+    reason = entry.detail.get("reason")
+    return Access(entry.at, action, by, None if reason is None else str(reason))
+
+
+def _lead(lead: Lead, story: Sequence[Told]) -> HeldLead:
+    notes = sum(step.note is not None for step in story)
+    return HeldLead(
+        lead.code, lead.kind, lead.status, lead.submitted_at, lead.flow, lead.answers, notes
+    )

@@ -1,0 +1,50 @@
+"""Data saya: what is kept about a person, the whole of it as a file, and what is wrong in it."""
+
+from dataclasses import replace
+
+from conversations.answers import Answers
+from conversations.effects import CopyFileAsked
+from conversations.flow import Ask, Ending, Flow, World
+from conversations.flows.mine import can_change
+from conversations.flows.rights import to_erasure
+from conversations.questions import Choice
+from conversations.replies import Reply
+from conversations.session import Session
+
+MY_DATA = Choice("my_data", choices=("file", "correct", "erase", "close"))
+FULL_FILE = Choice("full_file", choices=("no", "yes"))
+"""No first: two taps in a row on the first button send nothing."""
+
+
+def finish(answers: Answers, world: World, session: Session) -> Ending:
+    match answers.get(MY_DATA):
+        case "file" if answers.get(FULL_FILE) == "yes":
+            return Ending((Reply("file_follows"),), (CopyFileAsked(),))
+        case "file":
+            return Ending((Reply("file_not_sent"),))
+        case "correct":
+            return correct(world, session)
+        case "erase":
+            return Ending(session=to_erasure)
+    return Ending((Reply("closed", world.office),))
+
+
+def correct(world: World, session: Session) -> Ending:
+    """What is wrong is put right where it still can be: in the draft, or in the open lead."""
+    if session.main is not None:
+        return Ending((Reply("change_later"),), session=lambda s: replace(s, paused=False))
+    if can_change(world, session):
+        return Ending(
+            (Reply("change_how"),), session=lambda s: replace(s, main=s.done, paused=False)
+        )
+    return Ending((Reply("change_by_call", world.office),))
+
+
+MY_DATA_FLOW = Flow(
+    "my_data",
+    asks=(
+        Ask(MY_DATA, echo=False),
+        Ask(FULL_FILE, when=lambda a, _: a.get(MY_DATA) == "file", required=True, echo=False),
+    ),
+    finish=finish,
+)

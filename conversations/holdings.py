@@ -1,0 +1,49 @@
+"""What is kept about one person, as they are shown it. It knows no table and no word."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.answers import Answers
+from conversations.lead import LeadKind, LeadStatus
+from conversations.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLead:
+    code: str
+    kind: LeadKind
+    status: LeadStatus
+    submitted_at: datetime
+    flow: str
+    answers: Answers
+    notes: int = 0
+    """How many notes officers wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldConsent:
+    at: datetime
+    given: bool
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Somebody saw the person's data in clear, looked for them by it, or took it out in a file."""
+
+    at: datetime
+    action: str
+    """``shown``, ``found``, ``file_full`` or ``file_masked``."""
+    by: str
+    """``officer``, or ``office`` for the command line; never a name."""
+    reason: str | None
+    """The code of the reason chosen; None where none was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    session: Session
+    leads: tuple[HeldLead, ...] = ()
+    """Oldest first, as in all below; those taken back too."""
+    consents: tuple[HeldConsent, ...] = ()
+    accesses: tuple[Access, ...] = ()
