@@ -40,6 +40,7 @@ def _accident(accident: Accident) -> Iterator[str]:
     yield entry("  Angkutan darat, paling banyak", accident.transport_land)
     yield entry("  Angkutan laut, paling banyak", accident.transport_sea)
     yield entry("  Angkutan udara, paling banyak", accident.transport_air)
+    yield entry("  Cacat total dan tetap", accident.disability)
     home = f"  Rawat di rumah, paling lama {accident.home_care_years} th"
     yield entry(home, accident.home_care)
 

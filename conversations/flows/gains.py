@@ -15,7 +15,6 @@ from conversations.flows.menu import to_registration
 from conversations.flows.standing import price, source_lines
 from conversations.questions import Choice
 from conversations.replies import Lines, Phrase, Reply, Rupiah, Value
-from conversations.rules.benefits import bpu_benefits
 from conversations.rules.book import Confidence, DatedValue, Trail, sources_of
 from conversations.rules.contributions import Contribution, bpu_programmes
 from conversations.rules.examples import (
@@ -46,16 +45,15 @@ class Told:
 def _accident(answers: Answers, world: World) -> Told:
     month = price(answers, world, three=False)
     hurt = accident(month.base, EXAMPLE_MONTHS, world.rules, world.today)
-    lasting = bpu_benefits(month.base, world.rules, world.today)
     law = Trail(world.rules, world.today)
     values: dict[str, Value] = {
         "months": hurt.months_off,
         "lost": Rupiah(hurt.lost_income),
         "transport": Rupiah(hurt.transport_land),
-        "disability": Rupiah(lasting.total_disability),
+        "disability": Rupiah(hurt.disability),
         "hours": int(law.on("jkk.report.hours").number),
     }
-    return _told(values, answers, month, joined(hurt.trace, lasting.trace, law.used), _BAND)
+    return _told(values, answers, month, joined(hurt.trace, law.used), _BAND)
 
 
 def _death(answers: Answers, world: World) -> Told:

@@ -29,7 +29,6 @@ from conversations.lead import LeadKind
 from conversations.money import monthly
 from conversations.questions import Question
 from conversations.replies import Lines, Month, Phrase, Reply, Rupiah, Value
-from conversations.rules.benefits import bpu_benefits
 from conversations.rules.book import RuleBook, Source
 from conversations.rules.contributions import (
     Contribution,
@@ -39,6 +38,7 @@ from conversations.rules.contributions import (
 )
 from conversations.rules.decisions import Decision, Reason, Verdict
 from conversations.rules.eligibility import decide
+from conversations.rules.examples import death_otherwise
 from conversations.rules.facts import (
     Facts,
     Membership,
@@ -111,7 +111,7 @@ def _decided(
     if decided.verdict is Verdict.MAY_JOIN and decided.kind is LeadKind.BPU:
         try:
             _price(None, known.sector, rules, today, three=True)
-            bpu_benefits(1, rules, today)
+            death_otherwise(rules, today)
         except RuleGap:
             gap = Reason.RULE_GAP
             return Decision(Verdict.OFFICER_DECIDES, LeadKind.QUESTION, gap, (), (), True)
@@ -145,7 +145,7 @@ def plan_values(answers: Answers, world: World) -> Mapping[str, Value]:
     """What fills the result: prices, the discount and its end, benefits with their condition."""
     two, three = price(answers, world, three=False), price(answers, world, three=True)
     of = (income(answers), sector(answers), world.rules, world.today)
-    benefits = _benefits(two.base, world.rules, world.today)
+    death = _death(world.rules, world.today)
     quarter = _quarter(*of, three=False)
     offered = bpu_programmes(world.rules, world.today)
     few = len(offered.mandatory)
@@ -159,9 +159,9 @@ def plan_values(answers: Answers, world: World) -> Mapping[str, Value]:
         "two_3": Rupiah(quarter),
         "three_3": Rupiah(_quarter(*of, three=True)),
         "price": _price_note(two, few, crossing=quarter != QUARTER * two.total),
-        "death": Rupiah(benefits.death_after_waiting),
-        "death_before": Rupiah(benefits.death_before_waiting),
-        "months": benefits.waiting_months,
+        "death": Rupiah(death.after_waiting),
+        "death_before": Rupiah(death.before_waiting),
+        "months": death.waiting_months,
     }
 
 
@@ -173,7 +173,7 @@ def _quarter(
     return bpu_period(income, sector, Payer.SELF, today, QUARTER, wanted, rules).total
 
 
-_benefits = lru_cache(maxsize=64)(bpu_benefits)
+_death = lru_cache(maxsize=64)(death_otherwise)
 
 
 def _may_join(answers: Answers) -> Phrase:
@@ -200,14 +200,14 @@ def _price_note(month: Contribution, few: int, *, crossing: bool) -> Phrase:
 def why_plan(answers: Answers, world: World) -> Reply:
     """Which answers and which rules gave the result and the price."""
     decided, month = decision(answers, world), price(answers, world, three=True)
-    benefits = _benefits(month.base, world.rules, world.today)
-    sources = dict.fromkeys((*decided.sources, *month.sources, *benefits.sources))
+    death = _death(world.rules, world.today)
+    sources = dict.fromkeys((*decided.sources, *month.sources, *death.sources))
     return Reply(
         "why.plan",
         {
             "because": because(decided, answers),
             "base": Rupiah(month.base),
-            "months": benefits.waiting_months,
+            "months": death.waiting_months,
             "sources": source_lines(tuple(sources)),
         },
     )

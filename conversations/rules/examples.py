@@ -18,7 +18,7 @@ _NEW_MONTHS_ONLY = "new_months_only"
 
 @dataclass(frozen=True, slots=True)
 class Accident(Traced):
-    """An accident at work that heals."""
+    """An accident at work: until it heals, and where it never does."""
 
     care: tuple[str, ...]
     """``no_cost_ceiling``: care as it is medically needed."""
@@ -32,6 +32,8 @@ class Accident(Traced):
     months_off: int
     lost_income: int = field(repr=False)
     """For all the months in which work was not possible."""
+    disability: int = field(repr=False)
+    """Where it is total and lasting: so many times the base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def accident(base: int, months_off: int, rules: RuleBook, day: date) -> Accident
         home_care_years=_whole("jkk.home_care.years", law),
         months_off=months_off,
         lost_income=whole_rupiah(base * (full + later)),
+        disability=whole_rupiah(base * law.on("jkk.disability.total").number),
         confirm=disputed(law.used),
         trace=law.used,
     )
