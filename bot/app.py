@@ -25,6 +25,7 @@ from bot.polling import Polling
 from bot.profile import show_profile
 from bot.render import Renderer
 from bot.rights.own_file import AnyFile, OwnFiles
+from bot.rule_news import RuleNews
 from bot.schedule import Reception, Schedule
 from bot.sender import Sender, TokenRefused
 from bot.service import Service
@@ -123,7 +124,8 @@ def assembled(
     rules = RuleBook.load(override=settings.rules_file)
     worlds = Worlds(catalog, rules, settings.organisation, settings.office_hours, link, clock)
     desk = Desk(renderer, worlds)
-    service = Service(store, Turns(worlds, renderer), desk, renderer, clock)
+    turns = Turns(worlds, renderer)
+    service = Service(store, turns, desk, renderer, clock)
     leader = Leader(store, clock, alone=settings.database_url.startswith("sqlite"))
     files = AnyFile(Files(store, catalog, clock), OwnFiles(store, worlds))
     pace = Pace(settings.send_rate, asyncio.get_running_loop().time())
@@ -137,7 +139,8 @@ def assembled(
         if polls
         else _webhook(settings, intake)
     )
-    schedule = Schedule(store, service, reception, clock, leader.leads)
+    errands = (RuleNews(store, turns, rules, clock).look,)
+    schedule = Schedule(store, service, reception, clock, leader.leads, errands)
     return Parts(receiver, intake, sender, schedule, service, leader)
 
 

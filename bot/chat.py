@@ -10,7 +10,10 @@ from rich.markup import escape
 
 from bot.settings import Settings
 from bot.world import Worlds
+from conversations.awaited import Awaited
 from conversations.effects import (
+    ChangeAwaited,
+    ChangeNotAwaited,
     ConsentAnswered,
     CopyFileAsked,
     CopyShown,
@@ -54,6 +57,7 @@ class Talk:
     drafts: dict[str, LeadDraft] = field(default_factory=dict)
     """By code: what each lead says."""
     consents: list[HeldConsent] = field(default_factory=list)
+    waits: dict[str, Awaited] = field(default_factory=dict)
 
     def hear(self, event: Event, now: datetime, code: str | None = None) -> Heard:
         """Takes one event. ``code`` is for the lead it may make; a random one where not given."""
@@ -89,7 +93,11 @@ class Talk:
             case LeadsWithdrawn():
                 self.leads = [replace(lead, status=LeadStatus.WITHDRAWN) for lead in self.leads]
             case PersonErased():
-                self.leads, self.drafts, self.consents = [], {}, []
+                self.leads, self.drafts, self.consents, self.waits = [], {}, [], {}
+            case ChangeAwaited(wait):
+                self.waits[wait.reason] = wait
+            case ChangeNotAwaited():
+                self.waits = {}
 
     def _holdings(self) -> Holdings:
         held = tuple(
@@ -104,7 +112,8 @@ class Talk:
             for lead in reversed(self.leads)
             if lead.code in self.drafts
         )
-        return Holdings(self.session, held, tuple(self.consents))
+        waits = tuple(self.waits.values())
+        return Holdings(self.session, held, tuple(self.consents), waits=waits)
 
 
 def note(effect: Effect) -> str:
@@ -125,6 +134,10 @@ def note(effect: Effect) -> str:
             return "salinan data ditunjukkan, tercatat"
         case CopyFileAsked():
             return "berkas data lengkap dikirim sekali, tercatat"
+        case ChangeAwaited(wait):
+            return f"dicatat: beri tahu kalau aturan berubah ({wait.reason})"
+        case ChangeNotAwaited():
+            return "tidak menunggu perubahan aturan"
 
 
 class UnknownLanguage(Exception):

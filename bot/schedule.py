@@ -1,7 +1,7 @@
 """What time does: the heartbeat, the open question again after an outage, tidying up."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -24,6 +24,10 @@ ACTIVE_BEFORE = timedelta(minutes=15)
 TIDY_EVERY = timedelta(hours=1)
 SEEN_KEPT = timedelta(hours=72)
 LETTERS_KEPT = timedelta(days=30)
+
+
+Errand = Callable[[], Awaitable[None]]
+"""Called at every beat; it knows itself when it has something to do."""
 
 
 class Reception:
@@ -58,12 +62,14 @@ class Schedule:
         reception: Reception,
         clock: Clock,
         may_act: Callable[[], Awaitable[bool]],
+        errands: Sequence[Errand] = (),
     ) -> None:
         self._store = store
         self._service = service
         self._reception = reception
         self._clock = clock
         self._may_act = may_act
+        self._errands = errands
         self._tidied: datetime | None = None
 
     async def run(self) -> None:
@@ -72,6 +78,7 @@ class Schedule:
                 if self._reception.settled() and await self._may_act():
                     await self.beat()
                     await self._tidy()
+                    await self._run_errands()
             except StoreUnavailable as error:
                 log.warning("heartbeat missed", error=type(error).__name__)
             await asyncio.sleep(BEAT_EVERY if self._reception.settled() else 0.5)
@@ -86,6 +93,15 @@ class Schedule:
             log.info("asked again after an outage", count=count)
         await self._store.write(lambda tx: tx.meta.put(HEARTBEAT, "", now))
 
+    async def _run_errands(self) -> None:
+        for errand in self._errands:
+            try:
+                await errand()
+            except StoreUnavailable:
+                raise
+            except Exception as error:  # the heart goes on beating
+                log.exception("errand failed", error=type(error).__name__)
+
     async def _tidy(self) -> None:
         now = self._clock()
         if self._tidied is not None and now - self._tidied < TIDY_EVERY:
@@ -94,6 +110,7 @@ class Schedule:
         async def job(tx: Transaction) -> None:
             await tx.seen.forget(now - SEEN_KEPT)
             await tx.dead_letters.forget(now - LETTERS_KEPT)
+            await tx.waits.forget(now - LETTERS_KEPT)
 
         await self._store.write(job)
         self._tidied = now

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.in_batches import NOBODYS_FAULT, in_batches
 from bot.officers.desk import Desk
 from bot.queueing import Kind, Priority, loose
 from bot.render import Renderer
@@ -18,14 +19,12 @@ from bot.world import Clock
 from conversations.events import Returned
 from conversations.messages.catalog import REFERENCE
 from conversations.replies import Reply
-from storage.errors import CodeTaken, StoreCorrupt, StoreFull, StoreUnavailable
+from storage.errors import CodeTaken
 from storage.store import Store
 from storage.transaction import Transaction
 
 log = structlog.get_logger(__name__)
-NOT_THE_UPDATES_FAULT = (StoreUnavailable, StoreFull, StoreCorrupt)
 CODE_TRIES = 5
-PUT_AGAIN_AT_ONCE = 50
 SCRUB_PATIENCE = 1.0
 """Seconds, when the bot stops."""
 
@@ -53,8 +52,8 @@ class Service:
         chats = await self._store.read(
             lambda tx: tx.sessions.with_open_question(active_from, active_to)
         )
-        for at in range(0, len(chats), PUT_AGAIN_AT_ONCE):
-            await self._put_again(chats[at : at + PUT_AGAIN_AT_ONCE])
+        # Whom it fails for hears from us when they write next.
+        await in_batches(chats, self._put_again, "put again")
         return len(chats)
 
     async def close(self) -> None:
@@ -67,23 +66,12 @@ class Service:
 
     async def _put_again(self, chats: Sequence[int]) -> None:
         now = self._clock()
-        try:
-            await self._store.write(
-                lambda tx: self._turns.put_again(tx, chats, Returned(now), now)
-            )
-        except NOT_THE_UPDATES_FAULT:
-            raise
-        except Exception as error:  # one of them; they hear from us when they write next
-            if len(chats) == 1:
-                log.exception("question not put again", error=type(error).__name__)
-                return
-            for chat in chats:
-                await self._put_again([chat])
+        await self._store.write(lambda tx: self._turns.put_again(tx, chats, Returned(now), now))
 
     async def _commit(self, part: Sequence[Incoming]) -> None:
         try:
             erased = await self._store.write(lambda tx: self._take(tx, part))
-        except NOT_THE_UPDATES_FAULT:
+        except NOBODYS_FAULT:
             raise
         except Exception as error:  # a row of one of them; the others must not suffer
             if len(part) > 1:

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
+from bot.batch import Batch
 from bot.officers.announce import announce, taken_back
 from bot.queueing import Kind, Priority, hidden, loose, queued
 from bot.render import BotCall, Renderer
@@ -16,6 +17,8 @@ from bot.rights.stored import with_copy
 from bot.updates import Incoming, Press
 from bot.world import Worlds
 from conversations.effects import (
+    ChangeAwaited,
+    ChangeNotAwaited,
     ConsentAnswered,
     CopyFileAsked,
     CopyShown,
@@ -29,7 +32,7 @@ from conversations.engine import advance
 from conversations.events import Event, Sent, Thing
 from conversations.flow import World
 from conversations.flows import consent
-from conversations.lead import OPEN, LeadSummary
+from conversations.lead import OPEN
 from conversations.replies import Reply
 from conversations.session import Session
 from conversations.turn import Turn, put
@@ -43,27 +46,6 @@ log = structlog.get_logger(__name__)
 ALBUMS_REMEMBERED = 1_000
 
 
-@dataclass
-class _Batch:
-    """What a batch has come to so far; written at its end."""
-
-    tx: Transaction
-    now: datetime
-    sessions: dict[int, StoredSession]
-    leads: dict[int, list[LeadSummary]]
-    changed: set[int] = field(default_factory=set)
-    outbox: list[Outgoing] = field(default_factory=list)
-    consents: list[Consent] = field(default_factory=list)
-    letters: list[DeadLetter] = field(default_factory=list)
-    erased: bool = False
-
-    async def write(self) -> None:
-        await self.tx.sessions.put_many([self.sessions[c] for c in sorted(self.changed)], self.now)
-        await self.tx.outbox.add_many(self.outbox)
-        await self.tx.consents.add_many(self.consents)
-        await self.tx.dead_letters.add_many(self.letters)
-
-
 class Turns:
     """Takes workers' updates one after the other; a fault in one is that one's alone."""
 
@@ -75,7 +57,7 @@ class Turns:
     async def take(self, tx: Transaction, updates: Sequence[Incoming], now: datetime) -> bool:
         """Advances everybody and writes all of it. True where somebody was erased."""
         chats = {u.chat for u in updates if u.chat is not None and u.private}
-        batch = _Batch(tx, now, await tx.sessions.lock(chats, now), await tx.leads.of_chats(chats))
+        batch = Batch(tx, now, await tx.sessions.lock(chats, now), await tx.leads.of_chats(chats))
         for update in updates:
             if update.chat is None:
                 continue
@@ -94,20 +76,40 @@ class Turns:
         self, tx: Transaction, chats: Sequence[int], event: Event, now: datetime
     ) -> None:
         """Puts everybody's open question again, after an outage."""
-        batch = _Batch(tx, now, await tx.sessions.lock(chats, now), await tx.leads.of_chats(chats))
-        for chat in chats:
-            if batch.sessions[chat].session.muted:
-                continue  # whatever they write is answered; this they have not asked for
-            world = self._world(batch, chat)
-            turn = advance(batch.sessions[chat].session, event, world)
-            calls = self._calls(chat, turn)
-            self._say(batch, chat, turn.session, calls, Priority.RESUMED, Kind.PROMPT)
-        await batch.write()
+        events = dict.fromkeys(chats, event)
+        await self.tell(tx, events, now, Priority.RESUMED, Kind.PROMPT, active=True)
 
-    def _world(self, batch: _Batch, chat: int) -> World:
+    async def tell(
+        self,
+        tx: Transaction,
+        events: Mapping[int, Event],
+        now: datetime,
+        priority: Priority,
+        kind: Kind = Kind.KEPT,
+        *,
+        active: bool = False,
+    ) -> set[int]:
+        """Says to people what they did not ask for just now; gives the chats that hear it.
+
+        Not to those who want no messages: whatever they write is answered, this waits. Nor to
+        those who blocked us.
+        """
+        sessions = await tx.sessions.lock(events, now)
+        batch = Batch(tx, now, sessions, await tx.leads.of_chats(events), active=active)
+        for chat, event in events.items():
+            stored = sessions[chat]
+            if stored.session.muted or stored.unreachable:
+                continue
+            turn = advance(stored.session, event, self._world(batch, chat))
+            calls = self._calls(chat, turn)
+            self._say(batch, chat, turn.session, calls, priority, kind)
+        await batch.write()
+        return batch.changed
+
+    def _world(self, batch: Batch, chat: int) -> World:
         return self._worlds.at(batch.now, tuple(reversed(batch.leads[chat])))
 
-    async def _turn(self, batch: _Batch, update: Incoming, chat: int, event: Event) -> None:
+    async def _turn(self, batch: Batch, update: Incoming, chat: int, event: Event) -> None:
         stored, world = batch.sessions[chat], self._world(batch, chat)
         try:
             turn = advance(stored.session, event, world)
@@ -141,7 +143,7 @@ class Turns:
 
     async def _apply(
         self,
-        batch: _Batch,
+        batch: Batch,
         update: Incoming,
         chat: int,
         turn: Turn,
@@ -165,7 +167,7 @@ class Turns:
 
     def _say(
         self,
-        batch: _Batch,
+        batch: Batch,
         chat: int,
         session: Session,
         calls: Sequence[BotCall],
@@ -180,7 +182,7 @@ class Turns:
 
     async def _effect(
         self,
-        batch: _Batch,
+        batch: Batch,
         update: Incoming,
         chat: int,
         effect: Effect,
@@ -193,6 +195,8 @@ class Turns:
             case LeadSubmitted(draft):
                 filed = await batch.tx.leads.add(chat, draft, batch.now)
                 batch.outbox += await announce(batch.tx, self._renderer, filed, draft, batch.now)
+                if draft.flow == world.main:  # who hands in a registration has nothing to wait for
+                    await batch.tx.waits.drop(chat)
                 batch.leads |= await batch.tx.leads.of_chats([chat])
             case LeadsWithdrawn():
                 codes = _open_leads(batch, chat)
@@ -202,6 +206,10 @@ class Turns:
                 batch.leads |= await batch.tx.leads.of_chats([chat])
             case MessageHidden(message):
                 batch.outbox.append(hidden(chat, message, batch.now))
+            case ChangeAwaited(wait):
+                await batch.tx.waits.put(chat, wait)
+            case ChangeNotAwaited():
+                await batch.tx.waits.drop(chat)
 
     def _consent(
         self,
@@ -227,7 +235,7 @@ class Turns:
             update_id=update.update_id,
         )
 
-    async def _erase(self, batch: _Batch, chat: int, turn: Turn, calls: Sequence[BotCall]) -> None:
+    async def _erase(self, batch: Batch, chat: int, turn: Turn, calls: Sequence[BotCall]) -> None:
         """Nothing is left but the message that says so, which holds nothing about them."""
         codes = _open_leads(batch, chat)
         told = await taken_back(batch.tx, self._renderer, codes, batch.now)
@@ -243,7 +251,7 @@ class Turns:
         for call in calls:
             batch.outbox.append(loose(chat, call, Priority.REPLY, Kind.KEPT, batch.now))
 
-    def _elsewhere(self, batch: _Batch, update: Incoming, chat: int) -> None:
+    def _elsewhere(self, batch: Batch, update: Incoming, chat: int) -> None:
         """In a group: a kind line with the way to a private chat; nothing is kept."""
         if update.event is None or update.press is not None or self._answered_album(update):
             return
@@ -251,11 +259,11 @@ class Turns:
         for call in self._renderer.messages(chat, [way], "id", private=False):
             batch.outbox.append(loose(chat, call, Priority.NOTICE, Kind.FLEETING, batch.now))
 
-    def _reachable(self, batch: _Batch, chat: int, reachable: bool) -> None:
+    def _reachable(self, batch: Batch, chat: int, reachable: bool) -> None:
         batch.sessions[chat] = replace(batch.sessions[chat], unreachable=not reachable)
         batch.changed.add(chat)
 
-    def _clear(self, batch: _Batch, chat: int, event: Event) -> None:
+    def _clear(self, batch: Batch, chat: int, event: Event) -> None:
         """Another picture of an album leaves the chat as the first one does."""
         if isinstance(event, Sent) and event.thing is Thing.PHOTO and event.message is not None:
             batch.outbox.append(hidden(chat, event.message, batch.now))
@@ -273,7 +281,7 @@ class Turns:
         return loose(chat, call, Priority.PRESS, Kind.FLEETING, now)
 
 
-def _open_leads(batch: _Batch, chat: int) -> list[str]:
+def _open_leads(batch: Batch, chat: int) -> list[str]:
     return [lead.code for lead in batch.leads[chat] if lead.status in OPEN]
 
 

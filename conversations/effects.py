@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from conversations.awaited import Awaited
 from conversations.lead import LeadDraft
 
 
@@ -46,6 +47,18 @@ class CopyFileAsked:
     """A file with everything that is kept about this person is to be sent, after all else."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeAwaited:
+    """The person is to be told once when what turned them away has changed."""
+
+    wait: Awaited
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNotAwaited:
+    """They are not, even if they once wanted to be."""
+
+
 Effect = (
     ConsentAnswered
     | LeadSubmitted
@@ -54,4 +67,6 @@ Effect = (
     | PersonErased
     | CopyShown
     | CopyFileAsked
+    | ChangeAwaited
+    | ChangeNotAwaited
 )

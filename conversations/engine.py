@@ -12,6 +12,7 @@ from conversations.events import (
     Event,
     PressedOldButton,
     Returned,
+    RulesChanged,
     Said,
     Sent,
     SharedContact,
@@ -20,7 +21,7 @@ from conversations.events import (
 from conversations.flow import World
 from conversations.people import holds_nik
 from conversations.questions import Given, Reading
-from conversations.replies import Reply
+from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
 from conversations.turn import Open, Turn, find_answered, find_open, look, put, say
 from conversations.words import Command, Lexicon
@@ -45,6 +46,9 @@ def advance(session: Session, event: Event, world: World) -> Turn:
             return _other(session, world, Reply("old_button"))
         case Returned():
             return say(session, world, Reply("we_are_back"))
+        case RulesChanged(reason, day):
+            about = Phrase(f"awaited.{reason}")
+            return say(session, world, Reply("rule_changed", {"about": about, "day": day}))
     return _shared(session, event, world)
 
 

@@ -1,7 +1,7 @@
 """What a person did, in words that fit any channel. Times are UTC."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -76,4 +76,14 @@ class Returned:
     at: datetime
 
 
-Event = Said | SharedContact | Sent | Edited | PressedOldButton | Returned
+@dataclass(frozen=True, slots=True)
+class RulesChanged:
+    """What the person waits for has come: a rule that once turned them away is another one."""
+
+    reason: str
+    """Why they were turned away, and below, on which day."""
+    day: date
+    at: datetime
+
+
+Event = Said | SharedContact | Sent | Edited | PressedOldButton | Returned | RulesChanged

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.answers import Answers
+from conversations.awaited import Awaited
 from conversations.lead import LeadKind, LeadStatus
 from conversations.session import Session
 
@@ -47,3 +48,5 @@ class Holdings:
     """Oldest first, as in all below; those taken back too."""
     consents: tuple[HeldConsent, ...] = ()
     accesses: tuple[Access, ...] = ()
+    waits: tuple[Awaited, ...] = ()
+    """What they asked to be told of, and have not been yet."""

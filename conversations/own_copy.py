@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from conversations.answers import Answers
+from conversations.awaited import Awaited
 from conversations.flow import Ask, World, row
 from conversations.holdings import Access, HeldConsent, HeldLead, Holdings
 from conversations.moments import moment
@@ -24,6 +25,7 @@ def replies(held: Holdings, world: World) -> tuple[Reply, ...]:
         Reply("copy.head", {**world.office, "at": moment(world.now)}),
         *_draft(held, world),
         *(_lead(lead, held, world) for lead in held.leads),
+        *_waits(held.waits),
         *_consents(held.consents),
         *_accesses(held),
         Reply("copy.quiet" if held.session.muted else "copy.loud"),
@@ -77,7 +79,7 @@ def _draft(held: Holdings, world: World) -> Iterator[Reply]:
     rows = Lines(()) if run is None else _rows(run.flow, run.answers, held, world)
     if rows.items:
         yield Reply("copy.draft", {"rows": rows})
-    elif not held.leads and not held.consents:
+    elif not held.leads and not held.consents and not held.waits:
         yield Reply("copy.nothing")
 
 
@@ -93,6 +95,15 @@ def _lead(lead: HeldLead, held: Holdings, world: World) -> Reply:
         "rows": Lines(rows),
     }
     return Reply("copy.lead", values)
+
+
+def _waits(waits: tuple[Awaited, ...]) -> Iterator[Reply]:
+    lines = tuple(
+        Phrase("copy.wait", {"about": Phrase(f"awaited.{wait.reason}"), "day": wait.day})
+        for wait in waits
+    )
+    if lines:
+        yield Reply("copy.waits", {"lines": Lines(lines)})
 
 
 def _consents(consents: tuple[HeldConsent, ...]) -> Iterator[Reply]:

@@ -27,28 +27,28 @@ _VERSIONS = sa.select(_t.chat, _t.version).where(
     _t.chat.in_(sa.bindparam("chats", expanding=True))
 )
 _new = _insert.excluded
-_PUT = _insert.on_conflict_do_update(
-    index_elements=[_t.chat],
-    set_={
-        "state": _new.state,
-        "version": _new.version,
-        "sent": _new.sent,
-        "flow": _new.flow,
-        "asked": _new.asked,
-        "language": _new.language,
-        "paused": _new.paused,
-        "region": _new.region,
-        "active_at": _new.active_at,
-        # Either NULL, or any time at all to say "still unreachable".
-        "unreachable_at": sa.case(
-            (
-                _new.unreachable_at.is_not(None),
-                sa.func.coalesce(_t.unreachable_at, _new.unreachable_at),
-            ),
-            else_=None,
+_CHANGED = {
+    "state": _new.state,
+    "version": _new.version,
+    "sent": _new.sent,
+    "flow": _new.flow,
+    "asked": _new.asked,
+    "language": _new.language,
+    "paused": _new.paused,
+    "region": _new.region,
+    # Either NULL, or any time at all to say "still unreachable".
+    "unreachable_at": sa.case(
+        (
+            _new.unreachable_at.is_not(None),
+            sa.func.coalesce(_t.unreachable_at, _new.unreachable_at),
         ),
-    },
+        else_=None,
+    ),
+}
+_PUT = _insert.on_conflict_do_update(
+    index_elements=[_t.chat], set_={**_CHANGED, "active_at": _new.active_at}
 )
+_PUT_QUIETLY = _insert.on_conflict_do_update(index_elements=[_t.chat], set_=_CHANGED)
 _ASKED = (
     sa.select(_t.chat)
     .where(
@@ -111,11 +111,14 @@ class Sessions:
         row = (await self._link.connection.execute(_FIND, {"chat": chat})).first()
         return None if row is None else (self._stored(row), row.created_at, row.active_at)
 
-    async def put_many(self, sessions: Iterable[StoredSession], now: datetime) -> None:
-        """Stores sessions that were locked; each becomes one version older."""
+    async def put_many(
+        self, sessions: Iterable[StoredSession], now: datetime, *, active: bool = True
+    ) -> None:
+        """Stores sessions that were locked; each becomes one version older. ``active``: the
+        people did something, and their silence begins anew."""
         rows = [self._row(stored, now) for stored in sessions]
         if rows:
-            await self._link.connection.execute(_PUT, rows)
+            await self._link.connection.execute(_PUT if active else _PUT_QUIETLY, rows)
 
     async def versions(self, chats: Collection[int]) -> Mapping[int, int]:
         """The present version of each chat's session, for telling whether it has moved on."""

@@ -113,6 +113,15 @@ consents = _table(
     Index(None, "chat"),
 )
 
+waits = _table(
+    "waits",
+    _key("chat", Big),
+    _key("reason"),
+    _must("decided_on", Day()),
+    _must("editions", Plain()),
+    Column("told_at", UtcTime()),  # NULL while they wait
+)
+
 officers = _table(
     "officers",
     _key("id", Big),

@@ -12,6 +12,7 @@ from storage.officers import Officers
 from storage.outbox import Outbox
 from storage.seen import Seen
 from storage.sessions import Sessions
+from storage.waits import Waits
 
 
 class Transaction:
@@ -27,6 +28,7 @@ class Transaction:
         "outbox",
         "seen",
         "sessions",
+        "waits",
     )
 
     def __init__(self, link: Link) -> None:
@@ -39,6 +41,7 @@ class Transaction:
         self.audit = Audit(link)
         self.dead_letters = DeadLetters(link)
         self.meta = Meta(link)
+        self.waits = Waits(link)
 
     async def erase_person(self, chat: int, now: datetime) -> list[str]:
         """Everything about the person in ``chat``, from every table; says the codes of their
@@ -47,5 +50,6 @@ class Transaction:
         await self.outbox.drop_chat(chat)
         await self.consents.erase(chat)
         await self.dead_letters.erase(chat)
+        await self.waits.erase(chat)
         await self.sessions.erase(chat)
         return codes

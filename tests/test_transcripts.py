@@ -14,7 +14,16 @@ import pytest
 
 from bot.chat import Talk, note
 from bot.world import Worlds
-from conversations.events import Edited, Event, Returned, Said, Sent, SharedContact, Thing
+from conversations.events import (
+    Edited,
+    Event,
+    Returned,
+    RulesChanged,
+    Said,
+    Sent,
+    SharedContact,
+    Thing,
+)
 from conversations.messages.catalog import Catalog
 from conversations.rules.book import RuleBook
 
@@ -68,6 +77,9 @@ class Conversation:
             return Edited(new, self.now, self.sent.get(old))
         if line == "[bot kembali]":
             return Returned(self.now)
+        if line.startswith("[aturan berubah: "):
+            reason = line.removeprefix("[aturan berubah: ").rstrip("]")
+            return RulesChanged(reason, BEGIN.date(), self.now)
         if line.startswith("[") and line.strip("[]") in set(Thing):
             return Sent(Thing(line.strip("[]")), self.now, self.message)
         return Said(line, self.now, self.message)

@@ -94,6 +94,15 @@ class _Told:
                 for e in stored.audit
                 if e.action not in LOOKS
             ],
+            "waits_for_a_rule_to_change": [
+                {
+                    "reason": wait.what.reason,
+                    "since": wait.what.day.isoformat(),
+                    "rules_then": wait.what.to_json(),
+                    "told_at": wait.told_at and _iso(wait.told_at),
+                }
+                for wait in stored.waits
+            ],
             "messages_waiting": [
                 {"queued_at": _iso(row.created_at), **unpacked(row.payload).call.to_json()}
                 for row in stored.waiting

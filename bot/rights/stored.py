@@ -17,6 +17,7 @@ from storage.lead_rows import Lead
 from storage.outbox import Outgoing
 from storage.sessions import StoredSession
 from storage.transaction import Transaction
+from storage.waits import Wait
 
 SHOWN, FOUND, FILE = "lead.shown", "lead.found", "export.built"
 LOOKS = frozenset({SHOWN, FOUND, FILE})
@@ -39,6 +40,7 @@ class Stored:
     audit: Sequence[Entry]
     waiting: Sequence[Outgoing]
     letters: Sequence[DeadLetter]
+    waits: Sequence[Wait]
 
     @property
     def codes(self) -> list[str]:
@@ -59,6 +61,7 @@ async def gather(tx: Transaction, chat: int) -> Stored:
         audit=await tx.audit.about([lead.code for lead in leads]),
         waiting=await tx.outbox.of_chat(chat),
         letters=await tx.dead_letters.of_chat(chat),
+        waits=await tx.waits.of_chat(chat),
     )
 
 
@@ -85,6 +88,7 @@ def holdings(stored: Stored) -> Holdings:
         leads=tuple(_lead(lead, stored.stories[lead.code]) for lead in stored.leads),
         consents=tuple(HeldConsent(c.at, c.given, c.text_version) for c in stored.consents),
         accesses=tuple(access(entry) for entry in stored.audit if entry.action in LOOKS),
+        waits=tuple(wait.what for wait in stored.waits if wait.told_at is None),
     )
 
 

@@ -8,11 +8,13 @@ from typing import Annotated
 
 import typer
 
-from bot.officers.terminal import stop
-from bot.rulebook import asking, changes, sheet
+from bot.officers.terminal import stop, with_store
+from bot.rulebook import asking, changes, sheet, waiting
 from bot.rulebook.counting_cli import hitung_cli
 from bot.rulebook.options import Override, load, say
 from bot.rulebook.report import report
+from conversations.messages.catalog import Catalog
+from storage.store import Store
 
 __all__ = ["hitung_cli", "rules_cli"]
 
@@ -80,3 +82,14 @@ def doubts(
     except sheet.SheetRefused as refused:
         stop(str(refused))
     typer.echo(f"{written} rows in {output}.")
+
+
+@rules_cli.command("waiting", epilog="Example: python -m bot rules waiting")
+def who_waits() -> None:
+    """Print how many people wait to be told that a rule has changed, and for which reason."""
+
+    async def work(store: Store) -> None:
+        counts = await store.read(lambda tx: tx.waits.counts())
+        say(waiting.told(counts, Catalog.load()))
+
+    with_store(work)

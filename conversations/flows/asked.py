@@ -54,6 +54,7 @@ WORK_DAYS = DaysOfWork("work_days")
 PLAN = Choice("plan", choices=("two_1", "three_1", "two_3", "three_3", "other", "later"))
 """Programmes and months paid at once in one choice."""
 CONTACT = Choice("contact", choices=("yes", "no"), abreast=2)
+TELL_ME = Choice("tell_me", choices=("yes", "no"), abreast=2)
 CONSENT = Choice("consent", choices=("yes", "no"), abreast=2)
 NAME = FullName("name")
 PHONE = PhoneNumber("phone")

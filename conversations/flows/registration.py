@@ -28,6 +28,7 @@ from conversations.flows.asked import (
     PLACE,
     PLAN,
     PROJECT,
+    TELL_ME,
     WORK,
     WORK_DAYS,
 )
@@ -40,6 +41,7 @@ from conversations.flows.standing import (
     why_contact,
     why_plan,
 )
+from conversations.flows.telling import may_wait, told_later, waiting_values
 from conversations.lead import LeadKind
 from conversations.questions.search import NOT_LISTED
 from conversations.regions import find_region
@@ -135,6 +137,10 @@ def result(answers: Answers, world: World) -> Mapping[str, Value]:
     return {"result": Phrase(f"result.{decided.reason}", values)}
 
 
+def result_or_no_call(answers: Answers, world: World) -> Mapping[str, Value]:
+    return waiting_values(answers, world, result(answers, world))
+
+
 def kecamatan_values(answers: Answers, world: World) -> Mapping[str, Value]:
     place = world.directories["places"].find(answers[PLACE])
     return {"kabupaten": place.name if place is not None else ""}
@@ -146,6 +152,10 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
         return Ending()
     if CHECK in answers:
         return _submitted(answers, world, session, run)
+    if TELL_ME in answers:
+        ending = told_later(answers, world, session)
+        stays = () if run.lead is None else (Reply("change_given_up", {"code": run.lead}),)
+        return replace(ending, replies=ending.replies + stays)
     if run.lead is not None:
         return _not_changed(answers, world, run.lead)
     if answers.get(CONSENT) == "no":
@@ -222,6 +232,16 @@ REGISTRATION = Flow(
             required=True,
             row=False,
             echo=False,
+        ),
+        Ask(
+            TELL_ME,
+            when=may_wait,
+            tell=result_or_no_call,
+            why=why_contact,
+            depends=(WORK, MEMBER, CITIZEN, BIRTH, BIRTH_DAY),
+            part=1,
+            required=True,
+            row=False,
         ),
         ask_consent(wants_lead, part=2),
         Ask(NAME, when=agreed, part=2),

@@ -112,9 +112,9 @@ def _decided(
         try:
             _price(None, known.sector, rules, today, three=True)
             death_otherwise(rules, today)
-        except RuleGap:
-            gap = Reason.RULE_GAP
-            return Decision(Verdict.OFFICER_DECIDES, LeadKind.QUESTION, gap, (), (), True)
+        except RuleGap as gap:
+            of = (Verdict.OFFICER_DECIDES, LeadKind.QUESTION, Reason.RULE_GAP)
+            return Decision(*of, (), (), True, missing=(gap.rule,))
     return decided
 
 

@@ -137,6 +137,8 @@ class Decision:
     """The rules that decided, as OUTCOMES names them."""
     confirm: bool
     """An officer confirms before anybody relies on it."""
+    missing: tuple[str, ...] = ()
+    """For RULE_GAP, the rule that has no value."""
 
     @property
     def sources(self) -> tuple[Source, ...]:

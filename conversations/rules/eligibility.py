@@ -47,8 +47,8 @@ def decide(facts: Facts, rules: RuleBook, today: date) -> Decision:
     case = _Case(facts, rules, today)
     try:
         return _minor(case) or _BY_WORK[facts.work](case)
-    except RuleGap:
-        return case.decided(Reason.RULE_GAP)
+    except RuleGap as gap:
+        return replace(case.decided(Reason.RULE_GAP), missing=(gap.rule,))
 
 
 def _minor(case: _Case) -> Decision | None:

@@ -105,9 +105,9 @@ class Front:
             **given,
         )
         known: Any = GivenCodes(worlds, self.codes) if self.codes else worlds
-        turns = Turns(known, self.renderer)
+        self.turns = Turns(known, self.renderer)
         self.service = Service(
-            self.store, turns, Desk(self.renderer, worlds), self.renderer, self.clock
+            self.store, self.turns, Desk(self.renderer, worlds), self.renderer, self.clock
         )
 
     def clock(self) -> datetime:

@@ -248,6 +248,28 @@ async def test_a_database_that_is_away_misses_a_beat_and_no_more(front: Front) -
         assert not task.done()
 
 
+async def test_an_errand_that_fails_stops_neither_the_heart_nor_the_next_errand(
+    front: Front,
+) -> None:
+    ran: list[str] = []
+
+    async def broken() -> None:
+        ran.append("broken")
+        raise KeyError
+
+    async def well() -> None:
+        ran.append("well")
+
+    reception = Reception(settles_after=0)
+    keeping = Schedule(front.store, front.service, reception, front.clock, always, (broken, well))
+    async with running(keeping) as task:
+        await eventually(lambda: len(ran) >= 2)
+        assert not task.done()
+
+    assert ran[:2] == ["broken", "well"]
+    assert any(line["event"] == "errand failed" for line in front.lines)
+
+
 async def test_polling_has_settled_when_it_caught_up_and_is_not_silent() -> None:
     reception = Reception()
     assert not reception.settled()

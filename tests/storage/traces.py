@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
 from conversations.answers import Answers
+from conversations.awaited import Awaited, Edition
 from conversations.lead import Outcome
 from conversations.session import Run, Session
 from storage.audit import Entry
@@ -87,6 +88,8 @@ async def tell_all(tx: Transaction, person: Person) -> None:
     await tx.consents.add_many([Consent(person.chat, True, "1", "aa", "id", NOW, number)])
     letter = DeadLetter(number, person.chat, NOW, "KeyError", words)
     await tx.dead_letters.add_many([letter])
+    old = Awaited("too_old", NOW.date(), {"bpu.age.max_exclusive": Edition(None, "")})
+    await tx.waits.put(person.chat, old)
     await tx.audit.add(Entry(NOW, "show", OFFICER, person.code, f"cek {person.name}"))
 
 

@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from bot.officers.audit_cli import audit
 from bot.officers.cli import export, officers
 from bot.opening import opened
+from bot.rulebook.cli import rules_cli
 from bot.settings import Settings
 from storage.transaction import Transaction
 from tests.bot.officers.office import NOW, draft
@@ -18,6 +19,7 @@ from tests.bot.officers.office import NOW, draft
 CLI = typer.Typer()
 CLI.add_typer(officers, name="officer")
 CLI.command("export")(export)
+CLI.add_typer(rules_cli, name="rules")
 CLI.command("audit")(audit)
 
 

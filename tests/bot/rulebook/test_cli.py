@@ -7,11 +7,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from bot.rulebook import waiting
 from bot.rulebook.changes import changes
 from bot.rulebook.report import ending, in_force, unchecked
 from bot.rulebook.sheet import HEADINGS, rows
 from bot.rulebook.words import IDS, value_lines
+from conversations.awaited import Awaited
+from conversations.messages.catalog import Catalog
 from conversations.rules.book import Confidence, DatedValue, RuleBook, Unit
+from storage.waits import Waiting
+from tests.bot.officers.machine import Machine
 from tests.bot.rulebook.typing_in import refusal, said
 from tests.bot.rulebook.typing_in import rules as typed
 
@@ -298,3 +303,30 @@ def test_help_has_an_example(command: tuple[str, ...]) -> None:
     shown = said(typed(*command[:1], "--help"))
 
     assert " ".join(("Example: python -m bot rules", *command[:1])) in shown
+
+
+# ---------------------------------------------------------------- who waits
+
+
+def test_it_says_how_many_wait_for_which_reason() -> None:
+    counts = [Waiting("rule_gap", 0, 2, None), Waiting("too_old", 3, 1, date(2026, 11, 23))]
+    shown = "\n".join(waiting.told(counts, Catalog.load()))
+
+    assert shown == (
+        "Menunggu kabar kalau aturan berubah\n"
+        "  pendaftaran ini (rule_gap): 0 orang; 2 sudah dikabari dalam 30 hari terakhir\n"
+        "  batas umur (too_old): 3 orang, yang pertama sejak 23 November 2026;"
+        " 1 sudah dikabari dalam 30 hari terakhir"
+    )
+
+
+def test_the_command_counts_in_the_database_that_is_there(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    assert "There is no database" in machine.run("rules", "waiting").stderr
+    old = Awaited("too_old", date(2026, 11, 23), {})
+    machine.stored(lambda tx: tx.waits.put(5_000_000_001, old))
+
+    shown = machine.run("rules", "waiting").stdout
+
+    [line] = shown.splitlines()[1:]
+    assert line == "  batas umur (too_old): 1 orang, yang pertama sejak 23 November 2026"

@@ -1,0 +1,35 @@
+"""What a batch of turns has come to so far, written in one go. It knows no words, no effects."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from conversations.lead import LeadSummary
+from storage.consents import Consent
+from storage.dead_letters import DeadLetter
+from storage.outbox import Outgoing
+from storage.sessions import StoredSession
+from storage.transaction import Transaction
+
+
+@dataclass
+class Batch:
+    """Filled turn by turn; ``write`` at its end."""
+
+    tx: Transaction
+    now: datetime
+    sessions: dict[int, StoredSession]
+    leads: dict[int, list[LeadSummary]]
+    changed: set[int] = field(default_factory=set)
+    outbox: list[Outgoing] = field(default_factory=list)
+    consents: list[Consent] = field(default_factory=list)
+    letters: list[DeadLetter] = field(default_factory=list)
+    erased: bool = False
+    active: bool = True
+    """Whether the people did something; False where we write first."""
+
+    async def write(self) -> None:
+        changed = [self.sessions[chat] for chat in sorted(self.changed)]
+        await self.tx.sessions.put_many(changed, self.now, active=self.active)
+        await self.tx.outbox.add_many(self.outbox)
+        await self.tx.consents.add_many(self.consents)
+        await self.tx.dead_letters.add_many(self.letters)

@@ -1,0 +1,38 @@
+"""When we may write to somebody who did not write first: the hours in which an office works.
+
+What OFFICE_HOURS says to people is the office's own words and is not read here.
+"""
+
+from datetime import date, datetime, time, timedelta, tzinfo
+
+import lokal
+
+from bot.world import JAKARTA, SATURDAY
+
+OPENS, CLOSES = time(8), time(15)
+"""Local times; open from the first, closed from the second on."""
+
+
+def is_open(moment: datetime, zone: tzinfo = JAKARTA) -> bool:
+    local = moment.astimezone(zone)
+    return OPENS <= local.time() < CLOSES and is_working_day(local.date())
+
+
+def next_open(moment: datetime, zone: tzinfo = JAKARTA) -> datetime:
+    """The moment itself where the office is open, else when it opens next; in UTC or whatever
+    zone ``moment`` is in."""
+    if is_open(moment, zone):
+        return moment
+    local = moment.astimezone(zone)
+    day = local.date() + timedelta(days=local.time() >= OPENS)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return datetime.combine(day, OPENS, zone).astimezone(moment.tzinfo)
+
+
+def is_working_day(day: date) -> bool:
+    """Public holidays count for the years that lokal knows."""
+    try:
+        return lokal.is_working_day(day)
+    except ValueError:  # next year's holidays are announced in its autumn
+        return day.weekday() < SATURDAY
