@@ -216,6 +216,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("work_days", "number", _of(asked.WORK_DAYS, lambda days: days)),
     Column("income_month", "number", lambda row: standing.income(row.answers)),
     _choice(asked.MEMBER),
+    _choice(asked.AID),
     _choice(asked.PLAN),
     _choice(asked.CALL_TIME),
     Column(

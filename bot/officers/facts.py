@@ -12,6 +12,7 @@ from conversations.dates import Born
 from conversations.flow import Ask, World
 from conversations.flows import FLOWS
 from conversations.flows.asked import BIRTH, BIRTH_DAY, NAME, NIK, PHONE, PLACE
+from conversations.flows.standing import maybe_helped
 from conversations.people import mask_name, mask_nik, mask_phone
 from conversations.questions import Reading
 from conversations.replies import Phrase, Value
@@ -35,6 +36,8 @@ def masked_rows(lead: Lead, world: World) -> list[Phrase]:
         _row(f"row.{NIK.id}", mask_nik(nik.digits) if nik else ASK),
         _row("desk.card.age_name", _age(answers, world.today)),
     ]
+    if maybe_helped(answers, world):
+        rows.append(Phrase("desk.card.maybe_helped"))
     if PLACE not in answers:
         rows.append(_row("desk.card.area_name", area(lead.region, lead.district)))
     return rows + list(_others(lead, world))

@@ -51,6 +51,9 @@ INCOME = Earnings(
     ),
 )
 WORK_DAYS = DaysOfWork("work_days")
+AID = Choice("aid", choices=("yes", "no", "unsure"))
+"""Whether the household gets social aid. With the place and an income in the lowest band it says
+that the local government perhaps pays: for an officer to look into, never a promise."""
 PLAN = Choice("plan", choices=("two_1", "three_1", "two_3", "three_3", "other", "later"))
 """Programmes and months paid at once in one choice."""
 CONTACT = Choice("contact", choices=("yes", "no"), abreast=2)

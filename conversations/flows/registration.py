@@ -10,6 +10,7 @@ from conversations.answers import Answers
 from conversations.effects import LeadSubmitted
 from conversations.flow import Ask, Ending, Flow, World
 from conversations.flows.asked import (
+    AID,
     BIRTH,
     BIRTH_DAY,
     CALL_TIME,
@@ -36,6 +37,7 @@ from conversations.flows.consent import agreed, ask_consent
 from conversations.flows.leads import draft
 from conversations.flows.standing import (
     decision,
+    in_lowest_band,
     plan_values,
     source_lines,
     why_contact,
@@ -104,6 +106,11 @@ def place_is_wide(answers: Answers, world: World) -> bool:
 def days_decide(answers: Answers, world: World) -> bool:
     income = answers.get(INCOME)
     return income is not None and income.per == "day" and income.days is None
+
+
+def may_be_poor(answers: Answers, world: World) -> bool:
+    """Three screening questions mark who may be helped: place and income are asked of all."""
+    return may_join(answers, world) and in_lowest_band(answers, world)
 
 
 def wants_lead(answers: Answers, world: World) -> bool:
@@ -213,6 +220,7 @@ REGISTRATION = Flow(
         Ask(KECAMATAN, when=place_is_wide, tell=kecamatan_values, depends=(PLACE,), part=1),
         Ask(INCOME, when=may_join, part=1),
         Ask(WORK_DAYS, when=days_decide, depends=(INCOME,), part=1),
+        Ask(AID, when=may_be_poor, part=1),
         Ask(
             PLAN,
             when=may_join,

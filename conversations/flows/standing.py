@@ -12,6 +12,7 @@ from conversations.answers import Answers
 from conversations.errors import RuleGap
 from conversations.flow import World
 from conversations.flows.asked import (
+    AID,
     BIRTH,
     BIRTH_DAY,
     CITIZEN,
@@ -125,6 +126,23 @@ def income(answers: Answers) -> int | None:
         return None
     days = earned.days or answers.get(WORK_DAYS)
     return None if earned.per == "day" and days is None else monthly(earned, days)
+
+
+def in_lowest_band(answers: Answers, world: World) -> bool:
+    """Whether the income, as far as it is known, falls into the first band. Raises RuleGap."""
+    bands = world.rules.table("bpu.bands", world.today).column("income_from")
+    return (income(answers) or 0) < bands[1]
+
+
+def maybe_helped(answers: Answers, world: World) -> bool:
+    """Whether an officer should look for help with the contribution from local government: by
+    the screening for pekerja rentan, which no law defines."""
+    if (answers.get(AID) or "no") == "no":
+        return False
+    try:
+        return in_lowest_band(answers, world)
+    except RuleGap:
+        return True
 
 
 def price(answers: Answers, world: World, *, three: bool) -> Contribution:
