@@ -15,7 +15,7 @@ from conversations.flows.menu import to_registration
 from conversations.flows.standing import price, source_lines
 from conversations.questions import Choice
 from conversations.replies import Lines, Phrase, Reply, Rupiah, Value
-from conversations.rules.book import Confidence, DatedValue, Trail, sources_of
+from conversations.rules.book import DatedValue, Trail, sources_of, unsure
 from conversations.rules.contributions import Contribution, bpu_programmes
 from conversations.rules.examples import (
     accident,
@@ -117,7 +117,7 @@ def _told(
     """``counted``: the rules of the month's price that this event has to do with."""
     trace = joined(trace, tuple(value for value in month.trace if value.rule in counted))
     lines = [_basis(answers, month)]
-    if any(value.confidence is not Confidence.A for value in trace):
+    if unsure(trace):
         lines.append(Phrase("gain.confirm"))
     return Told({**values, "basis": Lines(tuple(lines))}, trace)
 

@@ -47,8 +47,8 @@ from conversations.flows.telling import may_wait, told_later, waiting_values
 from conversations.lead import LeadKind
 from conversations.questions.search import NOT_LISTED
 from conversations.regions import find_region
-from conversations.replies import Phrase, Reply, Value
-from conversations.rules.decisions import Reason, Verdict
+from conversations.replies import Lines, Phrase, Reply, Value
+from conversations.rules.decisions import OUTCOMES, Reason, Verdict
 from conversations.session import Run, Session
 from conversations.turn import commands_keyboard
 
@@ -103,6 +103,12 @@ def place_is_wide(answers: Answers, world: World) -> bool:
     return place is not None and place.kind in ("kabupaten", "kota")
 
 
+_SAYS_ITSELF = frozenset(
+    reason for reason, outcome in OUTCOMES.items() if outcome.confirm and outcome.kind is not None
+)
+"""Their words say already that an officer confirms, and what."""
+
+
 def days_decide(answers: Answers, world: World) -> bool:
     income = answers.get(INCOME)
     return income is not None and income.per == "day" and income.days is None
@@ -141,7 +147,10 @@ def result(answers: Answers, world: World) -> Mapping[str, Value]:
     decided = decision(answers, world)
     values: dict[str, Value] = {**world.office, "sources": source_lines(decided.sources)}
     values |= {f"limit_{rule}": _number(rule, world) for rule in _LIMITS}
-    return {"result": Phrase(f"result.{decided.reason}", values)}
+    lines = [Phrase(f"result.{decided.reason}", values)]
+    if decided.unsure and decided.reason not in _SAYS_ITSELF:
+        lines.append(Phrase("officer_confirms"))
+    return {"result": Lines(tuple(lines))}
 
 
 def result_or_no_call(answers: Answers, world: World) -> Mapping[str, Value]:

@@ -234,8 +234,10 @@ def why_plan(answers: Answers, world: World) -> Reply:
 def why_contact(answers: Answers, world: World) -> Reply:
     decided = decision(answers, world)
     key = "why.contact_law" if decided.sources else "why.contact_officer"
-    values: dict[str, Value] = {"because": because(decided, answers)}
-    return Reply(key, {**values, "sources": source_lines(decided.sources)})
+    sources = source_lines(decided.sources)
+    if decided.sources and decided.unsure:
+        sources = Lines((*sources.items, Phrase("officer_confirms")))
+    return Reply(key, {"because": because(decided, answers), "sources": sources})
 
 
 def because(decided: Decision, answers: Answers) -> Lines:

@@ -99,6 +99,12 @@ def sources_of(values: Iterable[DatedValue]) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(value.source for value in values))
 
 
+def unsure(values: Iterable[DatedValue]) -> bool:
+    """Whether a person may read what these values say only with the word that an officer confirms:
+    anything below A."""
+    return any(value.confidence is not Confidence.A for value in values)
+
+
 def disputed(values: Iterable[DatedValue]) -> bool:
     """Whether an officer must confirm what these values say."""
     return any(value.confidence is Confidence.D for value in values)

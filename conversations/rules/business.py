@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conversations.rules.book import Confidence, RuleBook
+from conversations.rules.book import RuleBook, unsure
 from conversations.rules.contributions import Contribution, bpu_contribution
 from conversations.rules.facts import Payer, Risk, Scale, Sector
 from conversations.rules.pu import PuContribution, pu_contribution
@@ -70,10 +70,9 @@ def business_contribution(
         pu_contribution(wage, shop.risk, shop.scale, month, programmes, rules)
         for wage in shop.wages
     )
-    unsure = owners.confidence is not Confidence.A
     return Business(
         owner,
         staff,
-        confirm=unsure or owner.confirm or any(one.confirm for one in staff),
+        confirm=unsure((owners,)) or owner.confirm or any(one.confirm for one in staff),
         trace=joined((owners,), owner.trace, *(one.trace for one in staff)),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from conversations.lead import LeadKind
-from conversations.rules.book import DatedValue, Source, sources_of
+from conversations.rules.book import DatedValue, Source, sources_of, unsure
 
 
 class Verdict(StrEnum):
@@ -139,6 +139,11 @@ class Decision:
     """An officer confirms before anybody relies on it."""
     missing: tuple[str, ...] = ()
     """For RULE_GAP, the rule that has no value."""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether a person reads it only with the word that an officer confirms."""
+        return self.confirm or unsure(self.trace)
 
     @property
     def sources(self) -> tuple[Source, ...]:

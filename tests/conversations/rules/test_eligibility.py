@@ -443,6 +443,19 @@ def test_a_decision_on_a_disputed_rule_is_confirmed_by_an_officer() -> None:
     assert decided(rules=disputed).confirm
 
 
+@pytest.mark.parametrize("confidence", [Confidence.B, Confidence.D])
+def test_a_decision_is_unsure_where_a_rule_or_the_case_is(confidence: Confidence) -> None:
+    doubted = RuleBook(
+        replace(rule, values=tuple(replace(v, confidence=confidence) for v in rule.values))
+        if rule.name == "bpu.kinds"
+        else rule
+        for rule in BOOK
+    )
+    assert not decided().unsure
+    assert decided(rules=doubted).unsure
+    assert decided(membership=Membership.UNSURE).unsure
+
+
 @pytest.mark.parametrize("reason", Reason)
 def test_every_rule_a_reason_names_is_in_force(reason: Reason) -> None:
     assert all(BOOK.find(name, TODAY) for name in OUTCOMES[reason].rules)
