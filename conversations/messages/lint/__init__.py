@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from conversations.flow import Flow
 from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.messages.lint.numbers import numbers_by_hand
+from conversations.messages.lint.reading import hard_to_read
 from conversations.messages.lint.structure import between_languages, commands, needed
 from conversations.messages.lint.texts import texts
 
@@ -21,5 +22,5 @@ def faults(catalog: Catalog, flows: Mapping[str, Flow]) -> list[str]:
                 if key not in reference.messages
             ]
     for language in catalog.languages.values():
-        found += [*texts(language), *numbers_by_hand(language)]
+        found += [*texts(language), *numbers_by_hand(language), *hard_to_read(language)]
     return list(dict.fromkeys(found))

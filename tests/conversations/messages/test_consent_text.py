@@ -20,6 +20,10 @@ AGREED_TO = {
         "id": "7ac16359feecabf6a4ff469db7a119d60dae796170950cc046c4d553dc2246ec",
         "en": "b735e60d6ee7288a6f8f1f64bc1dd7bf8e12f4799aeff9e524d8c419baf7dc6b",
     },
+    "2026-11-23": {
+        "id": "91987ca89e2fd7a4777da7b0488e252bdfa3f46da38800db6d7629b420ee99da",
+        "en": "87c027feda8c1c35e8762b1cb8126b444140516ced84cfff0ba29ae90f067084",
+    },
 }
 """By version and language, the SHA-256 of the text as it is shown and as it is recorded.
 

@@ -48,6 +48,11 @@ def saying(**changed: str) -> Language:
     return replace(SOUND, messages={**WORDS, **words})
 
 
+def filling(characters: int) -> str:
+    """A text of that length that is easy to read."""
+    return ("x\n" * characters)[:characters]
+
+
 def lacking(*keys: str) -> Language:
     return Language(
         "id",
@@ -79,19 +84,19 @@ def test_a_sound_language_has_no_fault() -> None:
         (saying(long="x</b>"), "id: long closes b where it is not open"),
         (saying(long="<b><i>x</b></i>"), "id: long closes b where it is not open"),
         (
-            saying(ask__pet="x" * (LONGEST_QUESTION + 1)),
+            saying(ask__pet=filling(LONGEST_QUESTION + 1)),
             f"id: ask.pet is longer than {LONGEST_QUESTION} characters",
         ),
         (
-            saying(option__pet__cat="x" * (LONGEST_LABEL + 1)),
+            saying(option__pet__cat=filling(LONGEST_LABEL + 1)),
             f"id: option.pet.cat is longer than {LONGEST_LABEL} characters",
         ),
         (
-            saying(button__contact="x" * (LONGEST_LABEL + 1)),
+            saying(button__contact=filling(LONGEST_LABEL + 1)),
             f"id: button.contact is longer than {LONGEST_LABEL} characters",
         ),
         (
-            saying(menu__start="x" * (LONGEST_DESCRIPTION + 1)),
+            saying(menu__start=filling(LONGEST_DESCRIPTION + 1)),
             f"id: menu.start is longer than {LONGEST_DESCRIPTION} characters",
         ),
         (saying(error__choose="Belum cocok."), "id: error.choose has no example"),
@@ -118,9 +123,9 @@ def test_a_label_has_no_markup(key: str) -> None:
 @pytest.mark.parametrize(
     ("language", "longest"),
     [
-        (saying(ask__pet="x" * LONGEST_QUESTION), LONGEST_QUESTION),
-        (saying(option__pet__cat="x" * LONGEST_LABEL), LONGEST_LABEL),
-        (saying(menu__start="x" * LONGEST_DESCRIPTION), LONGEST_DESCRIPTION),
+        (saying(ask__pet=filling(LONGEST_QUESTION)), LONGEST_QUESTION),
+        (saying(option__pet__cat=filling(LONGEST_LABEL)), LONGEST_LABEL),
+        (saying(menu__start=filling(LONGEST_DESCRIPTION)), LONGEST_DESCRIPTION),
     ],
     ids=["question", "label", "description"],
 )
