@@ -111,7 +111,8 @@ def _missed(
     if misses >= SKIP_AFTER and not open_.ask.required:
         answers = open_.run.answers.skipping(open_.ask.question, Skipped.AFTER_MISSES)
         run = replace(open_.run, answers=answers, editing=None)
-        return put(session.with_current(run), world, Reply("left_to_officer"), effects=effects)
+        left = Reply("left_to_officer" if open_.ask.officer else "left_out")
+        return put(session.with_current(run), world, left, effects=effects)
     picks = open_.run.picks if misses < EASIER_AFTER else ()
     run = replace(open_.run, misses=misses, picks=picks)
     values: Any = {**world.office, **refusal.details}

@@ -5,8 +5,11 @@ from dataclasses import replace
 
 from conversations.answers import Skipped
 from conversations.effects import CopyShown
-from conversations.flow import World
+from conversations.errors import InvalidAnswer
+from conversations.events import Said
+from conversations.flow import Flow, World
 from conversations.lead import OPEN, LeadKind
+from conversations.questions import Reading
 from conversations.questions.review import ROWS
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.session import Run, Session
@@ -54,11 +57,37 @@ def begin(session: Session, world: World) -> Turn:
     return put(fresh, world, Reply("welcome", world.office))
 
 
-def detour(session: Session, flow: str, world: World, *replies: Reply) -> Turn:
+def detour(session: Session, flow: str, world: World, *replies: Reply, argument: str = "") -> Turn:
     """Leave the registration for a short flow; it goes on afterwards."""
     if flow not in world.flows:
         return say(session, world, *replies, Reply("unknown_command"))
-    return put(enter(session, world.flows[flow]), world, *replies)
+    session = enter(session, world.flows[flow])
+    if argument:
+        session, said = _told_with(session, world.flows[flow], argument, world)
+        replies += said
+    return put(session, world, *replies)
+
+
+def _told_with(
+    session: Session, flow: Flow, argument: str, world: World
+) -> tuple[Session, tuple[Reply, ...]]:
+    """What was written after a command, as the answer it is for; words that are none are left."""
+    question, run = flow.argument, session.aside
+    if question is None or run is None:
+        return session, ()
+    known = Reading(world.today, session.language, world.lexicon, world.directories)
+    try:
+        value = question.read(Said(argument, world.now), known)
+    except InvalidAnswer:
+        return session, ()
+    answered = replace(run, answers=run.answers.having(question, value))
+    shown = question.show(value, known)
+    return replace(session, aside=answered), (Reply("accepted", {"value": shown}),)
+
+
+def count(session: Session, command: Command, world: World) -> Turn:
+    """The calculator, with what was written after the command as its first answer."""
+    return detour(session, "count", world, argument=command.argument)
 
 
 def go_on(session: Session, command: Command, world: World) -> Turn:
@@ -141,7 +170,9 @@ def skip(session: Session, command: Command, world: World) -> Turn:
         return say(session, world, Reply("not_skippable"))
     answers = open_.run.answers.skipping(open_.ask.question, Skipped.BY_CHOICE)
     run = replace(open_.run, answers=answers, editing=None)
-    return put(session.with_current(run), world, Reply("skipped"))
+    return put(
+        session.with_current(run), world, Reply("skipped" if open_.ask.officer else "left_out")
+    )
 
 
 def cancel(session: Session, command: Command, world: World) -> Turn:
@@ -214,6 +245,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "erase": lambda session, _, world: detour(session, "erase", world),
     "menu": lambda session, _, world: detour(session, "menu", world),
     "gains": lambda session, _, world: detour(session, "gains", world),
+    "count": count,
     "change": change,
     "back": back,
     "why": why,

@@ -11,7 +11,7 @@ from typing import Any
 from conversations.answers import Answers, Growing
 from conversations.effects import Effect
 from conversations.lead import LeadSummary
-from conversations.questions import Question
+from conversations.questions import Earnings, Question
 from conversations.replies import Phrase, Reply, Value
 from conversations.rules.book import RuleBook
 from conversations.search import Directory
@@ -77,6 +77,8 @@ class Ask:
     """Whether the ladder may not skip it after three misses."""
     above: Callable[[Answers, World], tuple[Reply, ...]] | None = None
     """What is said once, before it is first put: an answer that it asks onward from."""
+    officer: bool = True
+    """Whether an officer sees to it where it was skipped; else it is simply left out."""
     more: str = "why"
     """The button that asks for ``why``."""
     also: tuple[str, ...] = ()
@@ -108,6 +110,8 @@ class Flow:
     takes: tuple[Question[Any], ...] = field(default=())
     """Questions whose answers a detour only looks at, in every condition and at its end; it never
     asks them."""
+    argument: Earnings | None = None
+    """The question that words after the flow's command answer: "/hitung 2 juta"."""
 
     @property
     def from_around(self) -> frozenset[str]:

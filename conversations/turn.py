@@ -73,11 +73,11 @@ def _walk(run: Run, flow: Flow, until: str | None, world: World) -> Open | None:
 def say(session: Session, world: World, *replies: Reply) -> Turn:
     """Say something, then put the open question again, or say how to begin."""
     if session.current is None:
-        return Turn(session, (*replies, _resting(session, world)))
+        return Turn(session, (*replies, at_rest(session, world)))
     return put(session, world, *replies)
 
 
-def _resting(session: Session, world: World) -> Reply:
+def at_rest(session: Session, world: World) -> Reply:
     """What there is to say where no question is open, and the buttons that lead on."""
     if session.main is not None:
         key, way = "paused", "go_on"
@@ -96,7 +96,7 @@ def put(session: Session, world: World, *replies: Reply, effects: tuple[Effect, 
             return _put_open(session, open_, world, replies, effects)
         session, said, done = _end(session, run, world)
         replies, effects = replies + said, effects + done
-    return Turn(session, replies or (_resting(session, world),), effects)
+    return Turn(session, replies or (at_rest(session, world),), effects)
 
 
 def _put_open(

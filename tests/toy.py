@@ -12,7 +12,7 @@ from conversations.engine import advance
 from conversations.events import Event, Said
 from conversations.flow import Ask, Ending, Flow, World
 from conversations.lead import LeadDraft, LeadKind, LeadSummary
-from conversations.questions import Choice, FullName, NikNumber, Review, Search
+from conversations.questions import Choice, Earnings, FullName, NikNumber, Review, Search
 from conversations.replies import Option, Reply, Value
 from conversations.rules.book import RuleBook
 from conversations.search import Directory, Entry
@@ -30,6 +30,7 @@ AGREED = Choice("agreed", choices=("yes", "no"))
 OWNER = FullName("owner")
 NIK = NikNumber("nik")
 CHECK = Review("check")
+EARNED = Earnings("earned")
 SURE = Choice("sure", choices=("yes", "no"))
 
 
@@ -98,7 +99,24 @@ CALL_ME = Flow(
     lambda answers, world, session: Ending((Reply("end.called"),)),
     borrows=(OWNER,),
 )
-FLOWS = {flow.id: flow for flow in (TOY, ERASE, RESUME, CALL_ME)}
+
+
+def end_of_count(answers: Answers, world: World, session: Session) -> Ending:
+    pet = answers.get(PET)
+    return Ending((Reply("end.counted", {"pet": pet or ""}),))
+
+
+COUNT = Flow(
+    "count",
+    (
+        Ask(EARNED, skippable=True, officer=False),
+        Ask(FOOD, when=lambda answers, _: answers.get(PET) != "none"),
+    ),
+    end_of_count,
+    takes=(PET,),
+    argument=EARNED,
+)
+FLOWS = {flow.id: flow for flow in (TOY, ERASE, RESUME, CALL_ME, COUNT)}
 
 BREEDS = Directory(
     (Entry("siamese", "Siamese"), Entry("persian", "Persian"), Entry("poodle", "Poodle")),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from conversations.flow import Flow
 from conversations.flows.call_me import CALL_ME
+from conversations.flows.count import COUNT
 from conversations.flows.gains import GAINS
 from conversations.flows.language import LANGUAGE_CHOICE
 from conversations.flows.menu import MENU_FLOW
@@ -22,6 +23,7 @@ FLOWS: Mapping[str, Flow] = {
     for flow in (
         REGISTRATION,
         MENU_FLOW,
+        COUNT,
         GAINS,
         CALL_ME,
         MINE_FLOW,

@@ -7,10 +7,13 @@ from conversations.questions import (
     DaysOfWork,
     Earnings,
     FullName,
+    Headcount,
     NikNumber,
     PhoneNumber,
     Review,
     Search,
+    Wages,
+    YearlySales,
 )
 
 KABUPATEN = (*(f"16.{n:02d}" for n in range(1, 14)), *(f"16.{n}" for n in range(71, 75)))
@@ -39,17 +42,15 @@ BIRTH_DAY = BirthDay("birth_day", year=BIRTH)
 MEMBER = Choice("member", choices=("none", "self", "government", "company", "unsure"))
 PLACE = Search("place", directory="places", groups=KABUPATEN)
 KECAMATAN = Search("kecamatan", directory="places", inside=PLACE)
-INCOME = Earnings(
-    "income",
-    # The middle of each range: close enough to choose a band, and an officer asks again.
-    ranges=(
-        ("under_1m", 800_000),
-        ("from_1m", 1_500_000),
-        ("from_2m", 2_500_000),
-        ("from_3m", 4_000_000),
-        ("over_5m", 6_000_000),
-    ),
+RANGES = (
+    ("under_1m", 800_000),
+    ("from_1m", 1_500_000),
+    ("from_2m", 2_500_000),
+    ("from_3m", 4_000_000),
+    ("over_5m", 6_000_000),
 )
+"""The middle of each range: close enough to choose a band, and an officer asks again."""
+INCOME = Earnings("income", ranges=RANGES)
 WORK_DAYS = DaysOfWork("work_days")
 AID = Choice("aid", choices=("yes", "no", "unsure"))
 """Whether the household gets social aid. With the place and an income in the lowest band it says
@@ -64,3 +65,13 @@ PHONE = PhoneNumber("phone")
 CALL_TIME = Choice("call_time", choices=("morning", "noon", "afternoon", "any"), abreast=2)
 NIK = NikNumber("nik", year=BIRTH, day=BIRTH_DAY)
 CHECK = Review("check")
+
+# The calculator's own, so that a what-if never changes a registration.
+COUNT_FOR = Choice("count_for", choices=("self", "business"))
+COUNT_DELIVERS = Choice("count_delivers", choices=("yes", "no"), abreast=2)
+COUNT_INCOME = Earnings("count_income", ranges=RANGES)
+COUNT_DAYS = DaysOfWork("count_days")
+COUNT_STAFF = Headcount("count_staff")
+COUNT_WAGES = Wages("count_wages", staff=COUNT_STAFF, ranges=RANGES)
+COUNT_SALES = YearlySales("count_sales", choices=("mikro", "kecil", "menengah", "besar", "unsure"))
+"""Up to the most that a business of each scale sells, by the scale's name in the rules."""

@@ -11,7 +11,12 @@ from conversations.replies import Reply
 from conversations.session import Run, Session
 from conversations.turn import enter
 
-WAYS: Mapping[str, str] = {"gains": "gains", "officer": "call_me", "language": "language"}
+WAYS: Mapping[str, str] = {
+    "count": "count",
+    "gains": "gains",
+    "officer": "call_me",
+    "language": "language",
+}
 """What can be chosen besides registering, and the flow it opens."""
 MENU = Choice("menu", choices=("register", *WAYS))
 

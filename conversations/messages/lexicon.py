@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from conversations.messages.catalog import Catalog
 from conversations.replies import Option, Phrase
+from conversations.spans import hear
 from conversations.words import OTHER, Command, Inquiry
 
 LONGEST = 200
@@ -26,6 +27,7 @@ class CatalogLexicon:
         self._slash: dict[str, str] = {}
         self._words: dict[str, str] = {}
         self._buttons: dict[str, str] = {}
+        before: dict[str, str] = {}
         subjects: dict[str, list[str]] = {}
         for language in catalog.languages.values():
             for key, words in language.vocabulary.items():
@@ -34,12 +36,16 @@ class CatalogLexicon:
                     self._slash |= dict.fromkeys(words, name)
                 elif kind == "said":
                     self._words |= {plain(word): name for word in words}
+                elif kind == "said_with_number":
+                    before |= {plain(word): name for word in words}
                 elif kind == "inquiry":
                     subjects.setdefault(name, []).extend(map(plain, words))
             for key, label in language.messages.items():
                 kind, _, name = key.partition(".")
                 if kind == "button":
                     self._buttons[label] = name
+        self._before_number = before
+        self._led = _leading(before)
         self._particles = self._any_language("particles.end")
         self._changing = self._any_language("changing.words")
         self._asking = _any_of(self._any_language("asking.first"))
@@ -62,7 +68,14 @@ class CatalogLexicon:
         if free_text:
             return None
         said = self._words.get(plain(text))
-        return None if said is None else Command(said)
+        return self._with_number(text) if said is None else Command(said)
+
+    def _with_number(self, text: str) -> Command | None:
+        """ "hitung 2 juta": a word that leads, and what is to be read as its argument."""
+        led = self._led.match(text)
+        if led is None or not hear(led[2]).amounts:
+            return None
+        return Command(self._before_number[plain(led[1])], led[2])
 
     def option(self, text: str, options: Sequence[Option], language: str) -> str | None:
         if len(text) > LONGEST or not options:
@@ -145,6 +158,14 @@ class CatalogLexicon:
             if _plain_of_ours(self._catalog.plain(language, o.label)).startswith(wanted)
         ]
         return cut[0] if len(cut) == 1 else None
+
+
+def _leading(words: Iterable[str]) -> re.Pattern[str]:
+    """One of these at the beginning, the longest that fits, and the rest."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile(
+        rf"({'|'.join(map(re.escape, longest_first)) or '(?!)'})\s+(.+)", re.I | re.S
+    )
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

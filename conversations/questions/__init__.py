@@ -1,6 +1,7 @@
 """The kinds of question. A kind knows how to read and keep an answer; it holds no words."""
 
 from conversations.questions.base import Change, Given, Picks, Question, Reading
+from conversations.questions.business import Headcount, Wages, YearlySales
 from conversations.questions.choice import Choice
 from conversations.questions.personal import BirthDay, BirthYear, FullName, NikNumber, PhoneNumber
 from conversations.questions.review import Review
@@ -16,6 +17,7 @@ __all__ = [
     "Earnings",
     "FullName",
     "Given",
+    "Headcount",
     "NikNumber",
     "PhoneNumber",
     "Picks",
@@ -23,4 +25,6 @@ __all__ = [
     "Reading",
     "Review",
     "Search",
+    "Wages",
+    "YearlySales",
 ]

@@ -39,6 +39,12 @@ class Size(Traced):
     scale: Scale
 
 
+def most_of_scales(measure: Measure, rules: RuleBook, day: date) -> Mapping[Scale, int]:
+    """The highest amount that still is of a scale, smallest first; a large business has none.
+    Raises RuleGap."""
+    return {scale: int(rules.number(name, day)) for scale, name in _MOST[measure].items()}
+
+
 def business_scale(amount: int, measure: Measure, rules: RuleBook, day: date) -> Size:
     """An amount on the line belongs to the smaller scale. Raises RuleGap."""
     law = Trail(rules, day)

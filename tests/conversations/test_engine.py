@@ -28,13 +28,15 @@ from conversations.events import (
 )
 from conversations.flow import Ask, Flow
 from conversations.lead import LeadKind, LeadStatus, LeadSummary
+from conversations.money import Income
 from conversations.questions import Choice
-from conversations.replies import Keyboard
+from conversations.replies import Keyboard, Reply
 from conversations.session import Run, Session
 from conversations.turn import Turn
 from tests.toy import (
     AGREED,
     BREED,
+    EARNED,
     FLOWS,
     FOOD,
     NIK,
@@ -557,6 +559,34 @@ class TestCommands:
 
         assert asked(borrowed) == "food"
         assert main_run(lent).answers[OWNER] == "Siti"
+
+    def test_a_detour_looks_at_what_is_known_and_gives_nothing_back(self) -> None:
+        turn = play("/start", "cat", "/count", "2 juta", "fish")
+
+        assert turn.replies[-2] == Reply("end.counted", {"pet": "cat"})
+        assert asked(turn) == "breed"
+        assert set(main_run(turn).answers) == {"pet"}
+
+    def test_a_condition_may_look_at_what_a_detour_took(self) -> None:
+        assert keys(play("/start", "none", "/count", "2 juta"))[-1] != "end.counted"
+        assert asked(play("/start", "cat", "/count", "2 juta")) == "food"
+
+    def test_what_is_written_after_a_command_is_its_first_answer(self) -> None:
+        turn = play("/start", "cat", "/count 2 juta")
+
+        assert keys(turn) == ["accepted", "ask.food"]
+        assert turn.session.aside is not None
+        assert turn.session.aside.answers[EARNED] == Income(2_000_000, "month")
+
+    @pytest.mark.parametrize("words", ["abc", "1671011208850001", "100", "x" * 4000])
+    def test_what_cannot_be_read_after_a_command_is_asked_for(self, words: str) -> None:
+        assert keys(play("/start", "cat", f"/count {words}")) == ["ask.earned"]
+
+    @pytest.mark.parametrize("words", [("/skip",), ("hm", "hm", "hm")])
+    def test_what_no_officer_asks_again_is_left_out(self, words: tuple[str, ...]) -> None:
+        turn = play("/start", "cat", "/count", *words)
+
+        assert keys(turn) == ["left_out", "ask.food"]
 
     def test_going_on_at_the_check_screen_shows_its_rows_once(self) -> None:
         assert keys(play(*TO_CHECK, "/go_on")) == ["ask.check"]

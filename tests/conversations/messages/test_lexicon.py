@@ -28,6 +28,7 @@ FILLED: dict[str, Value] = {
     **{"few": 2, "many": 3, "quarter": 3},
     **{"two": Rupiah(8_400), "three": Rupiah(28_400)},
     **{"two_3": Rupiah(25_200), "three_3": Rupiah(85_200)},
+    **{"mikro": Rupiah(2 * 10**9), "kecil": Rupiah(15 * 10**9), "menengah": Rupiah(50 * 10**9)},
 }
 WORK = asked.WORK.options(FILLED)
 PLACES = (Option("16.04", "Kab. Lahat"), Option("16.71", "Kota Palembang"))
@@ -268,6 +269,26 @@ def test_words_without_a_slash_are_a_command_unless_any_words_may_be_the_answer(
 
 def test_a_sentence_with_such_a_word_in_it_is_no_command() -> None:
     assert LEXICON.command("saya mau batal naik ojek", "id", free_text=False) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "argument"),
+    [
+        ("hitung 2 juta", "2 juta"),
+        ("Hitung  sejuta sebulan", "sejuta sebulan"),
+        ("hitung iuran 100rb sehari 25 hari", "100rb sehari 25 hari"),
+        ("berapa iuran kalau gaji 3 juta?", "kalau gaji 3 juta?"),
+        ("calculate 1,5 juta", "1,5 juta"),
+    ],
+)
+def test_a_number_after_some_words_is_an_argument(text: str, argument: str) -> None:
+    assert LEXICON.command(text, "id", free_text=False) == Command("count", argument)
+    assert LEXICON.command(text, "id", free_text=True) is None
+
+
+@pytest.mark.parametrize("text", ["hitung hasil panen", "hitungan 2 juta", "tukang hitung 2 juta"])
+def test_such_a_word_without_a_number_or_inside_is_no_command(text: str) -> None:
+    assert LEXICON.command(text, "id", free_text=False) is None
 
 
 def test_what_is_too_long_is_neither_command_nor_option() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from conversations.errors import RuleGap
 from conversations.rules.book import RuleBook
 from conversations.rules.facts import Scale
-from conversations.rules.scale import Measure, business_scale
+from conversations.rules.scale import Measure, business_scale, most_of_scales
 
 BILLION = 1_000_000_000
 BOOK = RuleBook.load()
@@ -63,3 +63,15 @@ def test_a_larger_business_is_never_of_a_smaller_scale(
 def test_before_pp_7_2021_no_size_is_claimed(rules: RuleBook) -> None:
     with pytest.raises(RuleGap):
         business_scale(1, Measure.CAPITAL, rules, date(2021, 2, 1))
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_the_most_of_a_scale_is_of_it_and_a_rupiah_more_is_not(
+    measure: Measure, rules: RuleBook, today: date
+) -> None:
+    most = most_of_scales(measure, rules, today)
+
+    assert list(most) == [Scale.MIKRO, Scale.KECIL, Scale.MENENGAH]
+    for scale, amount in most.items():
+        assert business_scale(amount, measure, rules, today).scale is scale
+        assert business_scale(amount + 1, measure, rules, today).scale is not scale
