@@ -122,7 +122,15 @@ def assembled(
     renderer = Renderer(catalog)
     link = f"https://t.me/{me.username}"
     rules = RuleBook.load(override=settings.rules_file)
-    worlds = Worlds(catalog, rules, settings.organisation, settings.office_hours, link, clock)
+    worlds = Worlds(
+        catalog,
+        rules,
+        settings.organisation,
+        settings.office_hours,
+        link,
+        clock,
+        sign=store.sign,
+    )
     desk = Desk(renderer, worlds)
     turns = Turns(worlds, renderer)
     service = Service(store, turns, desk, renderer, clock)

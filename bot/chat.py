@@ -32,6 +32,7 @@ from conversations.own_copy import replies
 from conversations.replies import Keyboard
 from conversations.rules.book import RuleBook
 from conversations.session import Session
+from storage.sealing import Keyring, Keys
 
 LEAVE = "exit"
 
@@ -155,7 +156,8 @@ def talk(settings: Settings, language: str) -> None:
         known = ", ".join(catalog.languages)
         raise UnknownLanguage(f"There is no language {language}; there are {known}.")
     rules = RuleBook.load(override=settings.rules_file)
-    worlds = Worlds(catalog, rules, settings.organisation, settings.office_hours)
+    unkept = Keyring(Keys.fresh())
+    worlds = Worlds(catalog, rules, settings.organisation, settings.office_hours, sign=unkept.sign)
     chat = Talk(worlds, Session(language=language))
     console.print(f"[dim]Nothing is kept. Type {LEAVE} to leave.[/dim]")
     words, number = "/start", 0

@@ -20,8 +20,11 @@ from conversations.regions import PLACES
 from conversations.replies import Value
 from conversations.rules.book import RuleBook
 from conversations.search import Directory
+from conversations.signing import Sign, without_keys
 
 JAKARTA = moments.JAKARTA
+CALL_WORDS_OUTLIVE_THE_DAY = timedelta(hours=2)
+"""A word said late in the evening can still be checked after midnight."""
 PROMISED_WORKING_DAYS = 2
 """Within how many working days officers call: our own promise, not the law's."""
 
@@ -44,6 +47,7 @@ class Worlds:
     hours: str
     bot_link: str = ""
     clock: Clock = utc_now
+    sign: Sign = field(default=without_keys, kw_only=True, repr=False)
     flows: Mapping[str, Flow] = field(default_factory=lambda: FLOWS)
     main: str = MAIN
     directories: Mapping[str, Directory] = field(
@@ -58,6 +62,7 @@ class Worlds:
             "organisation": self.organisation,
             "hours": self.hours,
             "link": self.bot_link,
+            "bot": self.bot_link.replace("https://t.me/", "@"),
             "consent_version": self.catalog.template(REFERENCE, "consent.version"),
         }
         object.__setattr__(self, "lexicon", CatalogLexicon(self.catalog))
@@ -66,6 +71,7 @@ class Worlds:
     def at(self, now: datetime, leads: tuple[LeadSummary, ...] = ()) -> World:
         """The world of one turn, with a fresh code for the lead it may make."""
         today = now.astimezone(JAKARTA).date()
+        lately = (now - CALL_WORDS_OUTLIVE_THE_DAY).astimezone(JAKARTA).date()
         return World(
             flows=self.flows,
             main=self.main,
@@ -77,6 +83,8 @@ class Worlds:
             code=codes.make(secrets.randbelow(codes.CODES)),
             promised=promised_day(today),
             office=self.office,
+            sign=self.sign,
+            call_days=(today,) if lately == today else (today, lately),
             leads=leads,
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from conversations.answers import Skipped
+from conversations.checking import check
 from conversations.effects import CopyShown
 from conversations.errors import InvalidAnswer
 from conversations.events import Said
@@ -252,9 +253,10 @@ COMMANDS: Mapping[str, CommandAct] = {
     "read_all": why,
     "sources": why,
     "skip": skip,
+    "check": check,
     "contact": lambda session, _, world: say(session, world, Reply("contact_how")),
 }
 """Every command by its id. Their names for people are words: ``command.<id>`` in messages."""
 
-MENU = ("start", "go_on", "status", "help", "officer", "privacy")
+MENU = ("start", "go_on", "status", "help", "officer", "privacy", "check")
 """What stands in Telegram's menu, in this order; the rest works when typed."""

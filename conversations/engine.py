@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
+from conversations import call_words
 from conversations.answering import answer, rewrite
 from conversations.commands import begin, obey
 from conversations.effects import MessageHidden
@@ -62,6 +63,8 @@ def _said(session: Session, event: Said, world: World) -> Turn:
     open_ = find_open(session, world)
     known = None if open_ is None else look(open_, session, world)[0]
     command = _command(open_, known, event.text, session.language, world.lexicon)
+    if command is None and not _free_text(open_) and call_words.read(event.text) is not None:
+        command = Command("check", event.text)
     if command is not None:
         return obey(session, command, world)
     if open_ is None or known is None:
@@ -73,11 +76,14 @@ def _command(
     open_: Open | None, known: Reading | None, text: str, language: str, lexicon: Lexicon
 ) -> Command | None:
     """Words go to the question first where it takes any, or one of its options is meant."""
-    free_text = open_ is not None and open_.ask.question.free_text
-    command = lexicon.command(text, language, free_text=free_text)
+    command = lexicon.command(text, language, free_text=_free_text(open_))
     if command is None or known is None or lexicon.option(text, known.options, language) is None:
         return command
     return lexicon.command(text, language, free_text=True)
+
+
+def _free_text(open_: Open | None) -> bool:
+    return open_ is not None and open_.ask.question.free_text
 
 
 def _sent(session: Session, thing: Thing, message: int | None, world: World) -> Turn:

@@ -16,6 +16,7 @@ from conversations.replies import Phrase, Reply, Value
 from conversations.rules.book import RuleBook
 from conversations.search import Directory
 from conversations.session import Session
+from conversations.signing import Sign
 from conversations.words import Lexicon
 
 
@@ -39,6 +40,10 @@ class World:
     """The day by which an officer will have called."""
     office: Mapping[str, Value]
     """Who runs the bot and when they can be reached: fills any message."""
+    sign: Sign
+    """Marks what only we can have made, such as the words officers say on the phone."""
+    call_days: tuple[date, ...]
+    """The days whose words still hold: today, and shortly after midnight yesterday."""
     leads: tuple[LeadSummary, ...] = ()
     """The person's own, newest first."""
 

@@ -124,3 +124,5 @@ class LeadSummary:
     status: LeadStatus
     submitted_at: datetime
     run: int
+    officer: int | None = None
+    """Who works on it, or did last; never shown to the person."""

@@ -83,6 +83,8 @@ class Session:
     runs: int = 0
     heard: tuple[str, datetime] | None = None
     """A digest of the words last handled and when they were sent: a double tap repeats them."""
+    wrong_words: tuple[datetime, ...] = ()
+    """When the person last had words of callers checked that were not ours."""
 
     @property
     def current(self) -> Run | None:
@@ -104,6 +106,7 @@ class Session:
             "muted": self.muted,
             "runs": self.runs,
             "heard": self.heard and [self.heard[0], self.heard[1].isoformat()],
+            "wrong_words": [at.isoformat() for at in self.wrong_words],
         }
 
     @classmethod
@@ -116,4 +119,6 @@ class Session:
             stored["heard"][0],
             datetime.fromisoformat(stored["heard"][1]),
         )
-        return cls(**{**stored, **runs, "heard": heard})  # what an older row lacks is as at first
+        # What an older row lacks is as at first.
+        wrong = tuple(map(datetime.fromisoformat, stored.get("wrong_words", ())))
+        return cls(**{**stored, **runs, "heard": heard, "wrong_words": wrong})

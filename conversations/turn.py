@@ -77,6 +77,13 @@ def say(session: Session, world: World, *replies: Reply) -> Turn:
     return put(session, world, *replies)
 
 
+def say_alone(session: Session, world: World, reply: Reply) -> Turn:
+    """Say what must not be crowded: nothing beside it but a question that is open."""
+    if session.current is not None:
+        return put(session, world, reply)
+    return Turn(session, (replace(reply, keyboard=at_rest(session, world).keyboard),))
+
+
 def at_rest(session: Session, world: World) -> Reply:
     """What there is to say where no question is open, and the buttons that lead on."""
     if session.main is not None:

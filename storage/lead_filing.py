@@ -24,7 +24,7 @@ _OF_RUN = (
     .with_for_update()
 )
 _OF_CHATS = (
-    sa.select(_t.code, _t.chat, _t.run, _t.kind, _t.status, _t.submitted_at)
+    sa.select(_t.code, _t.chat, _t.run, _t.kind, _t.status, _t.submitted_at, _t.officer)
     .where(_t.chat.in_(sa.bindparam("chats", expanding=True)))
     .order_by(_t.submitted_at, _t.code)
 )
@@ -101,7 +101,12 @@ class LeadFiling:
         rows = await self._link.connection.execute(_OF_CHATS, {"chats": sorted(found)})
         for row in rows:
             summary = LeadSummary(
-                row.code, LeadKind(row.kind), LeadStatus(row.status), row.submitted_at, row.run
+                row.code,
+                LeadKind(row.kind),
+                LeadStatus(row.status),
+                row.submitted_at,
+                row.run,
+                row.officer,
             )
             found[row.chat].append(summary)
         return found

@@ -74,4 +74,11 @@ class Keyring:
 
     def index(self, kind: Literal["nik", "phone", "canary"], digits: str) -> bytes:
         """A keyed hash for exact search: the numbers are too few for a hash without a key."""
-        return hmac.digest(self.keys.index, f"{kind}|v1|{digits}".encode(), hashlib.sha256)
+        return self._hashed(kind, digits)
+
+    def sign(self, purpose: str, text: str) -> bytes:
+        """A keyed hash behind what is said aloud and not stored; never that of an ``index``."""
+        return self._hashed(f"sign|{purpose}", text)
+
+    def _hashed(self, kind: str, text: str) -> bytes:
+        return hmac.digest(self.keys.index, f"{kind}|v1|{text}".encode(), hashlib.sha256)

@@ -53,6 +53,10 @@ class Store:
         """Another process works on this database: its schema is that one's business."""
         return self._backend.guest
 
+    def sign(self, purpose: str, text: str) -> bytes:
+        """A hash that only this installation's keyring makes, the same for ever."""
+        return self._keyring.sign(purpose, text)
+
     def on_queued(self, tell: Callable[[Sequence[Outgoing]], None]) -> None:
         """From now on tells, right after each commit, what it put into the outbox.
 

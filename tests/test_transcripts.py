@@ -4,9 +4,10 @@
 A person's line is what they type, a tap is its label; ``☎ number`` shares their own contact and
 ``☎ number (orang lain)`` somebody else's; ``[sticker]`` and the like are sent instead of words,
 ``[mengubah lama menjadi baru]`` rewrites a message. Lines that begin with # say who this is.
+``🗂 nama`` is an officer who takes the newest lead, and what they say on the phone.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 
 from bot.chat import Talk, note
 from bot.world import Worlds
+from conversations import call_words
 from conversations.events import (
     Edited,
     Event,
@@ -24,14 +26,17 @@ from conversations.events import (
     SharedContact,
     Thing,
 )
+from conversations.lead import LeadStatus
 from conversations.messages.catalog import Catalog
 from conversations.rules.book import RuleBook
+from tests.signing import SIGN
 
 FOLDER = Path(__file__).parent / "transcripts"
 BEGIN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 BETWEEN = timedelta(seconds=20)
-BOT, MORE, PERSON = "🤖 ", "   ", "👤 "
+BOT, MORE, PERSON, OFFICER = "🤖 ", "   ", "👤 ", "🗂 "
 
+OFFICERS_ID = 7
 CATALOG = Catalog.load()
 RULES = RuleBook.load()
 
@@ -43,6 +48,7 @@ def worlds() -> Worlds:
         organisation="BPJS Ketenagakerjaan Kanwil Sumbagsel (uji coba)",
         hours="Senin–Jumat 08.00–15.00 WIB",
         bot_link="https://t.me/contoh_bot",
+        sign=SIGN,
     )
 
 
@@ -68,6 +74,15 @@ class Conversation:
         lines += [MORE + " ".join(f"[{label}]" for label in row) for row in heard.rows]
         return lines + [f"{MORE}→ {note(effect)}" for effect in heard.effects]
 
+    def take(self) -> str:
+        """An officer takes the newest lead, and has a word to say."""
+        newest, *others = self.talk.leads
+        taken = replace(newest, status=LeadStatus.CLAIMED, officer=OFFICERS_ID)
+        self.talk.leads = [taken, *others]
+        today = self.talk.worlds.at(self.now).today
+        word = call_words.make(SIGN, taken.code, OFFICERS_ID, today)
+        return f"{MORE}→ petugas memegang {taken.code} dan menyebut: {word}"
+
     def event(self, line: str) -> Event:
         if line.startswith("☎ "):
             number, _, other = line.removeprefix("☎ ").partition(" (")
@@ -91,11 +106,13 @@ def replay(script: str) -> str:
     for line in script.splitlines():
         if line.startswith((BOT, MORE)) or not line:
             continue
-        if lines and line.startswith(PERSON):
+        if lines and line.startswith((PERSON, OFFICER)):
             lines.append("")
         lines.append(line)
         if line.startswith(PERSON):
             lines += conversation.play(line.removeprefix(PERSON))
+        if line.startswith(OFFICER):
+            lines.append(conversation.take())
     return "\n".join(lines) + "\n"
 
 

@@ -19,6 +19,7 @@ from conversations.search import Directory, Entry
 from conversations.session import Run, Session
 from conversations.turn import Turn
 from conversations.words import Command, Inquiry
+from tests.signing import SIGN
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -164,6 +165,8 @@ def world(
         code="TEST-CODE",
         promised=TODAY + timedelta(days=2),
         office=office or {},
+        sign=SIGN,
+        call_days=(TODAY,),
         leads=leads,
     )
 

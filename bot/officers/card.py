@@ -6,6 +6,7 @@ from bot.officers.buttons import button, named, under
 from bot.officers.facts import masked_rows
 from bot.officers.phrases import at, local_day, promised, waited
 from bot.officers.visit import Visit
+from conversations import call_words
 from conversations.lead import ALLOWED_MOVES, OPEN, LeadStatus, Outcome
 from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
 from storage.errors import OfficerNotFound
@@ -38,6 +39,14 @@ async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
 
 def holds(lead: Lead, officer: int) -> bool:
     return lead.officer == officer and lead.status in HELD
+
+
+def call_word(visit: Visit, lead: Lead) -> list[Phrase]:
+    """What to say on the phone, for who holds the lead: the person asks us if it is ours."""
+    if not holds(lead, visit.officer.id):
+        return []
+    word = call_words.make(visit.world.sign, lead.code, visit.officer.id, visit.today)
+    return [Phrase("desk.card.call_word", {"word": word})]
 
 
 def can_be_taken(lead: Lead) -> bool:
@@ -78,6 +87,7 @@ async def _standing(visit: Visit, lead: Lead, history: Sequence[Told]) -> list[P
         who = await _who(visit, lead.officer)
         since = at(lead.claimed_at or lead.updated_at)
         lines.append(Phrase("desk.card.holder", {"who": who, "at": since}))
+    lines += call_word(visit, lead)
     if lead.outcome is not None:
         outcome = Phrase(f"desk.outcome.{lead.outcome}")
         lines.append(Phrase("desk.card.last", {"outcome": outcome, "tries": lead.tries}))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from bot.officers.buttons import button, in_rows, named, under
 from bot.officers.card import (
     UNANSWERED_OFTEN,
+    call_word,
     can_be_taken,
     card_button,
     holds,
@@ -15,7 +16,7 @@ from bot.officers.follow_up import read_follow_up, read_outcome
 from bot.officers.visit import Answer, Visit
 from conversations.errors import InvalidAnswer, MoveNotAllowed
 from conversations.lead import Outcome
-from conversations.replies import Option, Phrase, Reply, Value
+from conversations.replies import Lines, Option, Phrase, Reply, Value
 from storage.errors import AlreadyClaimed
 from storage.lead_rows import Lead
 
@@ -34,7 +35,7 @@ async def result(visit: Visit) -> Answer:
     if not _is_theirs(visit, lead):
         return _take_first(lead)
     if not visit.rest:
-        return Answer(messages=(_ask(lead, "desk.result.ask"),))
+        return Answer(messages=(_ask_first(visit, lead),))
     outcome, rest = read_outcome(visit.rest, visit.words)
     day = read_follow_up(rest, visit.today, visit.words) if rest else None
     if day is not None and outcome not in _MAY_HAVE_DAY:
@@ -72,7 +73,7 @@ async def press_again(visit: Visit) -> Answer:
     lead = await _get(visit)
     if not _is_theirs(visit, lead):
         return _take_first(lead)
-    return Answer(edited=_ask(lead, "desk.result.ask"))
+    return Answer(edited=_ask_first(visit, lead))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,12 @@ def _take_first(lead: Lead) -> Answer:
     return Answer(messages=(Reply("desk.take_first", {"code": lead.code}, ways),))
 
 
-def _ask(lead: Lead, key: str) -> Reply:
+def _ask_first(visit: Visit, lead: Lead) -> Reply:
+    """With the word to say, since this is what is open during the call."""
+    return _ask(lead, "desk.result.ask", word=Lines((*call_word(visit, lead),)))
+
+
+def _ask(lead: Lead, key: str, **more: Value) -> Reply:
     options = [
         _outcome_button(lead, outcome, label=Phrase(f"desk.button.outcome.{outcome}"))
         for outcome in Outcome
@@ -165,6 +171,7 @@ def _ask(lead: Lead, key: str) -> Reply:
         "code": lead.code,
         "status": Phrase(f"desk.status.{lead.status}"),
         "last": Phrase(last),
+        **more,
     }
     return Reply(key, values, under(*in_rows(options, 2)))
 

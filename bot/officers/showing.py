@@ -1,6 +1,7 @@
 """/tampil: who a lead is, in clear: with a reason, logged, and gone from the chat soon."""
 
 from bot.officers.buttons import button, in_rows, under
+from bot.officers.card import call_word
 from bot.officers.facts import full_rows
 from bot.officers.notes import refuse_private
 from bot.officers.private import holds_private
@@ -60,7 +61,7 @@ async def _opened(visit: Visit, reason: str, words: str | None) -> Answer:
         Entry(visit.now, "lead.shown", visit.officer.id, lead.code, words, {"reason": reason})
     )
     said: dict[str, Value] = {"code": lead.code, "reason": Phrase(f"desk.reason.{reason}")}
-    lines = Lines((*full_rows(lead, visit.world),))
+    lines = Lines((*full_rows(lead, visit.world), *call_word(visit, lead)))
     secret: dict[str, Value] = {"code": lead.code, "lines": lines, "minutes": _MINUTES}
     return Answer(
         toast=Reply("desk.toast.shown", {"code": lead.code}),

@@ -8,6 +8,7 @@ from functools import lru_cache
 from conversations.messages.catalog import Catalog
 from conversations.replies import Option, Phrase
 from conversations.spans import hear
+from conversations.spelling import in_figures
 from conversations.words import OTHER, Command, Inquiry
 
 LONGEST = 200
@@ -26,6 +27,7 @@ class CatalogLexicon:
         self._catalog = catalog
         self._slash: dict[str, str] = {}
         self._words: dict[str, str] = {}
+        self._before_word: dict[str, str] = {}
         self._buttons: dict[str, str] = {}
         before: dict[str, str] = {}
         subjects: dict[str, list[str]] = {}
@@ -38,6 +40,8 @@ class CatalogLexicon:
                     self._words |= {plain(word): name for word in words}
                 elif kind == "said_with_number":
                     before |= {plain(word): name for word in words}
+                elif kind == "said_with_word":
+                    self._before_word |= dict.fromkeys(map(plain, words), name)
                 elif kind == "inquiry":
                     subjects.setdefault(name, []).extend(map(plain, words))
             for key, label in language.messages.items():
@@ -65,8 +69,9 @@ class CatalogLexicon:
             return UNKNOWN if name is None else Command(name, *argument)
         if text in self._buttons:
             return Command(self._buttons[text])
-        if free_text:
-            return None
+        asked = self._with_word(text)
+        if asked is not None or free_text:
+            return asked
         said = self._words.get(plain(text))
         return self._with_number(text) if said is None else Command(said)
 
@@ -76,6 +81,13 @@ class CatalogLexicon:
         if led is None or not hear(led[2]).amounts:
             return None
         return Command(self._before_number[plain(led[1])], led[2])
+
+    def _with_word(self, text: str) -> Command | None:
+        """As in "cek manggis 47": with a figure in what follows, no answer looks like that."""
+        first, _, rest = plain(text).partition(" ")
+        name = self._before_word.get(first)
+        figures = name is not None and any(map(str.isdigit, "".join(in_figures(rest.split()))))
+        return Command(name, rest) if name is not None and figures else None
 
     def option(self, text: str, options: Sequence[Option], language: str) -> str | None:
         if len(text) > LONGEST or not options:

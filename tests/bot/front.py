@@ -33,6 +33,7 @@ from storage.outbox import Outgoing
 from storage.store import Store
 from storage.transaction import Transaction
 from tests.bot.outbox import emptied
+from tests.signing import SIGN
 from tests.storage.conftest import KEYRING
 from tests.toy import BREEDS
 from tests.toy import FLOWS as TOY_FLOWS
@@ -102,6 +103,7 @@ class Front:
             LINK,
             self.clock,
             directories=lists,
+            sign=SIGN,
             **given,
         )
         known: Any = GivenCodes(worlds, self.codes) if self.codes else worlds

@@ -11,8 +11,9 @@ from bot.world import PROMISED_WORKING_DAYS, Worlds, promised_day, utc_now
 from conversations import codes
 from conversations.flows import FLOWS, MAIN
 from tests.bot.front import NOW, RULES, WORDS
+from tests.signing import SIGN
 
-WORLDS = Worlds(WORDS, RULES, "Kantor Contoh", "08.00-15.00", "https://t.me/contoh_bot")
+WORLDS = Worlds(WORDS, RULES, "Kantor Contoh", "08.00-15.00", "https://t.me/contoh_bot", sign=SIGN)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,19 @@ def test_a_persons_day_is_jakartas(now: datetime, today: date) -> None:
     world = WORLDS.at(now)
 
     assert (world.now, world.today) == (now, today)
+
+
+@pytest.mark.parametrize(
+    ("now", "days"),
+    [
+        (datetime(2026, 11, 22, 16, 59, tzinfo=UTC), [22]),
+        (datetime(2026, 11, 22, 17, 0, tzinfo=UTC), [23, 22]),
+        (datetime(2026, 11, 22, 18, 59, tzinfo=UTC), [23, 22]),
+        (datetime(2026, 11, 22, 19, 0, tzinfo=UTC), [23]),
+    ],
+)
+def test_an_officers_word_holds_for_the_day_and_two_hours(now: datetime, days: list[int]) -> None:
+    assert WORLDS.at(now).call_days == tuple(date(2026, 11, day) for day in days)
 
 
 def test_every_turn_has_a_code_of_its_own() -> None:
@@ -45,6 +59,7 @@ def test_it_has_everything_a_turn_may_look_at() -> None:
     assert world.office["organisation"] == "Kantor Contoh"
     assert world.office["hours"] == "08.00-15.00"
     assert world.office["link"] == "https://t.me/contoh_bot"
+    assert world.office["bot"] == "@contoh_bot"
     assert world.office["consent_version"] == WORDS.template("id", "consent.version")
 
 

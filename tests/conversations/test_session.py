@@ -44,6 +44,7 @@ sessions = st.builds(
     muted=st.booleans(),
     runs=st.integers(0, 10**9),
     heard=st.none() | st.tuples(names, st.datetimes(timezones=st.just(UTC))),
+    wrong_words=st.lists(st.datetimes(timezones=st.just(UTC)), max_size=3).map(tuple),
 )
 
 
@@ -66,6 +67,13 @@ def test_the_time_of_the_last_words_keeps_its_zone() -> None:
 
     assert kept is not None
     assert kept[1].utcoffset() == at.utcoffset()
+
+
+def test_a_session_of_an_older_release_is_read() -> None:
+    stored = Session(language="en", main=MAIN, runs=1).to_json()
+    del stored["wrong_words"]
+
+    assert Session.from_json(stored) == Session(language="en", main=MAIN, runs=1)
 
 
 @pytest.mark.parametrize(

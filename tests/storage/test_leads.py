@@ -138,6 +138,21 @@ async def test_people_are_told_of_their_own_leads_oldest_first(store: Store) -> 
     }
 
 
+async def test_a_summary_knows_who_works_on_the_lead_until_it_is_given_back(store: Store) -> None:
+    await filed(store, 1, chat=7)
+    seen = []
+    for step in (
+        lambda tx: tx.leads.claim(CODE, 50, None, NOW),
+        lambda tx: tx.leads.set_outcome(CODE, 50, Outcome.REACHED, NOW),
+        lambda tx: tx.leads.release(CODE, 50, NOW),
+    ):
+        await store.write(step)
+        [summary] = (await store.read(lambda tx: tx.leads.of_chats([7])))[7]
+        seen.append(summary.officer)
+
+    assert seen == [50, 50, None]
+
+
 async def test_a_withdrawn_lead_is_hidden_from_officers_but_for_its_status(store: Store) -> None:
     await filed(store, 1, chat=7)
     await store.write(lambda tx: tx.leads.claim(CODE, 50, None, NOW))

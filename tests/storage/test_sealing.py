@@ -74,3 +74,22 @@ def test_keys_are_not_shown(keyring: Keyring) -> None:
 
     assert keyring.keys.index.hex() not in shown
     assert repr(keyring.keys.index)[2:-1] not in shown
+
+
+def test_a_sign_is_the_same_after_a_rotation_and_another_with_another_keyring() -> None:
+    keys = Keys.fresh()
+    sign = Keyring(keys).sign("call_word", "KM7A-4PXQ")
+
+    assert Keyring(keys.rotated()).sign("call_word", "KM7A-4PXQ") == sign
+    assert Keyring(Keys.fresh()).sign("call_word", "KM7A-4PXQ") != sign
+
+
+def test_a_sign_is_never_an_index_nor_one_for_something_else(keyring: Keyring) -> None:
+    made = {
+        keyring.index("phone", "1"),
+        keyring.sign("phone", "1"),
+        keyring.sign("call_word", "1"),
+        keyring.sign("referral", "1"),
+    }
+
+    assert len(made) == 4

@@ -175,7 +175,9 @@ class Office:
 
     def __post_init__(self) -> None:
         self.renderer = Renderer(CATALOG)
-        self.worlds = Worlds(CATALOG, RULES, "Kantor Contoh", "08.00-15.00", clock=self.clock)
+        self.worlds = Worlds(
+            CATALOG, RULES, "Kantor Contoh", "08.00-15.00", clock=self.clock, sign=self.store.sign
+        )
         self.desk = Desk(self.renderer, self.worlds)
         turns = Turns(self.worlds, self.renderer)
         self.service = Service(self.store, turns, self.desk, self.renderer, self.clock)
