@@ -22,10 +22,11 @@ from conversations.effects import (
     LeadsWithdrawn,
     MessageHidden,
     PersonErased,
+    RightAsked,
 )
 from conversations.engine import advance
 from conversations.events import Event, Said
-from conversations.holdings import HeldConsent, HeldLead, Holdings
+from conversations.holdings import HeldConsent, HeldLead, HeldRequest, Holdings
 from conversations.lead import LeadDraft, LeadStatus, LeadSummary
 from conversations.messages.catalog import Catalog
 from conversations.own_copy import replies
@@ -59,6 +60,7 @@ class Talk:
     """By code: what each lead says."""
     consents: list[HeldConsent] = field(default_factory=list)
     waits: dict[str, Awaited] = field(default_factory=dict)
+    requests: list[HeldRequest] = field(default_factory=list)
 
     def hear(self, event: Event, now: datetime, code: str | None = None) -> Heard:
         """Takes one event. ``code`` is for the lead it may make; a random one where not given."""
@@ -93,8 +95,11 @@ class Talk:
                 self.drafts[draft.code] = draft
             case LeadsWithdrawn():
                 self.leads = [replace(lead, status=LeadStatus.WITHDRAWN) for lead in self.leads]
+            case RightAsked(code, kind, _, due):
+                self.requests.append(HeldRequest(code, kind, now, due, None))
             case PersonErased():
-                self.leads, self.drafts, self.consents, self.waits = [], {}, [], {}
+                self.leads, self.drafts, self.consents = [], {}, []
+                self.waits, self.requests = {}, []
             case ChangeAwaited(wait):
                 self.waits[wait.reason] = wait
             case ChangeNotAwaited():
@@ -114,7 +119,8 @@ class Talk:
             if lead.code in self.drafts
         )
         waits = tuple(self.waits.values())
-        return Holdings(self.session, held, tuple(self.consents), waits=waits)
+        requests = tuple(self.requests)
+        return Holdings(self.session, held, tuple(self.consents), waits=waits, requests=requests)
 
 
 def note(effect: Effect) -> str:
@@ -133,6 +139,10 @@ def note(effect: Effect) -> str:
             return "semua data dihapus"
         case CopyShown():
             return "salinan data ditunjukkan, tercatat"
+        case RightAsked(code, kind, _, due):
+            return (
+                f"permintaan {code} ({kind}) ke petugas, jawab paling lambat {due:%d-%m %H.%M} UTC"
+            )
         case CopyFileAsked():
             return "berkas data lengkap dikirim sekali, tercatat"
         case ChangeAwaited(wait):

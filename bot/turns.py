@@ -12,8 +12,8 @@ from bot.batch import Batch
 from bot.officers.announce import announce, taken_back
 from bot.queueing import Kind, Priority, hidden, loose, queued
 from bot.render import BotCall, Renderer
+from bot.rights.asking import file, prepared
 from bot.rights.own_file import order
-from bot.rights.stored import with_copy
 from bot.updates import Incoming, Press
 from bot.world import Worlds
 from conversations.effects import (
@@ -21,12 +21,12 @@ from conversations.effects import (
     ChangeNotAwaited,
     ConsentAnswered,
     CopyFileAsked,
-    CopyShown,
     Effect,
     LeadSubmitted,
     LeadsWithdrawn,
     MessageHidden,
     PersonErased,
+    RightAsked,
 )
 from conversations.engine import advance
 from conversations.events import Event, Sent, Thing
@@ -113,8 +113,7 @@ class Turns:
         stored, world = batch.sessions[chat], self._world(batch, chat)
         try:
             turn = advance(stored.session, event, world)
-            if CopyShown() in turn.effects:
-                turn = await with_copy(batch.tx, turn, stored, batch.consents, world)
+            turn = await prepared(batch.tx, turn, stored, batch.consents, world)
             calls = self._calls(chat, turn)
         except Exception as error:  # one person's trouble must not hold up the others
             log.exception("turn failed", update_id=update.update_id)
@@ -204,6 +203,8 @@ class Turns:
                 for code in codes:
                     await batch.tx.leads.withdraw(chat, code, batch.now)
                 batch.leads |= await batch.tx.leads.of_chats([chat])
+            case RightAsked():
+                batch.outbox += await file(batch.tx, self._renderer, chat, effect, batch.now)
             case MessageHidden(message):
                 batch.outbox.append(hidden(chat, message, batch.now))
             case ChangeAwaited(wait):

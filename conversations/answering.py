@@ -41,7 +41,9 @@ def answer(session: Session, open_: Open, known: Reading, event: Given, world: W
     before = _meant_before(session, open_, event, world)
     if before is not None:
         return before
-    inquiry = world.lexicon.inquiry(event.text) if isinstance(event, Said) else None
+    inquiry = None
+    if isinstance(event, Said) and not open_.ask.question.open_ended:
+        inquiry = world.lexicon.inquiry(event.text)
     if inquiry is not None and _rather_asked(inquiry, open_, known, event):
         return _told(session, open_, inquiry, event, world)
     try:

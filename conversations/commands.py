@@ -9,7 +9,7 @@ from conversations.effects import CopyShown
 from conversations.errors import InvalidAnswer
 from conversations.events import Said
 from conversations.flow import Flow, World
-from conversations.lead import OPEN, LeadKind
+from conversations.lead import CLOSED, OPEN, LeadKind
 from conversations.questions import Reading
 from conversations.questions.review import ROWS
 from conversations.replies import Lines, Phrase, Reply, Value
@@ -109,7 +109,10 @@ def status(session: Session, command: Command, world: World) -> Turn:
         return say(session, world, Reply("status.none"))
     if session.current is None and _open_leads(world):
         return detour(session, "mine", world)
-    return say(session, world, Reply("status.leads", {"leads": lead_lines(world)}))
+    told = Reply("status.leads", {"leads": lead_lines(world)})
+    if any(lead.status in CLOSED for lead in world.leads):
+        return say(session, world, told, Reply("status.wrong"))
+    return say(session, world, told)
 
 
 def lead_lines(world: World) -> Lines:

@@ -1,6 +1,7 @@
 """What a turn asks to be written or done besides the session. The core says; the edge acts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from conversations.awaited import Awaited
 from conversations.lead import LeadDraft
@@ -59,6 +60,17 @@ class ChangeNotAwaited:
     """They are not, even if they once wanted to be."""
 
 
+@dataclass(frozen=True, slots=True)
+class RightAsked:
+    """Something about their data that an officer must do or answer by a time."""
+
+    code: str
+    kind: str
+    """``correct``, ``limit`` or ``other``."""
+    words: str = field(repr=False)
+    due: datetime
+
+
 Effect = (
     ConsentAnswered
     | LeadSubmitted
@@ -69,4 +81,5 @@ Effect = (
     | CopyFileAsked
     | ChangeAwaited
     | ChangeNotAwaited
+    | RightAsked
 )

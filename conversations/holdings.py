@@ -42,6 +42,15 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldRequest:
+    code: str
+    kind: str
+    asked_at: datetime
+    due_at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Holdings:
     session: Session
     leads: tuple[HeldLead, ...] = ()
@@ -50,3 +59,4 @@ class Holdings:
     accesses: tuple[Access, ...] = ()
     waits: tuple[Awaited, ...] = ()
     """What they asked to be told of, and have not been yet."""
+    requests: tuple[HeldRequest, ...] = ()

@@ -52,6 +52,11 @@ OPEN: frozenset[LeadStatus] = frozenset(
 )
 """Statuses in which the person can still change or withdraw."""
 
+CLOSED: frozenset[LeadStatus] = frozenset(
+    {LeadStatus.REGISTERED, LeadStatus.NOT_ELIGIBLE, LeadStatus.REFUSED}
+)
+"""Ended by an officer: only an officer can put right what is wrong in it."""
+
 _ENDS = frozenset(
     {
         LeadStatus.REGISTERED,

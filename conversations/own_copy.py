@@ -9,7 +9,7 @@ from typing import Any
 from conversations.answers import Answers
 from conversations.awaited import Awaited
 from conversations.flow import Ask, World, row
-from conversations.holdings import Access, HeldConsent, HeldLead, Holdings
+from conversations.holdings import Access, HeldConsent, HeldLead, HeldRequest, Holdings
 from conversations.moments import moment
 from conversations.people import mask_phone
 from conversations.questions import NikNumber, PhoneNumber, Question, Reading
@@ -28,6 +28,7 @@ def replies(held: Holdings, world: World) -> tuple[Reply, ...]:
         *_waits(held.waits),
         *_consents(held.consents),
         *_accesses(held),
+        *_requests(held.requests),
         Reply("copy.quiet" if held.session.muted else "copy.loud"),
     )
 
@@ -137,3 +138,19 @@ def _access(access: Access) -> Phrase:
         "reason": Phrase(reason),
     }
     return Phrase(f"copy.access.{access.action}", values)
+
+
+def _requests(requests: tuple[HeldRequest, ...]) -> Iterator[Reply]:
+    lines = tuple(
+        Phrase(
+            f"copy.request.{'waiting' if request.answered_at is None else 'answered'}",
+            {
+                "code": request.code,
+                "kind": Phrase(f"right_kind.{request.kind}"),
+                "at": moment(request.answered_at or request.due_at),
+            },
+        )
+        for request in requests
+    )
+    if lines:
+        yield Reply("copy.requests", {"lines": Lines(lines)})

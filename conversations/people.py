@@ -20,6 +20,7 @@ NIK_LENGTH = 16
 
 # Sixteen digits that are not part of more, however they are grouped.
 _NIK_INSIDE = re.compile(r"(?<![0-9])(?<![0-9][ .-])[0-9](?:[ .-]?[0-9]){15}(?![ .-]?[0-9])")
+_LONG_NUMBER = re.compile(r"[0-9](?:[ ./-]?[0-9]){8,}")
 _APOSTROPHES = {ord(mark): "'" for mark in "’‘ʼ`´"}
 _DASHES = {ord(mark): "-" for mark in "‐‑‒–—−"}
 _LINK = re.compile(r"://|\bwww\.|\bt\.me\b|@|\.(?:com|net|org|xyz|co\.id|my\.id)\b", re.IGNORECASE)
@@ -239,6 +240,11 @@ _NIK_FAULTS = {
 def mask_nik(digits: str) -> str:
     """ "1671••••••••0001": where it was issued and its serial, not the birth date."""
     return f"{digits[:4]}••••••••{digits[-4:]}"
+
+
+def mask_numbers(text: str) -> str:
+    """Free words with every number masked that could be a NIK, a phone or an account."""
+    return _LONG_NUMBER.sub(lambda found: f"••••{found[0][-3:]}", text)
 
 
 def _looks_random(digits: str) -> bool:

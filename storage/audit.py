@@ -14,11 +14,12 @@ from storage.link import Link
 
 _t = tables.audit.c
 _ADD = sa.insert(tables.audit)
+_files = tables.audit_leads.c
 _NAME = sa.insert(tables.audit_leads)
 _NEWEST = sa.select(tables.audit).order_by(_t.at.desc(), _t.id.desc())
 _OLDEST = sa.select(tables.audit).order_by(_t.at, _t.id)
 _codes: sa.BindParameter[str] = sa.bindparam("codes", expanding=True)
-_named = sa.select(tables.audit_leads.c.entry).where(tables.audit_leads.c.lead.in_(_codes))
+_named = sa.select(_files.entry).where(_files.lead.in_(_codes))
 _ABOUT = (
     sa.select(tables.audit)
     .where(sa.or_(_t.lead.in_(_codes), _t.id.in_(_named)))
@@ -53,6 +54,7 @@ class AuditFilter:
     """Which entries; without anything, all."""
 
     lead: str | None = None
+    """Files with it included."""
     officer: int | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -63,7 +65,8 @@ class AuditFilter:
         """To be joined by AND."""
         found = []
         if self.lead is not None:
-            found.append(_t.lead == self.lead)
+            in_files = sa.select(_files.entry).where(_files.lead == self.lead)
+            found.append(sa.or_(_t.lead == self.lead, _t.id.in_(in_files)))
         if self.officer is not None:
             found.append(_t.actor == self.officer)
         if self.since is not None:

@@ -72,7 +72,7 @@ class SealBroken(StorageError):
 
 
 class CodeTaken(StorageError):
-    """Another lead has the draft's code: run the whole job again with a new one."""
+    """Another lead or request has the code: run the whole job again with a new one."""
 
     sentence = "Another lead already has this code."
 
@@ -105,6 +105,16 @@ class AlreadyClaimed(StorageError):
 
 class OfficerNotFound(StorageError):
     sentence = "There is no such officer, or they were removed."
+
+
+class RequestNotFound(StorageError):
+    """No such request within the areas asked for."""
+
+    sentence = "There is no such request."
+
+
+class RequestAnswered(StorageError):
+    sentence = "This request was answered before."
 
 
 class InviteRefused(StorageError):

@@ -122,6 +122,23 @@ waits = _table(
     Column("told_at", UtcTime()),  # NULL while they wait
 )
 
+requests = _table(
+    "requests",
+    _key("code"),
+    _must("chat", Big),
+    _must("kind"),
+    _must("asked_at", UtcTime()),
+    _must("due_at", UtcTime()),
+    Column("lead", Text),
+    Column("region", Text),
+    _must("sealed", LargeBinary()),
+    Column("closed_at", UtcTime()),
+    Column("closed_by", Big),
+    Column("answer", LargeBinary),  # sealed too
+    Index(None, "chat"),
+    Index(None, "closed_at", "due_at"),
+)
+
 officers = _table(
     "officers",
     _key("id", Big),

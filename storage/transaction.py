@@ -10,6 +10,7 @@ from storage.link import Link
 from storage.meta import Meta
 from storage.officers import Officers
 from storage.outbox import Outbox
+from storage.requests import Requests
 from storage.seen import Seen
 from storage.sessions import Sessions
 from storage.waits import Waits
@@ -26,6 +27,7 @@ class Transaction:
         "meta",
         "officers",
         "outbox",
+        "requests",
         "seen",
         "sessions",
         "waits",
@@ -37,6 +39,7 @@ class Transaction:
         self.leads = Leads(link)
         self.officers = Officers(link)
         self.outbox = Outbox(link)
+        self.requests = Requests(link)
         self.consents = Consents(link)
         self.audit = Audit(link)
         self.dead_letters = DeadLetters(link)
@@ -49,6 +52,7 @@ class Transaction:
         codes = await self.leads.erase(chat, now)
         await self.outbox.drop_chat(chat)
         await self.consents.erase(chat)
+        await self.requests.erase(chat)
         await self.dead_letters.erase(chat)
         await self.waits.erase(chat)
         await self.sessions.erase(chat)

@@ -40,7 +40,8 @@ Action = Annotated[
     str | None,
     typer.Option(
         help="lead.shown: NIK and phone opened; lead.found: found by NIK or phone;"
-        " export.asked, export.built: files."
+        " export.asked, export.built: files; copy.shown, copy.file: by the person;"
+        " right.asked, right.read, right.answered: what a person asked."
     ),
 ]
 Output = Annotated[

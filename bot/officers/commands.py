@@ -6,7 +6,7 @@ The menu, the help and the permission tests are made from them. Names are words:
 
 from dataclasses import dataclass
 
-from bot.officers import choosing, finding, notes, outcomes, queue, showing, taking
+from bot.officers import choosing, finding, notes, outcomes, queue, rights, showing, taking
 from bot.officers.help import help_reply, menu
 from bot.officers.visit import Act, Answer, Visit, say
 
@@ -49,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("result", outcomes.result, of_lead=True),
     Command("note", notes.note, of_lead=True),
     Command("show", showing.show, of_lead=True),
+    Command("rights", rights.rights),
     Command("export", choosing.choose),
     Command("help", help_),
 )
@@ -65,6 +66,8 @@ PRESSES: tuple[Press, ...] = (
     Press("result", outcomes.result, of_lead=True),
     Press("outcome", outcomes.press_outcome, of_lead=True),
     Press("again", outcomes.press_again, of_lead=True),
+    Press("rights", rights.turn_page),
+    Press("right", rights.press_read),
     Press("export", choosing.press_choice),
     Press("areas", choosing.press_areas),
     Press("send", choosing.press_send),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.officers.buttons import button, under
 from bot.officers.card import HELD
 from bot.officers.phrases import area, promised, waited
+from bot.officers.rights import counted
 from bot.officers.visit import Answer, Visit
 from conversations.lead import LeadStatus
 from conversations.replies import Lines, Option, Phrase, Reply, Value
@@ -66,7 +67,7 @@ async def _page(visit: Visit, offset: int) -> Reply:
     shown = await _five(visit, mine, offset, before_later)
     lines = [_line(visit, lead, n, mine) for n, lead in enumerate(shown, start=offset + 1)]
     values: dict[str, Value] = {
-        "counts": Lines((*_counted(counts, mine),)),
+        "counts": Lines((*await counted(visit), *_counted(counts, mine))),
         "lines": Lines((*lines,)) if lines else Phrase("desk.queue.empty"),
     }
     rows = [_ways(visit, lead, n) for n, lead in enumerate(shown, start=offset + 1)]

@@ -22,6 +22,7 @@ from storage.audit import Entry
 from storage.consents import Consent
 from storage.lead_history import Told
 from storage.lead_rows import Lead
+from storage.requests import Request
 from storage.store import Store
 from storage.transaction import Transaction
 
@@ -88,6 +89,7 @@ class _Told:
                 self._lead(lead, stored.stories[lead.code]) for lead in stored.leads
             ],
             "consents": [_consent(consent) for consent in stored.consents],
+            "requests": [_request(request) for request in stored.requests],
             "accesses": [_access(e) for e in stored.audit if e.action in LOOKS],
             "own_requests": [
                 {"at": _iso(e.at), "action": e.action}
@@ -187,6 +189,18 @@ def _consent(consent: Consent) -> dict[str, Any]:
         "text_sha256": consent.text_sha256,
         "language": consent.language,
         "telegram_update": consent.update_id,
+    }
+
+
+def _request(request: Request) -> dict[str, Any]:
+    return {
+        "code": request.code,
+        "kind": request.kind,
+        "asked_at": _iso(request.asked_at),
+        "answer_by": _iso(request.due_at),
+        "words": request.words,
+        "answered_at": _iso(request.closed_at),
+        "answer": request.answer,
     }
 
 

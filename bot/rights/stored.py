@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from conversations.flow import World
-from conversations.holdings import Access, HeldConsent, HeldLead, Holdings
+from conversations.holdings import Access, HeldConsent, HeldLead, HeldRequest, Holdings
 from conversations.own_copy import replies
 from conversations.session import Session
 from conversations.turn import Turn
@@ -15,6 +15,7 @@ from storage.dead_letters import DeadLetter
 from storage.lead_history import Told
 from storage.lead_rows import Lead
 from storage.outbox import Outgoing
+from storage.requests import Request
 from storage.sessions import StoredSession
 from storage.transaction import Transaction
 from storage.waits import Wait
@@ -37,6 +38,7 @@ class Stored:
     stories: Mapping[str, Sequence[Told]]
     """What happened to each lead, by its code."""
     consents: Sequence[Consent]
+    requests: Sequence[Request]
     audit: Sequence[Entry]
     waiting: Sequence[Outgoing]
     letters: Sequence[DeadLetter]
@@ -58,6 +60,7 @@ async def gather(tx: Transaction, chat: int) -> Stored:
         leads=leads,
         stories={lead.code: await tx.leads.story(lead) for lead in leads},
         consents=await tx.consents.of_chat(chat),
+        requests=await tx.requests.of_chat(chat),
         audit=await tx.audit.about([lead.code for lead in leads]),
         waiting=await tx.outbox.of_chat(chat),
         letters=await tx.dead_letters.of_chat(chat),
@@ -89,6 +92,9 @@ def holdings(stored: Stored) -> Holdings:
         consents=tuple(HeldConsent(c.at, c.given, c.text_version) for c in stored.consents),
         accesses=tuple(access(entry) for entry in stored.audit if entry.action in LOOKS),
         waits=tuple(wait.what for wait in stored.waits if wait.told_at is None),
+        requests=tuple(
+            HeldRequest(r.code, r.kind, r.asked_at, r.due_at, r.closed_at) for r in stored.requests
+        ),
     )
 
 

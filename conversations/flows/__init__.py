@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from conversations.flow import Flow
+from conversations.flows.ask_right import ASK_RIGHT
 from conversations.flows.call_me import CALL_ME
 from conversations.flows.count import COUNT
 from conversations.flows.gains import GAINS
@@ -30,6 +31,7 @@ FLOWS: Mapping[str, Flow] = {
         RESUME,
         LANGUAGE_CHOICE,
         MY_DATA_FLOW,
+        ASK_RIGHT,
         STOP,
         HEAR,
         ERASE,

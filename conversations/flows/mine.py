@@ -7,6 +7,7 @@ from conversations.answers import Answers
 from conversations.commands import lead_lines
 from conversations.effects import LeadsWithdrawn
 from conversations.flow import Ask, Ending, Flow, World
+from conversations.flows.ask_right import to_request
 from conversations.lead import OPEN
 from conversations.questions import Choice
 from conversations.replies import Reply, Value
@@ -27,12 +28,18 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
             (LeadsWithdrawn(),),
             lambda s: replace(s, done=None),
         )
-    if answers.get(MINE) == "change" and can_change(world, session):
+    if answers.get(MINE) == "change":
+        return changed(world, session)
+    return Ending((Reply("closed", world.office),))
+
+
+def changed(world: World, session: Session) -> Ending:
+    """On to the check screen; what can no longer be changed there, an officer is asked to."""
+    if can_change(world, session):
         return Ending(
             (Reply("change_how"),), session=lambda s: replace(s, main=s.done, paused=False)
         )
-    key = "change_by_call" if answers.get(MINE) == "change" else "closed"
-    return Ending((Reply(key, world.office),))
+    return Ending((Reply("change_by_officer"),), session=lambda s: to_request(s, "correct"))
 
 
 def can_change(world: World, session: Session) -> bool:

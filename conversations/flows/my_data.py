@@ -5,13 +5,14 @@ from dataclasses import replace
 from conversations.answers import Answers
 from conversations.effects import CopyFileAsked
 from conversations.flow import Ask, Ending, Flow, World
-from conversations.flows.mine import can_change
+from conversations.flows.ask_right import to_request
+from conversations.flows.mine import changed
 from conversations.flows.rights import to_erasure
 from conversations.questions import Choice
 from conversations.replies import Reply
 from conversations.session import Session
 
-MY_DATA = Choice("my_data", choices=("file", "correct", "erase", "close"))
+MY_DATA = Choice("my_data", choices=("file", "correct", "ask", "erase", "close"))
 FULL_FILE = Choice("full_file", choices=("no", "yes"))
 """No first: two taps in a row on the first button send nothing."""
 
@@ -24,20 +25,19 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
             return Ending((Reply("file_not_sent"),))
         case "correct":
             return correct(world, session)
+        case "ask":
+            return Ending(session=to_request)
         case "erase":
             return Ending(session=to_erasure)
     return Ending((Reply("closed", world.office),))
 
 
 def correct(world: World, session: Session) -> Ending:
-    """What is wrong is put right where it still can be: in the draft, or in the open lead."""
+    """What is wrong is put right where it still can be, in the draft or in the open lead; an
+    officer does it elsewhere."""
     if session.main is not None:
         return Ending((Reply("change_later"),), session=lambda s: replace(s, paused=False))
-    if can_change(world, session):
-        return Ending(
-            (Reply("change_how"),), session=lambda s: replace(s, main=s.done, paused=False)
-        )
-    return Ending((Reply("change_by_call", world.office),))
+    return changed(world, session)
 
 
 MY_DATA_FLOW = Flow(

@@ -6,6 +6,7 @@ from conversations.questions.choice import Choice
 from conversations.questions.personal import BirthDay, BirthYear, FullName, NikNumber, PhoneNumber
 from conversations.questions.review import Review
 from conversations.questions.search import Search
+from conversations.questions.words import OwnWords
 from conversations.questions.work import DaysOfWork, Earnings
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Given",
     "Headcount",
     "NikNumber",
+    "OwnWords",
     "PhoneNumber",
     "Picks",
     "Question",

@@ -62,6 +62,11 @@ class Question(Generic[T]):
         return False
 
     @property
+    def open_ended(self) -> bool:
+        """Whether even a question that the person asks is the answer."""
+        return False
+
+    @property
     def secret(self) -> bool:
         """Whether a message that answers it is taken out of the chat."""
         return False

@@ -110,6 +110,23 @@ async def test_audit_is_asked_by_lead_officer_time_and_action(store: Store) -> N
     assert await store.read(lambda tx: tx.audit.actions()) == ["export.built", "lead.shown"]
 
 
+async def test_a_file_concerns_each_lead_in_it_and_no_other(store: Store) -> None:
+    mine, other = "KM7A-4PXQ", "ACDE-FHJK"
+    shown = Entry(NOW, "lead.shown", 50, mine)
+    both = Entry(NOW + MINUTE, "export.built", 51, leads=(mine, other, mine))
+    without = Entry(NOW + 2 * MINUTE, "export.built", 51, leads=(other,))
+
+    async def work(tx: Transaction) -> list[list[str]]:
+        for entry in (shown, both, without):
+            await tx.audit.add(entry)
+        of_mine = [entry async for entry in tx.audit.stream(AuditFilter(lead=mine))]
+        found = [of_mine, await tx.audit.about([mine]), await tx.audit.about([])]
+        return [[entry.action for entry in entries] for entries in found]
+
+    expected = ["lead.shown", "export.built"]
+    assert await store.write(work) == [expected, expected, []]
+
+
 @pytest.mark.parametrize(
     "detail",
     [

@@ -15,6 +15,7 @@ from conversations.session import Run, Session
 from storage.audit import Entry
 from storage.consents import Consent
 from storage.dead_letters import DeadLetter
+from storage.requests import Request
 from storage.store import Store
 from storage.tables import metadata
 from storage.transaction import Transaction
@@ -86,6 +87,18 @@ async def tell_all(tx: Transaction, person: Person) -> None:
         ]
     )
     await tx.consents.add_many([Consent(person.chat, True, "1", "aa", "id", NOW, number)])
+    request = Request(
+        code=person.code,
+        chat=person.chat,
+        kind="correct",
+        asked_at=NOW,
+        due_at=NOW,
+        words=f"{person.name} {person.nik}",
+        lead=person.code,
+        region="16.71",
+    )
+    await tx.requests.add(request)
+    await tx.requests.close(person.code, OFFICER, None, f"Sudah, {person.name}", NOW)
     letter = DeadLetter(number, person.chat, NOW, "KeyError", words)
     await tx.dead_letters.add_many([letter])
     old = Awaited("too_old", NOW.date(), {"bpu.age.max_exclusive": Edition(None, "")})

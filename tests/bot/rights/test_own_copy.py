@@ -17,7 +17,7 @@ from tests.bot.officers.office import draft
 from tests.bot.rudi import ERASURE, NAME, NIK, NIK_MASKED, PHONE, REGISTRATION, UNTIL_CONSENT
 
 RUDI, ADI = 5_000_000_001, 5_000_000_002
-OFFICER = 77
+OFFICER = 7_777_777_701
 E164 = f"+62{PHONE[1:]}"
 ASKED_FOR_FILE = ("/datasaya", "1", "Ya, kirim berkas")
 

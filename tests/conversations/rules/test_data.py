@@ -87,6 +87,7 @@ def test_a_rule_whose_first_day_no_source_names_says_so(rules: RuleBook) -> None
         "jkm.before_waiting",
         "jp.pension_age",
         "privacy.adult_age",
+        "privacy.answer_hours",
         "pu.jp.ceiling",
     } | {name for name in known if name.startswith(SINCE_A_KNOWN_DAY)}
 
@@ -222,6 +223,7 @@ def test_the_discount_holds_exactly_as_long_as_the_law_says(
         ("pmi.package24.agency", 370_000),
         ("pmi.package24.individual", 332_500),
         ("privacy.adult_age", 18),
+        ("privacy.answer_hours", 72),
         ("bpu.jobs.max", 2),
         ("bpu.late.fine", 0),
         ("pu.foreigner.min_months", 6),

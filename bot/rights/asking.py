@@ -1,0 +1,78 @@
+"""A request about one's own data as it is filed, and the officers who are told of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.officers.phrases import area, at
+from bot.queueing import Kind, Priority, loose
+from bot.render import Renderer
+from bot.rights.stored import with_copy
+from conversations.effects import CopyShown, RightAsked
+from conversations.flow import World
+from conversations.messages.catalog import REFERENCE
+from conversations.replies import Phrase, Reply, Value
+from conversations.turn import Turn
+from storage.audit import Entry
+from storage.consents import Consent
+from storage.outbox import Outgoing
+from storage.requests import Request
+from storage.sessions import StoredSession
+from storage.transaction import Transaction
+
+MOST_OPEN = 3
+"""Requests of one person that wait for an answer; more would only bury each other."""
+RECEIVED, ENOUGH = "right_received", "right_enough"
+
+
+async def prepared(
+    tx: Transaction, turn: Turn, session: StoredSession, new: Iterable[Consent], world: World
+) -> Turn:
+    """The turn with what only the tables know; ``session`` and ``new`` are not written yet."""
+    if CopyShown() in turn.effects:
+        turn = await with_copy(tx, turn, session, new, world)
+    if any(isinstance(effect, RightAsked) for effect in turn.effects):
+        turn = await _no_more_than_enough(tx, session.chat, turn)
+    return turn
+
+
+async def _no_more_than_enough(tx: Transaction, chat: int, turn: Turn) -> Turn:
+    """A person with several requests open is told to wait for those, and none is filed."""
+    if await tx.requests.open_of(chat) < MOST_OPEN:
+        return turn
+    replies = tuple(Reply(ENOUGH) if r.key == RECEIVED else r for r in turn.replies)
+    effects = tuple(effect for effect in turn.effects if not isinstance(effect, RightAsked))
+    return replace(turn, replies=replies, effects=effects)
+
+
+async def file(
+    tx: Transaction, renderer: Renderer, chat: int, asked: RightAsked, now: datetime
+) -> Sequence[Outgoing]:
+    """What tells the officers of the person's area. Raises CodeTaken."""
+    leads = await tx.leads.all_of(chat)
+    newest = leads[-1] if leads else None
+    request = Request(
+        code=asked.code,
+        chat=chat,
+        kind=asked.kind,
+        asked_at=now,
+        due_at=asked.due,
+        words=asked.words,
+        lead=None if newest is None else newest.code,
+        region=None if newest is None else newest.region,
+    )
+    await tx.requests.add(request)
+    detail = {"request": request.code, "kind": request.kind}
+    await tx.audit.add(Entry(now, "right.asked", lead=request.lead, detail=detail))
+    values: dict[str, Value] = {
+        "code": request.code,
+        "kind": Phrase(f"right_kind.{request.kind}"),
+        "area": area(request.region),
+        "due": at(request.due_at),
+    }
+    said = Reply("desk.announce.right", values)
+    return [
+        loose(officer, call, Priority.NOTICE, Kind.KEPT, now)
+        for officer in await tx.officers.for_area(request.region)
+        for call in renderer.messages(officer, [said], REFERENCE, private=False)
+    ]

@@ -1,0 +1,69 @@
+"""Minta ke petugas: a right that needs an officer, answered within the law's hours."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from conversations.answers import Answers
+from conversations.effects import RightAsked
+from conversations.flow import Ask, Ending, Flow, World
+from conversations.moments import moment
+from conversations.people import mask_numbers
+from conversations.questions import Choice, OwnWords
+from conversations.replies import Phrase, Reply, Value
+from conversations.session import Session
+from conversations.turn import enter
+
+RIGHT_KIND = Choice("right_kind", choices=("correct", "limit", "other"))
+RIGHT_WORDS = OwnWords("right_words")
+RIGHT_SEND = Choice("right_send", choices=("send", "no"), abreast=2)
+"""Any words are taken, so they are shown once before an officer is asked to work on them."""
+
+
+def finish(answers: Answers, world: World, session: Session) -> Ending:
+    kind, words = answers.get(RIGHT_KIND), answers.get(RIGHT_WORDS)
+    if kind is None or words is None or answers.get(RIGHT_SEND) != "send":
+        return Ending((Reply("right_not_asked", world.office),))
+    due = answered_by(world)
+    said = Reply("right_received", {"code": world.code, "due": moment(due)})
+    return Ending((said,), (RightAsked(world.code, kind, words, due),))
+
+
+def written(answers: Answers, world: World) -> Mapping[str, Value]:
+    kind, words = answers.get(RIGHT_KIND), answers.get(RIGHT_WORDS)
+    return {"kind": Phrase(f"right_kind.{kind}"), "words": mask_numbers(words or "")}
+
+
+def answered_by(world: World) -> datetime:
+    """When the law wants an answer; at once where no hours are in force.
+
+    Law: UU 27/2022, Pasal 30, 32, 40 and 41.
+    """
+    hours = world.rules.find("privacy.answer_hours", world.today)
+    return world.now + timedelta(hours=0 if hours is None else int(hours.number))
+
+
+def to_request(session: Session, kind: str | None = None) -> Session:
+    """The session in the first question of a request, or with its kind known in the second."""
+    entered = enter(session, ASK_RIGHT)
+    if kind is None or entered.aside is None:
+        return entered
+    known = Answers().having(RIGHT_KIND, kind)
+    return replace(entered, aside=replace(entered.aside, answers=known))
+
+
+ASK_RIGHT = Flow(
+    "ask_right",
+    asks=(
+        Ask(RIGHT_KIND, echo=False),
+        Ask(RIGHT_WORDS, when=lambda a, _: a.get(RIGHT_KIND) is not None, echo=False),
+        Ask(
+            RIGHT_SEND,
+            when=lambda a, _: a.get(RIGHT_WORDS) is not None,
+            tell=written,
+            depends=(RIGHT_WORDS,),
+            echo=False,
+        ),
+    ),
+    finish=finish,
+)
