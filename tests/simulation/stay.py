@@ -1,0 +1,226 @@
+"""One person's whole stay in the chat, with a clock of its own, and what must hold in it."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.chat import Heard, Talk
+from bot.world import Worlds
+from conversations.answers import Answers
+from conversations.commands import COMMANDS
+from conversations.effects import LeadSubmitted, PersonErased
+from conversations.events import Event, Said
+from conversations.flows import FLOWS, MAIN
+from conversations.flows.asked import PLAN
+from conversations.questions import Question, Review
+from conversations.questions.review import SUBMIT
+from conversations.session import Run
+from conversations.turn import find_open, look
+from tests.simulation.habits import Habit
+from tests.simulation.people import Person, Words
+
+BEGIN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+LONGEST_STAY = 400
+"""Things a person does before we say that the chat leads nowhere."""
+
+
+class Lost(AssertionError):
+    """An answer is gone, or is not what was meant."""
+
+
+@dataclass
+class Stay:
+    person: Person
+    habit: Habit
+    worlds: Worlds
+    talk: Talk = field(init=False)
+    now: datetime = BEGIN
+    message: int = 0
+    last: Said | None = None
+    meant: dict[str, list[Words]] = field(default_factory=dict)
+    """By question: what the person last meant, and what it was before where that may stand."""
+    entered: set[tuple[int, str]] = field(default_factory=set)
+    """Questions of registrations that were put, with the number of the run."""
+    over: set[tuple[int, str]] = field(default_factory=set)
+    """Questions whose answer was a registration's last."""
+    seen: dict[int, Answers] = field(default_factory=dict)
+    """The answers of each registration as they last were."""
+    said: int = 0
+    told: int = 0
+    """Messages of the person and of the bot."""
+    kinds: list[str] = field(default_factory=list)
+    """Of the leads that came of it."""
+    erased: bool = False
+
+    def __post_init__(self) -> None:
+        self.talk = Talk(self.worlds)
+        self.chance = random.Random(f"{self.person.number}/{self.habit.name}")
+        self.heard: Heard | None = None
+        catalog = self.worlds.catalog
+        self.commands = [
+            words[0] for name in COMMANDS if (words := catalog.words("id", f"command.{name}"))
+        ]
+
+    # ------------------------------------------------------------ the way through
+
+    def live(self) -> "Stay":
+        """From /start to an end. Raises Lost, and AssertionError where there is none."""
+        self.say("/start")
+        trouble = self.habit.most
+        for _ in range(LONGEST_STAY):
+            if self.ended:
+                return self
+            if trouble and self.habit.trouble and self.chance.random() < self.habit.often:
+                trouble -= 1
+                self.chance.choice(self.habit.trouble)(self)
+            else:
+                self.go_on()
+        raise AssertionError(
+            f"{self.habit.name} {self.person.number} came to no end: {self.where}"
+        )
+
+    @property
+    def ended(self) -> bool:
+        session = self.talk.session
+        if session.aside is not None:
+            return False
+        return session.main is None or (
+            session.paused and PLAN not in session.main.answers and self.postponed
+        )
+
+    @property
+    def postponed(self) -> bool:
+        """Whether the person said "later" to the price."""
+        meant = self.meant.get(PLAN.id)
+        return bool(meant) and meant[-1].means("later")
+
+    @property
+    def outcome(self) -> str:
+        if self.erased:
+            return "erased"
+        if self.kinds:
+            return f"lead {self.kinds[-1]}"
+        return "later" if self.postponed else "told"
+
+    @property
+    def where(self) -> str:
+        run = self.talk.session.current
+        return "nowhere" if run is None else f"{run.flow}/{run.asked}"
+
+    def go_on(self) -> None:
+        """The answer to what is open, or back to it."""
+        found = self.open_question()
+        if found is None:
+            self.say("/lanjut" if self.talk.session.main is not None else "/start")
+            return
+        question, options = found
+        words = self.person.words(question, options)
+        if isinstance(question, Review) and not self.habit.trouble:
+            words = Words(options[SUBMIT], words.means)
+        text = self.habit.says(words.text, list(options.values()))
+        self.hear(Said(text, self.later(7), self.next_message()), hoping={question.id: words})
+
+    # ------------------------------------------------------------ saying and hearing
+
+    def say(self, text: str) -> None:
+        self.hear(Said(text, self.later(7), self.next_message()))
+
+    def hear(self, event: Event, hoping: Mapping[str, Words] | None = None) -> None:
+        if isinstance(event, Said):
+            self.last = event
+        before = self.talk.session.main
+        self.heard = self.talk.hear(event, self.now)
+        self.said += 1
+        self.told += bool(self.heard.text)
+        for id, words in (hoping or {}).items():
+            self.meant[id] = [*self.meant.get(id, [])[-1:], words]
+        self._check(before)
+        for effect in self.heard.effects:
+            if isinstance(effect, LeadSubmitted):
+                self.kinds.append(str(effect.draft.kind))
+                self._as_meant(effect.draft.answers)
+            if isinstance(effect, PersonErased):
+                self.erased = True
+                self.meant.clear()
+
+    def later(self, seconds: float) -> datetime:
+        self.now += timedelta(seconds=seconds)
+        return self.now
+
+    def next_message(self) -> int:
+        self.message += 1
+        return self.message
+
+    # ------------------------------------------------------------ what is known of the chat
+
+    def open_question(self) -> tuple[Question[Any], dict[str, str]] | None:
+        session, world = self.talk.session, self.worlds.at(self.now, tuple(self.talk.leads))
+        open_ = find_open(session, world)
+        if open_ is None:
+            return None
+        known, _ = look(open_, session, world)
+        plain = self.worlds.catalog.plain
+        return open_.ask.question, {o.id: plain(session.language, o.label) for o in known.options}
+
+    def label(self, key: str) -> str:
+        return self.worlds.catalog.template(self.talk.session.language, key)
+
+    def rewritable(self) -> tuple[str, int, Words] | None:
+        run = self.talk.session.main
+        if run is None or not run.heard_in:
+            return None
+        question = self.chance.choice(sorted(run.heard_in))
+        meant = self.meant.get(question)
+        return None if not meant else (question, run.heard_in[question], meant[-1])
+
+    def words_for(self, question: str) -> Words | None:
+        """Other words for a question that was answered before; None for one with buttons."""
+        ask = FLOWS[MAIN].ask(question)
+        try:
+            return None if ask is None else self.person.words(ask.question, {})
+        except (IndexError, KeyError):
+            return None
+
+    # ------------------------------------------------------------ what must hold
+
+    def _check(self, before: Run | None) -> None:
+        after = self.talk.session.main
+        if (
+            before is not None
+            and before.asked is not None
+            and (after is None or after.number != before.number)
+        ):
+            self.over.add((before.number, before.asked))
+        if after is None:
+            return
+        self.seen[after.number] = after.answers
+        if after.asked is not None:
+            self.entered.add((after.number, after.asked))
+        if before is None or before.number != after.number:
+            return
+        was, now = before.answers.values, after.answers.values
+        gone = set(was) - set(after.answers)
+        changed = {id for id in before.answers if was.get(id) != now.get(id)} - gone
+        given_up = before.kept is not None and after.kept is None
+        if gone and not changed and not given_up and gone != {PLAN.id}:
+            raise Lost(f"{sorted(gone)} after nothing had changed: {self.where}")
+
+    def _as_meant(self, answers: Answers) -> None:
+        questions = {ask.question.id: ask.question for flow in FLOWS.values() for ask in flow.asks}
+        for id, stored in answers.values.items():
+            value = questions[id].load(stored)
+            if id in self.meant and not any(words.means(value) for words in self.meant[id]):
+                raise Lost(f"{id} is not what was meant, {self.habit.name} {self.person.number}")
+
+    def left(self) -> set[str]:
+        """Questions that were put and that have no answer, are not open and still apply: none."""
+        world, lost = self.worlds.at(self.now, tuple(self.talk.leads)), set[str]()
+        for number, question in self.entered:
+            answers = self.seen[number]
+            path = [ask.question for ask, _ in FLOWS[MAIN].path(answers, world)]
+            reached = next((q for q in path if q.id == question), None)
+            if reached is not None and reached not in answers and reached is not path[-1]:
+                lost.add(question)
+        return lost
