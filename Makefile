@@ -4,7 +4,7 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types imports check coverage mutants bench crash lock clean
+.PHONY: help run test lint format types imports check coverage mutants bench crash simulate lock clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ bench: $(VENV)/.dev ## updates a second, as a ratio to two stock bots in the sam
 
 crash: $(VENV)/.dev ## thousands of kill -9 under load (an hour); CI runs a few hundred
 	$(BIN)/python -m pytest -m long tests/crash
+
+simulate: $(VENV)/.dev ## ten thousand people of every habit through all flows; prints what came of it
+	$(BIN)/python -m tests.simulation
 
 lock: ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev $(LOCK) -o requirements-dev.lock

@@ -91,6 +91,13 @@ def count(session: Session, command: Command, world: World) -> Turn:
     return detour(session, "count", world, argument=command.argument)
 
 
+def greet(session: Session, command: Command, world: World) -> Turn:
+    """Whoever greets is greeted, and is where they were. A newcomer's greeting means /start."""
+    if session.current is None and session.main is None and not world.leads:
+        return begin(session, world)
+    return say(session, world, Reply("greeting"))
+
+
 def go_on(session: Session, command: Command, world: World) -> Turn:
     """Back to the exact open question, with what has been answered so far."""
     session = replace(session, aside=None, paused=False)
@@ -237,6 +244,7 @@ def _open_leads(world: World) -> bool:
 
 COMMANDS: Mapping[str, CommandAct] = {
     "start": start,
+    "greet": greet,
     "go_on": go_on,
     "status": status,
     "help": help_,

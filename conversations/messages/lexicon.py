@@ -51,6 +51,7 @@ class CatalogLexicon:
         self._before_number = before
         self._led = _leading(before)
         self._particles = self._any_language("particles.end")
+        self._greetings = frozenset(self._any_language("greetings.words"))
         self._changing = self._any_language("changing.words")
         self._asking = _any_of(self._any_language("asking.first"))
         self._about = {subject: _any_of(words) for subject, words in subjects.items()}
@@ -69,6 +70,8 @@ class CatalogLexicon:
             return UNKNOWN if name is None else Command(name, *argument)
         if text in self._buttons:
             return Command(self._buttons[text])
+        if plain(text) in self._greetings:
+            return Command("greet")  # never a name
         asked = self._with_word(text)
         if asked is not None or free_text:
             return asked

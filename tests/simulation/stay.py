@@ -93,8 +93,8 @@ class Stay:
     @property
     def postponed(self) -> bool:
         """Whether the person said "later" to the price."""
-        meant = self.meant.get(PLAN.id)
-        return bool(meant) and meant[-1].means("later")
+        meant = self.meant.get(PLAN.id, [])
+        return any(words.means("later") for words in meant[-1:])
 
     @property
     def outcome(self) -> str:

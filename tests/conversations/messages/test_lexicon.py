@@ -34,6 +34,14 @@ WORK = asked.WORK.options(FILLED)
 PLACES = (Option("16.04", "Kab. Lahat"), Option("16.71", "Kota Palembang"))
 
 
+@pytest.mark.parametrize("text", ["halo", "Assalamualaikum!", "selamat pagi", "P", "hello"])
+@pytest.mark.parametrize("free_text", [True, False])
+def test_a_greeting_is_a_greeting_also_where_any_words_are_an_answer(
+    text: str, free_text: bool
+) -> None:
+    assert LEXICON.command(text, "id", free_text=free_text) == Command("greet")
+
+
 def choices() -> Iterator[tuple[str, Question[object], Option]]:
     """Everything that can be tapped under a question of ours, in each language."""
     questions = {ask.question.id: ask.question for flow in FLOWS.values() for ask in flow.asks}
