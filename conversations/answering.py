@@ -14,6 +14,7 @@ from conversations.questions import Change, Given, Picks, Reading
 from conversations.questions.base import words_of
 from conversations.replies import Reply
 from conversations.session import Run, Session
+from conversations.told import told
 from conversations.turn import (
     EASIER_AFTER,
     Open,
@@ -82,7 +83,7 @@ def _told(session: Session, open_: Open, inquiry: Inquiry, event: Given, world: 
     elif inquiry.subject == OTHER:
         turn = say(session, world, Reply("told.other"), help_with(open_, session, world))
     else:
-        turn = say(session, world, Reply(f"told.{inquiry.subject}", world.office))
+        turn = say(session, world, told(inquiry.subject, world))
     if not any(map(str.isdigit, words_of(event))):
         return turn  # no secret in it: a worried person's words stay where they are
     return replace(turn, effects=(*turn.effects, *_hiding(open_, event)))

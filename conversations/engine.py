@@ -24,6 +24,7 @@ from conversations.people import holds_nik
 from conversations.questions import Given, Reading
 from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
+from conversations.told import told
 from conversations.turn import Open, Turn, find_answered, find_open, look, put, say
 from conversations.words import Command, Lexicon
 
@@ -143,4 +144,4 @@ def _nothing_open(session: Session, event: Given, world: World) -> Turn:
     inquiry = world.lexicon.inquiry(event.text) if isinstance(event, Said) else None
     if inquiry is None or inquiry.subject == "why":
         return say(session, world)
-    return say(session, world, Reply(f"told.{inquiry.subject}", world.office))
+    return say(session, world, told(inquiry.subject, world))

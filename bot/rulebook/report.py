@@ -1,4 +1,5 @@
-"""What is in force on a day, what ends soon after it, and what was not checked for long."""
+"""What is in force on a day, what ends soon after it, what was not checked for long, and what only
+the office can say."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ def report(rules: RuleBook, day: date) -> Iterator[str]:
         yield from ("", file, *_indented(group))
     yield from _section(f"Berakhir atau berganti dalam {SOON.days} hari", _ends(rules, day))
     yield from _section("Terakhir diperiksa lebih dari setahun lalu", _unchecked(rules, day))
+    yield from _section("Belum diisi kantor (RULES_FILE)", _asked(rules))
 
 
 def in_force(rules: RuleBook, day: date) -> list[Found]:
@@ -77,6 +79,10 @@ def _ends(rules: RuleBook, day: date) -> Iterator[str]:
 def _unchecked(rules: RuleBook, day: date) -> Iterator[str]:
     for rule, value in unchecked(rules, day):
         yield f"{shown_day(value.checked_on)}: {rule.label} ({value.file})"
+
+
+def _asked(rules: RuleBook) -> Iterator[str]:
+    return (f"{rule.label} ({rule.name})" for rule in rules if rule.asked is not None)
 
 
 def _short(value: DatedValue) -> str:

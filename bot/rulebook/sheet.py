@@ -37,7 +37,7 @@ _LINE = 19
 _TALLEST = 409  # points: no row of a workbook is taller
 _MOST_LINES = 10
 _BLANK = ("", "", "")
-_NOTHING = ("belum ada dalam data", "", "", "", "")
+_NOTHING = ("belum ada dalam data", "", "", "")
 
 Row = tuple[str, ...]
 
@@ -47,14 +47,12 @@ class SheetRefused(Exception):
 
 
 def rows(rules: RuleBook) -> list[Row]:
-    """One for each value in doubt, past ones too, and one for each question without a value; the
-    most pressing question first."""
-    labels = {rule.name: rule.label for rule in rules}
+    """One for each value in doubt, past ones too, for each rule that waits for a value, and
+    for each question without a rule; the most pressing question first."""
     found = [
         (doubt.text, *told)
         for doubt in rules.doubts
-        for told in [_told(value, labels[value.rule]) for value in _resting_on(doubt, rules)]
-        or [_NOTHING]
+        for told in [*_resting_on(doubt, rules)] or [("", *_NOTHING)]
     ]
     return [(str(number), *row, *_BLANK) for number, row in enumerate(found, 1)]
 
@@ -86,13 +84,13 @@ def markdown(found: Iterable[Row]) -> Iterator[str]:
     yield from (_line(map(_cell, row)) for row in found)
 
 
-def _resting_on(doubt: Doubt, rules: RuleBook) -> list[DatedValue]:
-    return [
-        value
-        for rule in rules
-        for value in rule.values
-        if value.doubt is not None and value.doubt.key == doubt.key
-    ]
+def _resting_on(doubt: Doubt, rules: RuleBook) -> Iterator[Row]:
+    for rule in rules:
+        if rule.asked is not None and rule.asked.key == doubt.key:
+            yield (rule.label, *_NOTHING)
+        for value in rule.values:
+            if value.doubt is not None and value.doubt.key == doubt.key:
+                yield _told(value, rule.label)
 
 
 def _told(value: DatedValue, label: str) -> Row:

@@ -82,12 +82,14 @@ def ids(names: Iterable[str]) -> str:
 
 
 def value_lines(value: DatedValue) -> tuple[str, ...]:
-    """One line, or one for each row of a table."""
+    """One line, or one for each row of a table and each line of a text."""
     match value.value:
         case None:
             return ("tidak berlaku lagi",)
         case Table() as table:
             return _rows(table)
+        case tuple() as lines if value.unit is Unit.TEXT:
+            return lines
         case tuple() as names:
             return (ids(names),)
         case Decimal() as number:

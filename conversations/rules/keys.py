@@ -53,6 +53,12 @@ class Keys:
             raise Refused(f"{complaint}; known in {DOUBTS} are {known}", "doubt")
         return None
 
+    def asked(self, key: str | None) -> Doubt:
+        """The question in place of a rule's values. Raises Refused."""
+        if key is None:
+            raise Refused("a rule has values, or the doubt that an office settles first", "values")
+        return _known(key, self.doubts, "doubt", DOUBTS)
+
 
 def _sources(file: RuleFile, tables: Mapping[str, Any], group: str) -> dict[str, Source]:
     sources = {}

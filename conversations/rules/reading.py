@@ -1,6 +1,7 @@
 """From TOML to rules, refusing whatever an auditor could not trust. It knows no single rule.
 
-A file holds rules as dotted tables. ``sources.toml`` holds the texts and ``doubts.toml`` the
+A file holds rules as dotted tables. A rule without a value names the question for the office in
+its place. ``sources.toml`` holds the texts and ``doubts.toml`` the
 questions for the office that values point to by key. An override file holds all three: its
 sources below ``[sources.key]``, its doubts below ``[doubts.key]``, and rules of which only the
 changed values need to be there. A value of the same day takes the release's place.
@@ -22,7 +23,7 @@ from conversations.rules.values import DatedValue, Doubt, Rule, Unit
 
 __all__ = ["BadRules", "read_rules"]
 
-_SHAPED = frozenset({Unit.IDS, Unit.TABLE})
+_SHAPED = frozenset({Unit.IDS, Unit.TEXT, Unit.TABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ class _Draft:
     unit: Unit
     columns: Mapping[str, Unit]
     values: tuple[_Written, ...]
+    file: RuleFile
+    doubt: str | None = None
+    """Of a rule that has no value yet."""
 
 
 def read_rules(
@@ -68,7 +72,10 @@ def _add_file(file: RuleFile, drafts: dict[str, _Draft]) -> None:
             if name in drafts:
                 raise Refused("another file has this rule; keep one")
             text = checked(RuleText, table)
-            drafts[name] = _draft(name, text.label, text.unit, text.columns, text.values, file)
+            if text.values and text.doubt is not None:
+                raise Refused("a rule that has values names doubts there", "doubt")
+            draft = _draft(name, text.label, text.unit, text.columns, text.values, file)
+            drafts[name] = replace(draft, doubt=text.doubt)
 
 
 def _put_over(file: RuleFile, drafts: dict[str, _Draft]) -> None:
@@ -110,10 +117,13 @@ def _draft(
         if later.text.since <= earlier.text.since:
             complaint = f"{later.text.since} must come after {earlier.text.since}; oldest first"
             raise Refused(complaint, later.place, "since")
-    return _Draft(name, label, unit, columns, written)
+    return _Draft(name, label, unit, columns, written, file)
 
 
 def _rule(draft: _Draft, keys: Keys) -> Rule:
+    if not draft.values:
+        with draft.file.refusing(draft.name):
+            return Rule(draft.name, draft.label, draft.unit, (), keys.asked(draft.doubt))
     first = draft.values[0]
     with first.file.refusing(draft.name):
         if first.text.ended:

@@ -1,4 +1,5 @@
-"""How the value of a rule is written: a number, a list of ids or a table. It reads no files."""
+"""How the value of a rule is written: a number, a list of ids or of lines, or a table. It reads no
+files."""
 
 import re
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from conversations.rules.values import Table, Unit, Value
 ID = re.compile(r"[a-z0-9][a-z0-9_]*")
 _WHOLE = re.compile(r"[0-9]+")
 _DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
+LONGEST_LINE = 200
 _FRACTIONS = frozenset({Unit.SHARE, Unit.TIMES})
 
 
@@ -19,6 +21,8 @@ def read_value(given: Any, unit: Unit, columns: Mapping[str, Unit]) -> Value:
     """The value as its unit wants it. Raises Refused. ``columns`` matter to a table only."""
     if unit is Unit.IDS:
         return _ids(given)
+    if unit is Unit.TEXT:
+        return _lines(given)
     if unit is Unit.TABLE:
         return _table(given, columns)
     return _number(given, unit)
@@ -45,6 +49,21 @@ def _ids(given: Any) -> tuple[str, ...]:
     if len(set(given)) < len(given):
         raise Refused("an id stands there twice; keep one", "value")
     return tuple(given)
+
+
+def _lines(given: Any) -> tuple[str, ...]:
+    if not isinstance(given, list) or not given:
+        raise Refused('a text is a list of lines like ["0711 555 0100"]', "value")
+    for place, line in enumerate(given, 1):
+        if not isinstance(line, str) or not line.strip():
+            complaint = (
+                f"{line!r} is no line; write it in quotation marks, and leave out empty ones"
+            )
+            raise Refused(complaint, "value", f"line {place}")
+        if not line.isprintable() or len(line) > LONGEST_LINE:
+            complaint = f"a line has no breaks and at most {LONGEST_LINE} letters; write two"
+            raise Refused(complaint, "value", f"line {place}")
+    return tuple(line.strip() for line in given)
 
 
 def _table(given: Any, columns: Mapping[str, Unit]) -> Table:

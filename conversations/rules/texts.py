@@ -43,7 +43,9 @@ class RuleText(_Text):
     label: str = Field(min_length=1)
     unit: Unit
     columns: dict[str, Unit] = Field(default_factory=dict)
-    values: tuple[ValueText, ...] = Field(min_length=1)
+    values: tuple[ValueText, ...] = ()
+    doubt: str | None = None
+    """In place of values: the question whose answer an override brings."""
 
 
 class OverrideText(_Text):

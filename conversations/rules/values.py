@@ -31,6 +31,8 @@ class Unit(StrEnum):
     WORKING_DAYS = "working_days"
     DAY_OF_MONTH = "day_of_month"
     IDS = "ids"
+    TEXT = "text"
+    """Lines as people read them: an address, a phone number, opening hours."""
     TABLE = "table"
 
 
@@ -116,14 +118,19 @@ class DatedValue:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        return self._of(tuple)
+        return self._of(tuple, Unit.IDS)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Of a text."""
+        return self._of(tuple, Unit.TEXT)
 
     @property
     def table(self) -> Table:
         return self._of(Table)
 
-    def _of(self, kind: type[T]) -> T:
-        if not isinstance(self.value, kind):
+    def _of(self, kind: type[T], unit: Unit | None = None) -> T:
+        if not isinstance(self.value, kind) or unit not in (None, self.unit):
             raise RuleGap(self.rule, self.since, f"{self.unit} is not what is needed here")
         return self.value
 
@@ -137,6 +144,9 @@ class Rule:
     """For the office that signs the numbers off, in Indonesian."""
     unit: Unit
     values: tuple[DatedValue, ...]
+    """None where only the office can say it, see ``asked``."""
+    asked: Doubt | None = None
+    """The question whose answer is the first value; None as soon as there is one."""
 
     def on(self, day: date) -> DatedValue | None:
         """What is in force; None before the first value and after an end."""

@@ -143,6 +143,35 @@ def test_every_id_of_the_release_has_words(book: RuleBook) -> None:
     assert used == IDS.keys()
 
 
+PHONES = """
+[sources.letter]
+title = "Surat Kanwil"
+url = "https://example.org/surat"
+
+[[office.phones.values]]
+since = 2026-11-01
+value = ["Palembang 0711 555 0100", "Lahat 0731 555 0100"]
+source = "letter"
+confidence = "A"
+checked_on = 2026-11-20
+"""
+
+
+def test_what_only_the_office_can_say_is_told_once_it_said_it_and_asked_for_before(
+    override: Path,
+) -> None:
+    before = said(typed("--on", "2026-11-22"))
+    override.write_text(PHONES, "utf-8")
+    after = said(typed("--on", "2026-11-22", "--override", str(override)))
+
+    waits = "Telepon kantor cabang, satu kantor satu baris (office.phones)\n"
+    assert waits in before.partition("Belum diisi kantor")[2]
+    assert waits not in after
+    assert "(office.addresses)\n" in after.partition("Belum diisi kantor")[2]
+    assert "kantor.toml\nTelepon kantor cabang, satu kantor satu baris:\n" in after
+    assert "\nPalembang 0711 555 0100\nLahat 0731 555 0100\nsejak 1 November 2026" in after
+
+
 # ---------------------------------------------------------------- check
 
 
@@ -237,6 +266,23 @@ def test_every_value_below_a_and_every_question_is_on_the_page(book: RuleBook) -
     assert {doubt.text for doubt in book.doubts} == {question for question, *_ in told}
     assert [row[0] for row in page] == [str(number) for number in range(1, len(page) + 1)]
     assert all(row[-3:] == ("", "", "") for row in page)
+
+
+def test_what_only_the_office_can_say_is_on_the_page_until_it_said_it(
+    book: RuleBook, override: Path
+) -> None:
+    waiting = [rule for rule in book if rule.asked is not None]
+    told = {(row[1], row[2], row[3]) for row in rows(book)}
+    override.write_text(PHONES, "utf-8")
+    later = {row[2] for row in rows(RuleBook.load(override=override))}
+
+    assert len(waiting) == 6
+    for rule in waiting:
+        assert rule.asked is not None
+        assert (rule.asked.text, rule.label, "belum ada dalam data") in told
+    assert {rule.label for rule in waiting} - later == {
+        "Telepon kantor cabang, satu kantor satu baris"
+    }
 
 
 def _cell(value: DatedValue) -> str:

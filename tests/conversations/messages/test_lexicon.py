@@ -192,6 +192,7 @@ def test_a_row_of_the_check_screen_is_known_by_its_name(text: str, meant: str | 
     [
         *(("ini penipuan bukan", "safe"), ("Aman dak?", "safe"), ("is this a scam?", "safe")),
         *(("gratis kah?", "pay"), ("kapan bayarnya", "pay"), ("how much does it cost", "pay")),
+        *(("kantornya di mana?", "office"), ("where is the office", "office")),
         *(("siapa yang punya ini", "who"), ("apa itu BPJS?", "what"), ("buat apa NIK", "why")),
         *(("kalau libur gimana?", "other"), ("kapan ditelepon", "other"), ("?", "other")),
         *(("Siti Amanah", None), ("pembayar", None), ("hmm", None), ("", None)),
@@ -216,7 +217,7 @@ def test_every_subject_has_an_answer(language: str) -> None:
     kinds = [key.partition(".") for key in known.vocabulary]
     subjects = {name for kind, _, name in kinds if kind == "inquiry"} - {"why"}
 
-    assert subjects == {"safe", "pay", "who", "what"}
+    assert subjects == {"safe", "pay", "office", "who", "what"}
     assert {f"told.{subject}" for subject in (*subjects, OTHER)} <= known.messages.keys()
 
 

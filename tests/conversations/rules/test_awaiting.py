@@ -90,6 +90,29 @@ def test_a_rule_that_has_no_value_is_waited_for_by_its_name(
     assert has_changed(found, rules, TODAY)
 
 
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        ("bpu.jkk.rate", "0.01"),
+        ("jkm.total", "42000000"),
+        ("bpu.programmes.mandatory", "jkk,jkm"),
+        ("bpu.pay.periods", "1;3;6;12"),
+        ("jakon.steps", "0,0.0021,0.0003;100000000,0.0017,0.0002;500000000,0.0013,0.0002;"),
+    ],
+)
+def test_what_a_rule_says_is_one_line_that_equal_values_share(
+    rule: str, says: str, rules: RuleBook
+) -> None:
+    decided = Decision(
+        Verdict.OFFICER_DECIDES, None, Reason.RULE_GAP, (), (), True, missing=(rule,)
+    )
+    found = awaited(decided, rules, TODAY)
+
+    assert found is not None
+    assert found.editions[rule].says.startswith(says)
+    assert found.editions[rule].says == says or says.endswith(";")
+
+
 def test_a_release_without_the_rule_is_a_change_and_no_fault(rules: RuleBook) -> None:
     assert has_changed(wait(rules), RuleBook([]), TODAY)
 

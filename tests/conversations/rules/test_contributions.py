@@ -113,7 +113,7 @@ def test_no_income_is_too_strange_for_a_band(income: int) -> None:
 def test_the_lowest_and_the_highest_amounts_agree_with_the_table() -> None:
     lowest = price(0, month=FULL_MONTH, programmes=THREE)
     highest = price(10**9, month=FULL_MONTH, programmes=THREE)
-    number = {rule.name: rule.values[0].value for rule in BOOK}
+    number = {rule.name: rule.values[0].value for rule in BOOK if rule.values}
 
     assert [lowest.items[0].due, highest.items[0].due] == [
         number["bpu.jkk.min"],

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import conversations.rules
-from conversations.rules.book import DATA, Confidence, RuleBook
+from conversations.rules.book import DATA, Confidence, RuleBook, Unit
 from conversations.rules.keys import DOUBTS, SOURCES
 
+OFFICE = "office.toml"
 CODE = Path(conversations.rules.__file__).parent
 A_NAME = re.compile(
     r"(bpu|pu|jkk|jkm|jht|jp|jkp|jakon|pmi|umkm|scholarship|privacy)(\.[a-z0-9_]+)+"
@@ -43,7 +44,11 @@ def test_a_rule_the_code_asks_for_is_in_force(name: str, rules: RuleBook, today:
 def test_every_rule_is_in_force_today_or_has_ended_by_a_dated_end(
     rules: RuleBook, today: date
 ) -> None:
-    gaps = [rule.name for rule in rules if rule.on(today) is None and rule.values[-1].value]
+    gaps = [
+        rule.name
+        for rule in rules
+        if rule.on(today) is None and rule.asked is None and rule.values[-1].value
+    ]
     assert gaps == []
 
 
@@ -74,7 +79,7 @@ def test_what_is_disputed_is_marked(rules: RuleBook) -> None:
 
 def test_a_rule_whose_first_day_no_source_names_says_so(rules: RuleBook) -> None:
     """First days the evidence does name; whatever else begins somewhere is marked."""
-    known = {rule.name for rule in rules if rule.values[0].since_known}
+    known = {rule.name for rule in rules if rule.values and rule.values[0].since_known}
     assert known == {
         "bpu.discount.transport",
         "bpu.discount.other",
@@ -121,7 +126,19 @@ def test_the_office_is_asked_the_most_pressing_first(rules: RuleBook) -> None:
 
 def test_every_value_names_its_file(rules: RuleBook) -> None:
     files = {value.file for rule in rules for value in rule.values}
-    assert files == {path.name for path in DATA.glob("*.toml")} - {SOURCES, DOUBTS}
+    assert files == {path.name for path in DATA.glob("*.toml")} - {SOURCES, DOUBTS, OFFICE}
+
+
+def test_what_only_an_office_can_say_waits_for_it_with_an_open_question(rules: RuleBook) -> None:
+    waiting = [rule for rule in rules if not rule.values]
+    asked = {doubt.key: doubt for doubt in rules.doubts}
+
+    assert {rule.name for rule in waiting} == {
+        r.name for r in rules if r.name.startswith("office.")
+    }
+    assert all(rule.unit is Unit.TEXT for rule in waiting)
+    assert all(rule.asked and rule.asked == asked[rule.asked.key] for rule in waiting)
+    assert all(rule.asked and rule.asked.open for rule in waiting)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from conversations.errors import RuleGap
 from conversations.rules.book import BadRules, Confidence, RuleBook, Unit
 from conversations.rules.contributions import bpu_contribution, payment_periods
 from conversations.rules.facts import Payer, Sector
@@ -122,6 +123,32 @@ def test_a_rule_that_nobody_knew_can_be_added_and_a_question_closed(tmp_path: Pa
     assert {doubt.key: doubt.open for doubt in rules.doubts}["minimum_age"] is False
 
 
+PHONES = """
+[[office.phones.values]]
+since = 2026-12-01
+value = ["Palembang 0711 555 0100", " Lahat 0731 555 0100 "]
+source = "letter"
+confidence = "A"
+checked_on = 2026-12-20
+"""
+
+
+def test_an_office_says_its_own_lines_where_the_release_has_none(
+    tmp_path: Path, rules: RuleBook
+) -> None:
+    changed = put_over(tmp_path, PHONES)
+    asked = {rule.name: rule.asked and rule.asked.key for rule in changed}
+    value = changed.on("office.phones", date(2026, 12, 1))
+
+    assert rules.find("office.phones", date(2026, 12, 1)) is None
+    assert value.lines == ("Palembang 0711 555 0100", "Lahat 0731 555 0100")
+    assert (value.unit, value.file) == (Unit.TEXT, "kantor.toml")
+    assert (asked["office.phones"], asked["office.addresses"]) == (None, "offices")
+    assert changed.find("office.phones", date(2026, 11, 30)) is None
+    with pytest.raises(RuleGap, match=r"office\.phones: text is not what is needed here"):
+        changed.ids("office.phones", date(2026, 12, 1))
+
+
 def test_a_label_may_be_said_better(tmp_path: Path) -> None:
     rules = put_over(tmp_path, '[bpu.discount.other]\nlabel = "Potongan"\n' + LONGER)
     assert {rule.name: rule.label for rule in rules}["bpu.discount.other"] == "Potongan"
@@ -144,6 +171,46 @@ checked_on = 2026-12-20
 """,
     )
     assert payment_periods(rules, date(2026, 12, 1)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("lines", "complaint"),
+    [
+        pytest.param(
+            '"0711 555 0100"',
+            'office.phones: value 1: value: a text is a list of lines like ["0711 555 0100"]',
+            id="one text without its list",
+        ),
+        pytest.param("[]", "value 1: value: a text is a list of lines", id="nothing"),
+        pytest.param(
+            '["0711", 711]',
+            "office.phones: value 1: value: line 2: 711 is no line; write it in quotation marks",
+            id="a number",
+        ),
+        pytest.param('["  "]', "value 1: value: line 1: '  ' is no line", id="an empty line"),
+        pytest.param(
+            '["Jl. A\\nJl. B"]',
+            "value 1: value: line 1: a line has no breaks and at most 200 letters; write two",
+            id="two lines in one",
+        ),
+        pytest.param(
+            f'["0", "{"x" * 201}"]', "value: line 2: a line has no breaks", id="too long"
+        ),
+    ],
+)
+def test_an_offices_lines_are_checked_like_numbers(
+    tmp_path: Path, lines: str, complaint: str
+) -> None:
+    shown = '["Palembang 0711 555 0100", " Lahat 0731 555 0100 "]'
+    with pytest.raises(BadRules) as refused:
+        put_over(tmp_path, PHONES.replace(shown, lines))
+    assert str(refused.value).startswith("kantor.toml, line 8: ")
+    assert complaint in str(refused.value)
+
+
+def test_the_longest_line_that_may_be(tmp_path: Path) -> None:
+    longest = PHONES.replace("Palembang 0711 555 0100", "x" * 200)
+    assert put_over(tmp_path, longest).on("office.phones", date(2026, 12, 1)).lines[0] == "x" * 200
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from conversations.errors import ConversationError
-from conversations.rules.book import BadRules, RuleBook
+from conversations.errors import ConversationError, RuleGap
+from conversations.rules.book import BadRules, RuleBook, Unit
 from tests.conversations.rules.toy import DOUBTS, OTHERS, RATE, SOURCES, load
 
 DAY = date(2025, 1, 1)
@@ -203,6 +203,7 @@ def test_data_that_cannot_be_trusted_is_refused_with_the_place_and_the_remedy(
         ),
         ('part = "share" }', 'part = "ids" }', "columns: part: a column holds numbers, "),
         ('part = "share" }', 'part = "table" }', "columns: part: a column holds numbers"),
+        ('part = "share" }', 'part = "text" }', "columns: part: a column holds numbers"),
         (
             'part = "share" }',
             'part = "parts" }',
@@ -225,18 +226,41 @@ def test_lists_and_tables_are_refused_the_same_way(
     assert complaint in str(refused.value)
 
 
+def test_a_rule_that_waits_for_its_first_value_names_the_question(tmp_path: Path) -> None:
+    book = load(tmp_path, '[toy.phone]\nlabel = "Telepon"\nunit = "text"\ndoubt = "age"\n')
+    (rule,) = book
+
+    assert (rule.name, rule.label, rule.unit) == ("toy.phone", "Telepon", Unit.TEXT)
+    assert (rule.values, rule.asked and rule.asked.key) == ((), "age")
+    assert book.find("toy.phone", DAY) is None
+    with pytest.raises(RuleGap, match=r"toy\.phone: nothing in force on 2025-01-01"):
+        book.on("toy.phone", DAY)
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
         ('note = "x"\n' + RATE, "toy.toml: note: belongs to no rule"),
         ("[toy.empty]\n" + RATE, "toy.toml, line 1: toy.empty: belongs to no rule"),
         (RATE.replace("toy.rate", "toy.Rate"), ": toy.Rate: names are written a-z"),
-        ('[toy.rate]\nlabel = "x"\nunit = "share"\nvalues = []', "toy.rate: values: Tuple should"),
+        ('[toy.rate]\nlabel = "x"\nunit = "share"\nvalues = []', "toy.rate: values: a rule has"),
         (
             '[toy.rate]\nlabel = "x"\nunit = "share"\nvalues = 1',
             "toy.rate: values: Input should be",
         ),
-        ('[toy.rate]\nlabel = "x"\nunit = "share"\n', "toy.rate: values: Field required"),
+        (
+            '[toy.rate]\nlabel = "x"\nunit = "share"\n',
+            "toy.toml, line 1: toy.rate: values: a rule has values, or the doubt that an office"
+            " settles first",
+        ),
+        (
+            '[toy.rate]\nlabel = "x"\nunit = "text"\ndoubt = "agee"\n',
+            "toy.toml, line 4: toy.rate: doubt: 'agee' is not in doubts.toml; known are rate, age",
+        ),
+        (
+            RATE.replace('unit = "share"', 'unit = "share"\ndoubt = "age"'),
+            "toy.toml, line 5: toy.rate: doubt: a rule that has values names doubts there",
+        ),
     ],
 )
 def test_what_is_no_rule_is_refused(tmp_path: Path, text: str, complaint: str) -> None:
