@@ -27,7 +27,7 @@ from conversations.replies import Phrase, Reply, Value
 from conversations.session import Session
 from conversations.turn import at_rest, enter
 
-COUNTED = Choice("counted", choices=("again", "register", "close"))
+COUNTED = Choice("counted", choices=("again", "register", "close"), abreast=2)
 
 
 def sector_unknown(answers: Answers, world: World) -> bool:

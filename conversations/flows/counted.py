@@ -84,9 +84,7 @@ def _period(cheap: Period, dear: Period) -> Phrase:
     months = len(cheap.months)
     values: dict[str, Value] = {
         "months": Phrase("counted.month" if months == 1 else "counted.months", {"n": months}),
-        "few": len(cheap.months[0].items),
         "less": Rupiah(cheap.total),
-        "many": len(dear.months[0].items),
         "more": Rupiah(dear.total),
     }
     unsure = dear.crosses_discount_end
