@@ -82,11 +82,12 @@ PAID = {
 
 @pytest.mark.parametrize("paid", PAID)
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("sector", SECTORS)
 @pytest.mark.parametrize("today", DAYS[1:3], ids=str)
-def test_an_owner_is_told_the_same_sums(today: date, size: str, paid: str) -> None:
-    told = chat(today, "hitung", "2", "bukan", "3 juta", "3", paid, size)
+def test_an_owner_is_told_the_same_sums(today: date, sector: str, size: str, paid: str) -> None:
+    told = chat(today, "hitung", "2", SECTORS[sector], "3 juta", "3", paid, size)
     wages = [part for wage in PAID[paid] for part in ("--wage", wage)]
-    of = ("--income", "3 juta", "--sector", "other", "--month", f"{today:%Y-%m}")
+    of = ("--income", "3 juta", "--sector", sector, "--month", f"{today:%Y-%m}")
     shown = said(hitung("usaha", *of, *wages, *SIZES[size]))
 
     def line(name: str, text: str = shown) -> list[str]:
