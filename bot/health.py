@@ -8,8 +8,9 @@ from bot.opening import opened
 from bot.settings import Settings, SettingsError
 from bot.world import JAKARTA, utc_now
 from conversations.flows import FLOWS
-from conversations.messages.catalog import Catalog
+from conversations.messages.catalog import REFERENCE, Catalog, Language
 from conversations.messages.lint import faults
+from conversations.messages.lint.structure import coverage
 from conversations.rules.book import BadRules, RuleBook
 from storage import keyring_file
 from storage.errors import StorageError
@@ -80,4 +81,12 @@ async def _words() -> str:
     found = faults(catalog, FLOWS)
     if found:
         raise Fault("; ".join(found))
-    return f"ok, {len(FLOWS)} flows in {', '.join(sorted(catalog.languages))}"
+    languages = ", ".join(_language(language, catalog) for language in catalog.languages.values())
+    return f"ok, {len(FLOWS)} flows in {languages}"
+
+
+def _language(language: Language, catalog: Catalog) -> str:
+    if not language.draft:
+        return language.code
+    said, wanted = coverage(language, catalog.languages[REFERENCE])
+    return f"{language.code} (draft, {said} of {wanted} texts)"

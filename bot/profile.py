@@ -16,7 +16,7 @@ log = structlog.get_logger(__name__)
 
 async def show_profile(api: BotApi, catalog: Catalog, organisation: str) -> None:
     """Sets menu and descriptions in every language. A failure is logged and spoils no other."""
-    for language in catalog.languages:
+    for language in filter(_of_two_letters, catalog.languages):
         # The reference language is the default: most phones say nothing useful about language.
         code = {} if language == REFERENCE else {"language_code": language}
         for method, params in _calls(catalog, language, organisation):
@@ -24,6 +24,11 @@ async def show_profile(api: BotApi, catalog: Catalog, organisation: str) -> None
                 await api.call(method, {**params, **code})
             except TelegramError as error:
                 log.warning("profile not set", method=method, error=type(error).__name__)
+
+
+def _of_two_letters(language: str) -> bool:
+    """Telegram knows languages of ISO 639-1 only; the others see the reference's menu."""
+    return len(language) == 2
 
 
 def _calls(

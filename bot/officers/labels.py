@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.officers.columns import COLUMNS, MASKED, SKIPS, Column
-from conversations.messages.catalog import Catalog
+from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.replies import Phrase
 
 _SPECIAL = "desk.cell"
@@ -48,6 +48,6 @@ class Labels:
         if not column.words:
             return ""
         prefix = f"{column.words}."
-        reference = self._catalog.languages[self._language].messages
+        reference = self._catalog.languages[REFERENCE].messages
         codes = [key.removeprefix(prefix) for key in reference if key.startswith(prefix)]
         return "; ".join(f"{code} = {self.words(prefix + code)}" for code in codes)

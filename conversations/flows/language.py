@@ -8,7 +8,7 @@ from conversations.questions import Choice
 from conversations.replies import Reply
 from conversations.session import Session
 
-LANGUAGE = Choice("language", choices=("id", "en"))
+LANGUAGE = Choice("language", choices=("id", "en", "plm"))
 
 
 def finish(answers: Answers, world: World, session: Session) -> Ending:

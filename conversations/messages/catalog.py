@@ -28,6 +28,14 @@ class Language:
     """Sentences, by dotted key; HTML as Telegram reads it, with ``{values}``."""
     vocabulary: Mapping[str, tuple[str, ...]]
     """Words that people may write, by dotted key; never shown."""
+    locale: str = ""
+    """Whose numbers and dates it writes, for Babel: its own where it does not say."""
+    draft: bool = False
+    """Nobody who speaks it from birth has read it: it may lack messages, and says so."""
+
+    @property
+    def writes_as(self) -> str:
+        return self.locale or self.code
 
 
 class Catalog:
@@ -83,13 +91,18 @@ class Catalog:
             case Lines(items):
                 return "\n".join(self._show(language, item, escape) for item in items)
             case Rupiah(amount):
-                return f"Rp{_number(amount, language)}"
+                return f"Rp{_number(amount, self._locale(language))}"
             case Month(day):
-                return _date(day, language, "MMMM y")
+                return _date(day, self._locale(language), "MMMM y")
             case date():
-                return _date(value, language, "d MMMM y")
+                return _date(value, self._locale(language), "d MMMM y")
             case int():
-                return str(value) if value < SEPARATED_FROM else _number(value, language)
+                small = value < SEPARATED_FROM
+                return str(value) if small else _number(value, self._locale(language))
+
+    def _locale(self, language: str) -> str:
+        known = self.languages.get(language)
+        return REFERENCE if known is None else known.writes_as
 
 
 def placeholders(template: str) -> set[str]:
@@ -98,21 +111,24 @@ def placeholders(template: str) -> set[str]:
 
 
 @lru_cache(maxsize=4096)
-def _number(amount: int, language: str) -> str:
-    return format_decimal(amount, locale=language)
+def _number(amount: int, locale: str) -> str:
+    return format_decimal(amount, locale=locale)
 
 
 @lru_cache(maxsize=4096)
-def _date(day: date, language: str, pattern: str) -> str:
-    return format_date(day, pattern, locale=language)
+def _date(day: date, locale: str, pattern: str) -> str:
+    return format_date(day, pattern, locale=locale)
 
 
 def _language(code: str, tables: Mapping[str, Any]) -> Language:
     flat = dict(_flatten(tables, ""))
+    locale, draft = flat.pop("locale", ""), flat.pop("draft", False)
     return Language(
         code,
         {key: value for key, value in flat.items() if isinstance(value, str)},
         {key: tuple(value) for key, value in flat.items() if isinstance(value, list)},
+        locale,
+        draft,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+import structlog
 
 from bot.api import BotApi
 from bot.profile import show_profile
@@ -74,3 +75,12 @@ async def test_an_organisation_too_long_for_telegram_is_harmless(
 
     assert server.telegram.take_illegal_calls()
     assert server.telegram.commands(server.telegram.person("Siti", language="id"))
+
+
+async def test_a_language_that_telegram_has_no_code_for_is_not_sent(api: BotApi) -> None:
+    assert any(len(code) != 2 for code in WORDS.languages)
+
+    with structlog.testing.capture_logs() as told:
+        await show_profile(api, WORDS, "Kantor Contoh")
+
+    assert told == []

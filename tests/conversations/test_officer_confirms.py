@@ -40,6 +40,7 @@ SAYS_SO = {
     "id": re.compile(
         r"petugas\b[^.]* (memastikan|melihat|tahu)|(dipastikan|memastikan) petugas", re.I
     ),
+    "plm": re.compile(r"petugas\b[^.]* (mastike|merikso|jingok|tau)", re.I),
     "en": re.compile(r"officer\b[^.]* (makes? sure|confirms?|checks|look|know)\b", re.I),
 }
 WORKER: dict[Any, Any] = {

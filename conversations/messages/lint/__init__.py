@@ -22,5 +22,5 @@ def faults(catalog: Catalog, flows: Mapping[str, Flow]) -> list[str]:
                 if key not in reference.messages
             ]
     for language in catalog.languages.values():
-        found += [*texts(language), *numbers_by_hand(language), *hard_to_read(language)]
+        found += [*texts(language), *numbers_by_hand(language), *hard_to_read(language, reference)]
     return list(dict.fromkeys(found))

@@ -28,7 +28,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 
 
-def hard_to_read(language: Language) -> Iterator[str]:
+def hard_to_read(language: Language, reference: Language) -> Iterator[str]:
     if language.code not in LISTS:
         return
     known = frozenset().union(*map(long_words, LISTS[language.code]))
@@ -45,7 +45,7 @@ def hard_to_read(language: Language) -> Iterator[str]:
                     f"{language.code}: {key} has the long word {word!r}: "
                     f"say it plainly, or add it to words.{language.code}.txt"
                 )
-    yield from _unexplained(language)
+    yield from _unexplained(language, reference)
 
 
 def sentences(text: str) -> list[str]:
@@ -70,12 +70,13 @@ def listed_abbreviations() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return tomllib.loads(ABBREVIATIONS.read_text("utf-8"))
 
 
-def _unexplained(language: Language) -> Iterator[str]:
+def _unexplained(language: Language, reference: Language) -> Iterator[str]:
     known, explained = listed_abbreviations().values()
+    before = {**reference.messages, **language.messages}
     for key, text in to_people(language):
         for letters in sorted(abbreviations(text) - known.keys()):
             words = explained.get(letters, {})
-            first = language.messages.get(words.get("first", ""), text)
+            first = before.get(words.get("first", ""), text)
             if not words or not re.search(words["words"], first) or letters not in first:
                 yield (
                     f"{language.code}: {key} has {letters!r} unexplained: "

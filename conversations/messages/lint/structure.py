@@ -6,8 +6,8 @@ from babel import Locale, UnknownLocaleError
 
 from conversations.commands import COMMANDS, MENU
 from conversations.flow import Ask, Flow
-from conversations.messages.catalog import REFERENCE, Catalog
-from conversations.messages.lint.texts import filled
+from conversations.messages.catalog import REFERENCE, Catalog, Language
+from conversations.messages.lint.texts import filled, to_people
 from conversations.questions import Choice, Earnings, Review, Search
 from conversations.questions.search import NOT_LISTED
 
@@ -41,14 +41,22 @@ def needed(ask: Ask, flow: Flow) -> list[str]:
 def between_languages(catalog: Catalog) -> Iterator[str]:
     reference = catalog.languages[REFERENCE]
     for language in catalog.languages.values():
-        if not _has_numbers(language.code):
-            yield f"{language.code} is no language whose numbers and dates Babel can write"
+        if not _has_numbers(language.writes_as):
+            yield f"{language.writes_as} is no language whose numbers and dates Babel can write"
         for key in sorted(reference.messages.keys() ^ language.messages.keys()):
-            where = "has no" if key in reference.messages else "has an unknown"
-            yield f"{language.code} {where} {key}"
+            if key not in reference.messages:
+                yield f"{language.code} has an unknown {key}"
+            elif not language.draft:
+                yield f"{language.code} has no {key}"
         for key in sorted(reference.messages.keys() & language.messages.keys()):
             if filled(reference.messages[key]) != filled(language.messages[key]):
                 yield f"{language.code}: {key} is filled with other values than in {REFERENCE}"
+
+
+def coverage(language: Language, reference: Language) -> tuple[int, int]:
+    """How many of the reference's messages to workers a language has, and how many there are."""
+    wanted = {key for key, _ in to_people(reference)}
+    return len(wanted & language.messages.keys()), len(wanted)
 
 
 def _has_numbers(code: str) -> bool:

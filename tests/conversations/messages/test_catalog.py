@@ -76,6 +76,18 @@ def test_values_are_written_in_the_readers_language(
     assert MADE_UP.html("en", "two", values) == f"{english} and x"
 
 
+def test_a_draft_writes_numbers_as_the_language_it_names_and_lacks_what_it_lacks(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "id.toml").write_text('a = "Bayar {x}"\nb = "Uang {x}"\n', "utf-8")
+    (tmp_path / "plm.toml").write_text('locale = "id"\ndraft = true\nb = "Duit {x}"\n', "utf-8")
+    catalog = Catalog.load(tmp_path)
+
+    assert catalog.languages["plm"] == Language("plm", {"b": "Duit {x}"}, {}, "id", draft=True)
+    assert catalog.html("plm", "b", {"x": Rupiah(16_800)}) == "Duit Rp16.800"
+    assert catalog.html("plm", "a", {"x": date(2026, 8, 17)}) == "Bayar 17 Agustus 2026"
+
+
 def test_what_a_language_lacks_is_said_in_indonesian() -> None:
     assert MADE_UP.html("en", "only_here", {"value": Rupiah(5_000)}) == "Hanya di sini: Rp5,000"
     assert MADE_UP.html("tlh", "plain", {}) == "Tanpa isi"

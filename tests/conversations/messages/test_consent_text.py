@@ -41,7 +41,10 @@ def shown(language: str) -> str:
 
 @pytest.mark.parametrize("language", CATALOG.languages)
 def test_other_words_are_another_version(language: str) -> None:
-    assert hashlib.sha256(shown(language).encode()).hexdigest() == AGREED_TO[version()][language]
+    """A language without a consent of its own shows the reference's, to the letter."""
+    own = language if "consent_text" in CATALOG.languages[language].messages else REFERENCE
+
+    assert hashlib.sha256(shown(language).encode()).hexdigest() == AGREED_TO[version()][own]
 
 
 def test_the_version_is_the_newest_and_the_same_in_every_language() -> None:

@@ -10,7 +10,7 @@ from conversations.flow import Ask, Ending, Flow
 from conversations.flows import FLOWS
 from conversations.messages.catalog import Catalog, Language
 from conversations.messages.lint import faults
-from conversations.messages.lint.structure import needed
+from conversations.messages.lint.structure import coverage, needed
 from conversations.messages.lint.texts import LONGEST_DESCRIPTION, LONGEST_LABEL, LONGEST_QUESTION
 from conversations.questions import Choice, Earnings, FullName, Review, Search
 from conversations.replies import Reply
@@ -140,6 +140,40 @@ def test_another_language_has_the_words_of_the_reference_and_no_others() -> None
 
     assert told(SOUND, fewer) == ["en has no again.pet"]
     assert told(SOUND, more) == ["en has an unknown extra"]
+
+
+def test_a_draft_may_lack_words_but_has_no_others_and_no_other_values() -> None:
+    """What it lacks is said in the reference; what it has must be right."""
+    draft = replace(lacking("again.pet"), code="plm", locale="id", draft=True)
+    told_so = replace(draft, messages={**draft.messages, "extra": "x", "ask.pet": "Apo, {namo}?"})
+
+    assert told(SOUND, draft) == []
+    assert told(SOUND, told_so) == [
+        "plm has an unknown extra",
+        "plm: ask.pet is filled with other values than in id",
+    ]
+    assert told(SOUND, replace(draft, locale="")) == [
+        "plm is no language whose numbers and dates Babel can write"
+    ]
+
+
+def test_it_is_counted_how_much_of_a_draft_is_there() -> None:
+    draft = replace(lacking("again.pet", "help.pet"), code="plm", draft=True)
+    desk = replace(SOUND, messages={**WORDS, "desk.queue": "Antrian"})
+
+    assert coverage(draft, desk) == (len(WORDS) - 2, len(WORDS))
+
+
+def test_the_draft_of_palembang_says_that_it_is_one_and_leaves_the_consent_alone() -> None:
+    languages = Catalog.load().languages
+    palembang, reference = languages["plm"], languages["id"]
+    said, wanted = coverage(palembang, reference)
+
+    assert palembang.draft
+    assert "rancangan" in reference.messages["option.language.plm"]
+    assert "rancangan" in palembang.messages["language_chosen"]
+    assert said > wanted / 2
+    assert not {"ask.consent", "consent_text", "privacy"} & palembang.messages.keys()
 
 
 def test_another_language_is_filled_with_the_same_values() -> None:

@@ -22,7 +22,8 @@ CATALOG = Catalog.load()
 
 
 def told(text: str, key: str = "receipt", **others: str) -> list[str]:
-    return list(hard_to_read(Language("id", {key: text, **others}, {})))
+    language = Language("id", {key: text, **others}, {})
+    return list(hard_to_read(language, language))
 
 
 def said(code: str) -> list[int]:
@@ -72,10 +73,18 @@ def test_letters_are_explained_where_they_stand_or_in_the_message_before() -> No
     assert told("Jangan beri OTP.", welcome="Selamat datang.") != []
 
 
+def test_what_a_draft_lacks_is_explained_by_what_is_said_instead() -> None:
+    spoken = Language("plm", {"nik": "NIK ado di KTP."}, {}, draft=True)
+    explaining = Language("id", {"ask.consent": "NIK, nomor di KTP."}, {})
+
+    assert list(hard_to_read(spoken, explaining)) == []
+    assert list(hard_to_read(spoken, spoken)) != []
+
+
 def test_a_language_that_is_not_for_slow_readers_is_not_measured() -> None:
     english = Language("en", {"receipt": "Kepesertaannya " * (LONGEST_SENTENCE + 1)}, {})
 
-    assert list(hard_to_read(english)) == []
+    assert list(hard_to_read(english, english)) == []
 
 
 def test_the_lint_tells_it() -> None:
