@@ -6,7 +6,7 @@ It writes Markdown or XLSX and knows no rule.
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import wrap
-from typing import IO
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -15,29 +15,29 @@ from conversations.rules.book import Confidence, DatedValue, Doubt, RuleBook
 
 TITLE = "Yang perlu dipastikan kantor"
 INTRODUCTION = (
-    "Mohon jawab tiap baris, lalu isi nama dan tanggal. Keyakinan: A, beberapa sumber sepakat;"
-    " B, satu sumber; D, sumber berbeda-beda."
+    "Mohon jawab tiap nomor. Keyakinan data sekarang: A, beberapa sumber sepakat; B, satu sumber;"
+    " D, sumber berbeda-beda (huruf tebal)."
 )
 HEADINGS = (
     "No",
     "Pertanyaan",
-    "Aturan",
-    "Nilai dalam data",
-    "Berlaku",
+    "Yang ada dalam data",
     "Sumber",
-    "Keyakinan",
-    "Jawaban",
-    "Nama",
-    "Tanggal",
+    "Jawaban kantor",
+    "Nama, tanggal, paraf",
 )
-_WIDTHS = (5, 32, 26, 26, 18, 28, 12, 30, 15, 12)
-_NARROWER = 0.72
-"""Of the letters that a width promises, how many there is room for in our larger type."""
-_LINE = 19
-_TALLEST = 409  # points: no row of a workbook is taller
-_MOST_LINES = 10
-_BLANK = ("", "", "")
-_NOTHING = ("belum ada dalam data", "", "", "")
+SIGNED = ("Nama", "Jabatan", "Kantor", "Tanggal", "Tanda tangan dan cap")
+NOTHING = "belum ada dalam data"
+_WIDTHS = (4, 32, 44, 28, 34, 14)
+_NARROWER = 0.82
+"""Of the letters that a width promises, how many there is room for in a wide type."""
+_LINE = 13  # points
+_LEAST_LINES = 3
+"""So that there is room to write by hand."""
+_MOST_LINES = 28
+"""Of a row: none of a workbook is taller than 409 points."""
+_SIGNING_LINES = 2
+_BLANK = ("", "")
 
 Row = tuple[str, ...]
 
@@ -47,14 +47,9 @@ class SheetRefused(Exception):
 
 
 def rows(rules: RuleBook) -> list[Row]:
-    """One for each value in doubt, past ones too, for each rule that waits for a value, and
-    for each question without a rule; the most pressing question first."""
-    found = [
-        (doubt.text, *told)
-        for doubt in rules.doubts
-        for told in [*_resting_on(doubt, rules)] or [("", *_NOTHING)]
-    ]
-    return [(str(number), *row, *_BLANK) for number, row in enumerate(found, 1)]
+    """One for each question, with all that we hold meanwhile; the most pressing first."""
+    found = enumerate(rules.doubts, 1)
+    return [(str(number), doubt.text, *_held(doubt, rules), *_BLANK) for number, doubt in found]
 
 
 def write(rules: RuleBook, output: Path) -> int:
@@ -82,25 +77,35 @@ def markdown(found: Iterable[Row]) -> Iterator[str]:
     yield _line(HEADINGS)
     yield _line("---" for _ in HEADINGS)
     yield from (_line(map(_cell, row)) for row in found)
+    yield ""
+    yield from (f"{text}: ______________________________  " for text in SIGNED)
 
 
-def _resting_on(doubt: Doubt, rules: RuleBook) -> Iterator[Row]:
+def _held(doubt: Doubt, rules: RuleBook) -> tuple[str, str]:
+    """The values in doubt, past ones too, each below its rule; and their sources, each once."""
+    told: list[str] = []
+    sources: dict[str, None] = {}
     for rule in rules:
-        if rule.asked is not None and rule.asked.key == doubt.key:
-            yield (rule.label, *_NOTHING)
-        for value in rule.values:
-            if value.doubt is not None and value.doubt.key == doubt.key:
-                yield _told(value, rule.label)
+        values = [value for value in rule.values if value.doubt and value.doubt.key == doubt.key]
+        waiting = rule.asked is not None and rule.asked.key == doubt.key
+        if values or waiting:
+            told.append(f"{rule.label}:")
+        if waiting:
+            told.append(f"• {NOTHING}")
+        for value in values:
+            told += _told(value)
+            sources[f"{source(value.source)}\n{value.source.url}"] = None
+    return "\n".join(told or [NOTHING]), "\n".join(sources)
 
 
-def _told(value: DatedValue, label: str) -> Row:
-    return (
-        label,
-        "\n".join(value_lines(value)),
-        in_force(value),
-        f"{source(value.source)}\n{value.source.url}",
-        value.confidence.value,
-    )
+def _told(value: DatedValue) -> Iterator[str]:
+    first, *more = value_lines(value)
+    known = f"({in_force(value)}; {value.confidence})"
+    if more:
+        yield f"• {known}"
+        yield from (first, *more)
+    else:
+        yield f"• {first} {known}"
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -120,24 +125,25 @@ def _write_markdown(found: list[Row], target: IO[bytes]) -> None:
 def _write_xlsx(found: list[Row], target: IO[bytes]) -> None:
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     sheet = book.add_worksheet("Pertanyaan")
-    # Ten columns on one page's width shrink to half: large here is readable on paper.
-    box = {"text_wrap": True, "valign": "top", "border": 1, "font_size": 14}
+    box = {"text_wrap": True, "valign": "top", "border": 1, "font_size": 10}
     plain, urgent = book.add_format(box), book.add_format({**box, "bold": True})
     head = book.add_format({**box, "bold": True, "bg_color": "#DDEBF7"})
-    sheet.write_string(0, 0, TITLE, book.add_format({"bold": True, "font_size": 18}))
-    sheet.write_string(1, 0, INTRODUCTION, book.add_format({"font_size": 14}))
+    sheet.write_string(0, 0, TITLE, book.add_format({"bold": True, "font_size": 15}))
+    sheet.write_string(1, 0, INTRODUCTION, book.add_format({"font_size": 10}))
+    sheet.set_row(3, 2 * _LINE + 2)
     for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(3, column, heading, head)
     spread = [part for row in found for part in _parts(row)]
     for place, row in enumerate(spread, 4):
         sheet.set_row(place, _height(row))
-        shape = urgent if Confidence.D.value in row[6:7] else plain
+        shape = urgent if f"; {Confidence.D})" in row[2] else plain
         for column, text in enumerate(row):
             if text:
                 sheet.write_string(place, column, text, shape)
             else:
                 sheet.write_blank(place, column, None, plain)
+    _to_sign(book, sheet, 5 + len(spread))
     sheet.autofilter(3, 0, 3 + len(spread), len(HEADINGS) - 1)
     sheet.freeze_panes(4, 0)
     sheet.repeat_rows(3)
@@ -145,16 +151,30 @@ def _write_xlsx(found: list[Row], target: IO[bytes]) -> None:
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&C&P / &N")
+    sheet.set_footer(f"&L{TITLE}&C&P / &N")
     book.close()
 
 
+def _to_sign(book: xlsxwriter.Workbook, sheet: Any, first: int) -> None:
+    """The lines that make it the office's answer."""
+    name = book.add_format({"font_size": 10, "valign": "bottom"})
+    line = book.add_format({"bottom": 1})
+    for place, text in enumerate(SIGNED, first):
+        sheet.set_row(place, _LINE * _SIGNING_LINES * (2 if text == SIGNED[-1] else 1))
+        sheet.write_string(place, 1, text, name)
+        sheet.write_blank(place, 2, None, line)
+
+
 def _parts(row: Row) -> Iterator[Row]:
-    """A long table goes on in rows of its own: one alone would be cut at _TALLEST."""
-    lines = row[3].split("\n")
+    """What is long goes on in rows of its own: one alone would be cut off."""
+    number, question, held, sources, *blank = row
+    lines = held.split("\n")
     for start in range(0, len(lines), _MOST_LINES):
         part = "\n".join(lines[start : start + _MOST_LINES])
-        yield (*(row[:3] if start == 0 else _BLANK), part, *(row[4:] if start == 0 else [""] * 6))
+        if start == 0:
+            yield (number, question, part, sources, *blank)
+        else:
+            yield ("", "", part, "", *blank)
 
 
 def _height(row: Row) -> int:
@@ -163,4 +183,4 @@ def _height(row: Row) -> int:
         sum(len(wrap(line, int(width * _NARROWER))) or 1 for line in text.split("\n"))
         for text, width in zip(row, _WIDTHS, strict=True)
     )
-    return min(lines * _LINE, _TALLEST)
+    return max(lines, _LEAST_LINES) * _LINE

@@ -30,8 +30,8 @@ class RuleBook:
 
     def __init__(self, rules: Iterable[Rule], doubts: Iterable[Doubt] = ()) -> None:
         self._rules = {rule.name: rule for rule in rules}
-        self.doubts = tuple(sorted(doubts, key=lambda doubt: (doubt.rank, doubt.key)))
-        """What the office is asked, most pressing first."""
+        self.doubts = tuple(sorted(doubts, key=lambda doubt: doubt.rank))
+        """What the office is asked, most pressing first, then as they are written."""
 
     @classmethod
     def load(cls, folder: Path = DATA, *, override: Path | None = None) -> "RuleBook":

@@ -10,11 +10,12 @@ import pytest
 from bot.rulebook import waiting
 from bot.rulebook.changes import changes
 from bot.rulebook.report import ending, in_force, unchecked
-from bot.rulebook.sheet import HEADINGS, rows
-from bot.rulebook.words import IDS, value_lines
+from bot.rulebook.sheet import HEADINGS, NOTHING, SIGNED, rows
+from bot.rulebook.words import IDS, source, value_lines
+from bot.rulebook.words import in_force as in_force_in_words
 from conversations.awaited import Awaited
 from conversations.messages.catalog import Catalog
-from conversations.rules.book import Confidence, DatedValue, RuleBook, Unit
+from conversations.rules.book import Confidence, RuleBook, Unit
 from storage.waits import Waiting
 from tests.bot.officers.machine import Machine
 from tests.bot.rulebook.typing_in import refusal, said
@@ -248,9 +249,10 @@ def test_the_days_stand_in_order(days: tuple[str, str]) -> None:
 # ---------------------------------------------------------------- doubts
 
 
-def test_every_value_below_a_and_every_question_is_on_the_page(book: RuleBook) -> None:
-    page = rows(book)
-    told = {row[1:6] for row in page}
+def test_every_question_is_on_the_page_once_with_every_value_below_a_under_it(
+    book: RuleBook,
+) -> None:
+    page = {question: (held, sources) for _, question, held, sources, *_ in rows(book)}
     unsure = [
         (rule, value)
         for rule in book
@@ -258,56 +260,72 @@ def test_every_value_below_a_and_every_question_is_on_the_page(book: RuleBook) -
         if value.confidence is not Confidence.A
     ]
 
+    assert [row[1] for row in rows(book)] == [doubt.text for doubt in book.doubts]
+    assert [row[0] for row in rows(book)] == [str(n + 1) for n in range(len(book.doubts))]
+    assert all(row[-2:] == ("", "") for row in rows(book))
     assert unsure
     for rule, value in unsure:
-        [row] = [row for row in page if (row[2], row[3]) == (rule.label, _cell(value))][:1]
         assert value.doubt is not None
-        assert (row[1], row[6]) == (value.doubt.text, value.confidence)
-    assert {doubt.text for doubt in book.doubts} == {question for question, *_ in told}
-    assert [row[0] for row in page] == [str(number) for number in range(1, len(page) + 1)]
-    assert all(row[-3:] == ("", "", "") for row in page)
+        held, sources = page[value.doubt.text]
+        assert f"{rule.label}:\n" in held
+        assert all(line in held for line in value_lines(value))
+        assert f"({in_force_in_words(value)}; {value.confidence})" in held
+        assert f"{source(value.source)}\n{value.source.url}" in sources
 
 
 def test_what_only_the_office_can_say_is_on_the_page_until_it_said_it(
     book: RuleBook, override: Path
 ) -> None:
     waiting = [rule for rule in book if rule.asked is not None]
-    told = {(row[1], row[2], row[3]) for row in rows(book)}
+    page = {row[1]: row[2] for row in rows(book)}
     override.write_text(PHONES, "utf-8")
-    later = {row[2] for row in rows(RuleBook.load(override=override))}
+    later = {row[1]: row[2] for row in rows(RuleBook.load(override=override))}
 
     assert len(waiting) == 6
     for rule in waiting:
         assert rule.asked is not None
-        assert (rule.asked.text, rule.label, "belum ada dalam data") in told
-    assert {rule.label for rule in waiting} - later == {
-        "Telepon kantor cabang, satu kantor satu baris"
-    }
+        assert f"{rule.label}:\n• {NOTHING}" in page[rule.asked.text]
+        assert (rule.label in later[rule.asked.text]) is (rule.name != "office.phones")
 
 
-def _cell(value: DatedValue) -> str:
-    return "\n".join(value_lines(value))
-
-
-def test_the_workbook_opens_with_room_for_answers(book: RuleBook, tmp_path: Path) -> None:
+def test_the_workbook_is_a_page_to_fill_in_and_sign(book: RuleBook, tmp_path: Path) -> None:
     path = tmp_path / "tanya.xlsx"
     assert str(path) in said(typed("doubts", "--output", str(path)))
 
     sheet = openpyxl.load_workbook(BytesIO(path.read_bytes())).active
     assert tuple(cell.value for cell in sheet[4]) == HEADINGS
-    assert HEADINGS[-3:] == ("Jawaban", "Nama", "Tanggal")
+    assert HEADINGS[-2:] == ("Jawaban kantor", "Nama, tanggal, paraf")
+    table, signing = sheet.auto_filter.ref, sheet.max_row - len(SIGNED)
     shown = [
-        tuple(cell or "" for cell in row) for row in sheet.iter_rows(min_row=5, values_only=True)
+        tuple(cell or "" for cell in row)
+        for row in sheet.iter_rows(min_row=5, max_row=signing - 1, values_only=True)
     ]
     whole: list[tuple[str, ...]] = []
     for row in shown:  # a long value goes on in rows that have nothing else
         if row[0]:
             whole.append(row)
         else:
-            assert set(row[:3] + row[4:]) == {""}
-            whole[-1] = (*whole[-1][:3], f"{whole[-1][3]}\n{row[3]}", *whole[-1][4:])
+            assert set(row[:2] + row[3:]) == {""}
+            whole[-1] = (*whole[-1][:2], f"{whole[-1][2]}\n{row[2]}", *whole[-1][3:])
     assert whole == rows(book)
-    assert all((sheet.row_dimensions[row].height or 0) < 409 for row in range(5, len(shown) + 5))
+    assert table == f"A4:F{signing - 1}"
+    lines = [cell.value for (cell,) in sheet.iter_rows(min_row=signing + 1, min_col=2, max_col=2)]
+    assert tuple(lines) == SIGNED
+
+
+def test_the_workbook_prints_on_a4_across_with_its_heading_on_every_page(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "tanya.xlsx"
+    said(typed("doubts", "--output", str(path)))
+    sheet = openpyxl.load_workbook(BytesIO(path.read_bytes())).active
+
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows == "$4:$4"
+    heights = [sheet.row_dimensions[row].height or 0 for row in range(4, sheet.max_row + 1)]
+    assert all(26 <= height < 409 for height in heights if height)
 
 
 def test_the_markdown_page_is_one_table_whatever_a_text_holds(
@@ -324,7 +342,10 @@ def test_the_markdown_page_is_one_table_whatever_a_text_holds(
 
 
 def test_without_a_file_the_page_goes_to_the_terminal() -> None:
-    assert "| Jawaban | Nama | Tanggal |" in said(typed("doubts"))
+    shown = said(typed("doubts"))
+
+    assert "| Jawaban kantor | Nama, tanggal, paraf |" in shown
+    assert all(f"{line}: ____" in shown for line in SIGNED)
 
 
 @pytest.mark.parametrize("name", ["page.pdf", "page", "no/folder/page.md"])
