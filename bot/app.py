@@ -23,6 +23,7 @@ from bot.opening import opened
 from bot.pace import Pace
 from bot.polling import Polling
 from bot.profile import show_profile
+from bot.reminders import Reminders
 from bot.render import Renderer
 from bot.rights.own_file import AnyFile, OwnFiles
 from bot.rule_news import RuleNews
@@ -30,6 +31,7 @@ from bot.schedule import Reception, Schedule
 from bot.sender import Sender, TokenRefused
 from bot.service import Service
 from bot.settings import Settings
+from bot.silence import Silence
 from bot.turns import Turns
 from bot.updates import ALLOWED_UPDATES
 from bot.webhook import Webhook, webhook_app
@@ -147,7 +149,9 @@ def assembled(
         if polls
         else _webhook(settings, intake)
     )
-    errands = (RuleNews(store, turns, rules, clock).look,)
+    errands = [RuleNews(store, turns, rules, clock).look, Silence(store, worlds, clock).look]
+    if settings.reminders:
+        errands.append(Reminders(store, worlds, renderer, clock).look)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)
     return Parts(receiver, intake, sender, schedule, service, leader)
 

@@ -34,6 +34,7 @@ log = structlog.get_logger(__name__)
 UPLOAD_SECONDS = 120.0
 LONGEST_BACKOFF = 300.0
 FLEETING_TRIES = 2
+TIMELY_FOR = timedelta(hours=1)
 FAULTY_TRIES = 5
 """After so many tries a message that we fail at ourselves no longer holds up its chat."""
 HARMLESS = (
@@ -85,6 +86,8 @@ class Courier:
             return self._again(row, error)
 
     async def _send(self, row: Outgoing) -> Results:
+        if row.kind == Kind.TIMELY and self._clock() - row.created_at > TIMELY_FOR:
+            return Results(done=[row.id])
         packet = unpacked(row.payload)
         call, upload, patience = packet.call, None, ANSWER_SECONDS
         if row.id in self._unsure and await self._is_past(row):

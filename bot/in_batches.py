@@ -15,16 +15,23 @@ AT_ONCE = 50
 
 async def in_batches(
     chats: Sequence[int], work: Callable[[Sequence[int]], Awaitable[object]], what: str
-) -> None:
+) -> set[int]:
     """``work`` is one transaction; where it fails, it is tried for each of its chats, and what
-    fails then is left out and logged, with ``what`` it was. Raises what is nobody's fault."""
+    fails then is left out, logged with ``what`` it was, and given back. Raises what is nobody's
+    fault."""
+    failed: set[int] = set()
     for at in range(0, len(chats), AT_ONCE):
-        await _batch(chats[at : at + AT_ONCE], work, what)
+        batch = chats[at : at + AT_ONCE]
+        if await _done(batch, work, what):
+            continue
+        alone = len(batch) == 1
+        failed |= {chat for chat in batch if alone or not await _done([chat], work, what)}
+    return failed
 
 
-async def _batch(
+async def _done(
     chats: Sequence[int], work: Callable[[Sequence[int]], Awaitable[object]], what: str
-) -> None:
+) -> bool:
     try:
         await work(chats)
     except NOBODYS_FAULT:
@@ -32,6 +39,5 @@ async def _batch(
     except Exception as error:
         if len(chats) == 1:
             log.exception("left out", kind=what, error=type(error).__name__)
-            return
-        for chat in chats:
-            await _batch([chat], work, what)
+        return False
+    return True

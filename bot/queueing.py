@@ -25,6 +25,7 @@ class Priority(IntEnum):
     CLEANUP = 3
     NOTICE = 4
     RESUMED = 5
+    REMINDER = 6
 
 
 class Kind(StrEnum):
@@ -36,6 +37,9 @@ class Kind(StrEnum):
     """Sent again until it has arrived: receipts, cards, announcements, taking a message away."""
     FLEETING = "fleeting"
     """Tried once more at the most: an answer to a press, which nobody waits for long."""
+    TIMELY = "timely"
+    """As KEPT, but not after an hour: a reminder at night, or after they came back, is worse than
+    none."""
     FILE = "file"
     """Sent at most once; built at that moment, and never stored."""
 

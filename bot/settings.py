@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     office_hours: str = "Senin–Jumat 08.00–15.00 WIB"
     rules_file: Path | None = None
     """Values that go over the release's rules, in the same form."""
+    reminders: bool = True
+    """Of unfinished registrations."""
     send_rate: float = Field(25.0, allow_inf_nan=False)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"

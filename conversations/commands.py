@@ -12,6 +12,7 @@ from conversations.flow import Flow, World
 from conversations.lead import CLOSED, OPEN, LeadKind
 from conversations.questions import Reading
 from conversations.questions.review import ROWS
+from conversations.reminding import later, never
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.session import Run, Session
 from conversations.turn import (
@@ -265,6 +266,8 @@ COMMANDS: Mapping[str, CommandAct] = {
     "sources": why,
     "skip": skip,
     "check": check,
+    "remind_later": later,
+    "remind_never": never,
     "contact": lambda session, _, world: say(session, world, Reply("contact_how")),
 }
 """Every command by its id. Their names for people are words: ``command.<id>`` in messages."""

@@ -12,6 +12,7 @@ from conversations.events import (
     Edited,
     Event,
     PressedOldButton,
+    Reminded,
     Returned,
     RulesChanged,
     Said,
@@ -22,6 +23,7 @@ from conversations.events import (
 from conversations.flow import World
 from conversations.people import holds_nik
 from conversations.questions import Given, Reading
+from conversations.reminding import remind
 from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
 from conversations.told import told
@@ -51,6 +53,8 @@ def advance(session: Session, event: Event, world: World) -> Turn:
         case RulesChanged(reason, day):
             about = Phrase(f"awaited.{reason}")
             return say(session, world, Reply("rule_changed", {"about": about, "day": day}))
+        case Reminded(count):
+            return remind(session, count, world)
     return _shared(session, event, world)
 
 

@@ -86,4 +86,15 @@ class RulesChanged:
     at: datetime
 
 
-Event = Said | SharedContact | Sent | Edited | PressedOldButton | Returned | RulesChanged
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """A registration has stood still for a while."""
+
+    count: int
+    """The first reminder is 1."""
+    at: datetime
+
+
+Event = (
+    Said | SharedContact | Sent | Edited | PressedOldButton | Returned | RulesChanged | Reminded
+)

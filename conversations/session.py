@@ -80,6 +80,10 @@ class Session:
     muted: bool = False
     """The person wants no message that they did not ask for: no reminder, notice or broadcast.
     Whatever they write is answered all the same. Undone only by /berhenti."""
+    unreminded: bool = False
+    """The person wants no reminder of an unfinished registration, but may want other messages."""
+    put_off: datetime | None = None
+    """When they last answered a reminder with "later" or "never": that is no coming back."""
     runs: int = 0
     heard: tuple[str, datetime] | None = None
     """A digest of the words last handled and when they were sent: a double tap repeats them."""
@@ -104,6 +108,8 @@ class Session:
             "done": self.done and self.done.to_json(),
             "paused": self.paused,
             "muted": self.muted,
+            "unreminded": self.unreminded,
+            "put_off": self.put_off and self.put_off.isoformat(),
             "runs": self.runs,
             "heard": self.heard and [self.heard[0], self.heard[1].isoformat()],
             "wrong_words": [at.isoformat() for at in self.wrong_words],
@@ -119,6 +125,7 @@ class Session:
             stored["heard"][0],
             datetime.fromisoformat(stored["heard"][1]),
         )
-        # What an older row lacks is as at first.
+        put_off = stored.get("put_off") and datetime.fromisoformat(stored["put_off"])
         wrong = tuple(map(datetime.fromisoformat, stored.get("wrong_words", ())))
-        return cls(**{**stored, **runs, "heard": heard, "wrong_words": wrong})
+        told = {**runs, "heard": heard, "put_off": put_off, "wrong_words": wrong}
+        return cls(**{**stored, **told})  # what an older row lacks is as at first

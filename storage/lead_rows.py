@@ -111,10 +111,12 @@ class LeadFilter:
         return found
 
 
-def in_areas(areas: Areas) -> sa.ColumnElement[bool]:
+def in_areas(
+    areas: Areas, region: sa.ColumnElement[str | None] = _t.region
+) -> sa.ColumnElement[bool]:
     if areas is None:
         return sa.true()
-    return sa.or_(_t.region.is_(None), _t.region.in_(areas))
+    return sa.or_(region.is_(None), region.in_(areas))
 
 
 def columns(draft: LeadDraft, keyring: Keyring, code: str) -> dict[str, Any]:

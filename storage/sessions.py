@@ -22,6 +22,8 @@ _LOCK = (
     .order_by(_t.chat)
     .with_for_update()
 )
+_ALL = sa.select(tables.sessions).where(_t.chat.in_(sa.bindparam("chats", expanding=True)))
+_ALL_LOCKED = _ALL.order_by(_t.chat).with_for_update()
 _FIND = sa.select(tables.sessions).where(_t.chat == sa.bindparam("chat"))
 _VERSIONS = sa.select(_t.chat, _t.version).where(
     _t.chat.in_(sa.bindparam("chats", expanding=True))
@@ -57,6 +59,15 @@ _ASKED = (
         _t.asked.is_not(None),
         _t.paused.is_(False),
         _t.unreachable_at.is_(None),
+    )
+    .order_by(_t.active_at, _t.chat)
+)
+_SILENT = (
+    sa.select(_t.chat)
+    .where(
+        _t.active_at > sa.bindparam("active_from"),
+        _t.active_at <= sa.bindparam("active_to"),
+        sa.or_(_t.asked.is_not(None), _t.paused),
     )
     .order_by(_t.active_at, _t.chat)
 )
@@ -130,6 +141,20 @@ class Sessions:
         reached; who paused does not owe one."""
         bounds = {"active_from": active_from, "active_to": active_to}
         return list((await self._link.connection.execute(_ASKED, bounds)).scalars())
+
+    async def silent(self, active_from: datetime, active_to: datetime) -> list[int]:
+        """Chats last active in that time (only its end included) that may have something open."""
+        bounds = {"active_from": active_from, "active_to": active_to}
+        return list((await self._link.connection.execute(_SILENT, bounds)).scalars())
+
+    async def known(
+        self, chats: Collection[int], *, lock: bool = False
+    ) -> Mapping[int, tuple[StoredSession, datetime]]:
+        """Those that are there, each with when the person last did something; unlike ``lock``
+        makes none. ``lock`` holds them until the transaction ends."""
+        query = _ALL_LOCKED if lock else _ALL
+        rows = await self._link.connection.execute(query, {"chats": sorted(set(chats))})
+        return {row.chat: (self._stored(row), row.active_at) for row in rows}
 
     async def set_unreachable(self, chats: Collection[int], at: datetime) -> None:
         await self._link.connection.execute(_UNREACHABLE, {"chats": sorted(set(chats)), "at": at})

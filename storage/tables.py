@@ -139,6 +139,25 @@ requests = _table(
     Index(None, "closed_at", "due_at"),
 )
 
+stalled = _table(
+    "stalled",
+    _key("chat", Big),
+    _must("code"),
+    _must("since", UtcTime()),  # the session's active_at that this was written for
+    Column("region", Text),
+    _must("callable", Flag),
+    Column("called_by", Big),
+    _must("held_out", Flag),
+    _must("sent", Integer()),
+    Column("next_at", UtcTime()),
+    Column("first_at", UtcTime()),
+    Column("last_at", UtcTime()),
+    _must("came_back", Flag),
+    UniqueConstraint("code"),
+    Index(None, "next_at"),
+    Index(None, "callable", "since"),
+)
+
 officers = _table(
     "officers",
     _key("id", Big),

@@ -13,6 +13,7 @@ from storage.outbox import Outbox
 from storage.requests import Requests
 from storage.seen import Seen
 from storage.sessions import Sessions
+from storage.stalled import Stalled
 from storage.waits import Waits
 
 
@@ -30,6 +31,7 @@ class Transaction:
         "requests",
         "seen",
         "sessions",
+        "stalled",
         "waits",
     )
 
@@ -45,6 +47,7 @@ class Transaction:
         self.dead_letters = DeadLetters(link)
         self.meta = Meta(link)
         self.waits = Waits(link)
+        self.stalled = Stalled(link)
 
     async def erase_person(self, chat: int, now: datetime) -> list[str]:
         """Everything about the person in ``chat``, from every table; says the codes of their
@@ -55,5 +58,6 @@ class Transaction:
         await self.requests.erase(chat)
         await self.dead_letters.erase(chat)
         await self.waits.erase(chat)
+        await self.stalled.erase(chat)
         await self.sessions.erase(chat)
         return codes

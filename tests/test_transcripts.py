@@ -19,6 +19,7 @@ from conversations import call_words
 from conversations.events import (
     Edited,
     Event,
+    Reminded,
     Returned,
     RulesChanged,
     Said,
@@ -92,6 +93,8 @@ class Conversation:
             return Edited(new, self.now, self.sent.get(old))
         if line == "[bot kembali]":
             return Returned(self.now)
+        if line.startswith("[pengingat "):
+            return Reminded(int(line.strip("[]").removeprefix("pengingat ")), self.now)
         if line.startswith("[aturan berubah: "):
             reason = line.removeprefix("[aturan berubah: ").rstrip("]")
             return RulesChanged(reason, BEGIN.date(), self.now)

@@ -106,6 +106,7 @@ class Front:
             sign=SIGN,
             **given,
         )
+        self.worlds = worlds
         known: Any = GivenCodes(worlds, self.codes) if self.codes else worlds
         self.turns = Turns(known, self.renderer)
         self.service = Service(

@@ -342,6 +342,25 @@ async def test_a_prompt_that_never_left_is_not_given_up(post: Post, siti: Person
     assert post.heard(siti) == ["hasil", "tanya"]
 
 
+async def test_a_reminder_is_sent_again_for_an_hour_and_never_later(
+    post: Post, siti: Person
+) -> None:
+    await post.queue_loose(siti.id, "sendMessage", Kind.TIMELY, chat_id=siti.id, text="lanjut?")
+    async with BotApi("http://127.0.0.1:9", post.server.token) as nowhere:
+        await post.send_all(post.sender(api=nowhere))
+        assert await post.waiting() == 1
+    post.later(seconds=3_600)
+    await post.send_all()
+    assert post.heard(siti) == ["lanjut?"]
+
+    await post.queue_loose(siti.id, "sendMessage", Kind.TIMELY, chat_id=siti.id, text="malam")
+    post.later(seconds=3_601)
+    await post.send_all()
+
+    assert post.heard(siti) == ["lanjut?"]
+    assert await post.waiting() == 0
+
+
 async def test_an_answer_to_a_press_is_tried_twice_at_the_most(post: Post, siti: Person) -> None:
     post.server.telegram.faults.chance("server_error", 1)
     await post.queue_loose(siti.id, "answerCallbackQuery", callback_query_id="1")

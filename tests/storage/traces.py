@@ -16,6 +16,7 @@ from storage.audit import Entry
 from storage.consents import Consent
 from storage.dead_letters import DeadLetter
 from storage.requests import Request
+from storage.stalled import Stall
 from storage.store import Store
 from storage.tables import metadata
 from storage.transaction import Transaction
@@ -103,6 +104,8 @@ async def tell_all(tx: Transaction, person: Person) -> None:
     await tx.dead_letters.add_many([letter])
     old = Awaited("too_old", NOW.date(), {"bpu.age.max_exclusive": Edition(None, "")})
     await tx.waits.put(person.chat, old)
+    code = f"stalled {number}"
+    await tx.stalled.put_many([Stall(person.chat, code, NOW, held_out=False, region="16.71")])
     await tx.audit.add(Entry(NOW, "show", OFFICER, person.code, f"cek {person.name}"))
 
 
