@@ -9,7 +9,7 @@ from conversations.effects import CopyShown
 from conversations.errors import InvalidAnswer
 from conversations.events import Said
 from conversations.flow import Flow, World
-from conversations.lead import CLOSED, OPEN, LeadKind
+from conversations.lead import CLOSED, OPEN, LeadKind, LeadStatus, stage
 from conversations.questions import Reading
 from conversations.questions.review import ROWS
 from conversations.reminding import later, never
@@ -47,7 +47,7 @@ def start(session: Session, command: Command, world: World) -> Turn:
         return say(replace(session, paused=False), world, unsent)
     if session.main is not None and tuple(session.main.answers):
         return detour(session, "resume", world)
-    if _open_leads(world):
+    if any(lead.waits for lead in world.leads):
         return detour(session, "mine", world)
     return begin(session, world)
 
@@ -128,11 +128,11 @@ def lead_lines(world: World) -> Lines:
     return Lines(tuple(_lead_line(lead.code, lead.kind, lead.status) for lead in world.leads))
 
 
-def _lead_line(code: str, kind: str, status: str) -> Phrase:
+def _lead_line(code: str, kind: LeadKind, status: LeadStatus) -> Phrase:
     values: dict[str, Value] = {
         "code": code,
         "kind": Phrase(f"lead_kind.{kind}"),
-        "stage": Phrase(f"stage.{status}"),
+        "stage": stage(kind, status),
     }
     return Phrase("status.line", values)
 
@@ -256,6 +256,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "my_data": my_data,
     "stop": stop,
     "erase": lambda session, _, world: detour(session, "erase", world),
+    "report": lambda session, _, world: detour(session, "report", world),
     "menu": lambda session, _, world: detour(session, "menu", world),
     "gains": lambda session, _, world: detour(session, "gains", world),
     "count": count,

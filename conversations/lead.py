@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from conversations.answers import Answers
 from conversations.errors import MoveNotAllowed
+from conversations.replies import Phrase
 
 
 class LeadKind(StrEnum):
@@ -19,6 +20,12 @@ class LeadKind(StrEnum):
     PMI = "pmi"
     QUESTION = "question"
     """Somebody whose case an officer must look at, or who asked to be called."""
+    REPORT = "report"
+    """About an employer who does not do as the law asks: never a registration."""
+
+
+REGISTRATIONS = frozenset(LeadKind) - {LeadKind.REPORT}
+"""The kinds that queues and exports hold where no other is asked for."""
 
 
 class LeadStatus(StrEnum):
@@ -45,6 +52,11 @@ class Outcome(StrEnum):
     REGISTERED = "registered"
     NOT_ELIGIBLE = "not_eligible"
     REFUSED = "refused"
+
+
+def stage(kind: LeadKind, status: LeadStatus) -> Phrase:
+    """How far it is, for the person."""
+    return Phrase(f"{'stage_report' if kind is LeadKind.REPORT else 'stage'}.{status}")
 
 
 OPEN: frozenset[LeadStatus] = frozenset(
@@ -131,3 +143,8 @@ class LeadSummary:
     run: int
     officer: int | None = None
     """Who works on it, or did last; never shown to the person."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is about the person and still open. A report stands in nobody's way."""
+        return self.status in OPEN and self.kind in REGISTRATIONS

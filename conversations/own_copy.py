@@ -10,6 +10,7 @@ from conversations.answers import Answers
 from conversations.awaited import Awaited
 from conversations.flow import Ask, World, row
 from conversations.holdings import Access, HeldConsent, HeldLead, HeldRequest, Holdings
+from conversations.lead import stage
 from conversations.moments import moment
 from conversations.people import mask_phone
 from conversations.questions import NikNumber, PhoneNumber, Question, Reading
@@ -92,7 +93,7 @@ def _lead(lead: HeldLead, held: Holdings, world: World) -> Reply:
         "code": lead.code,
         "kind": Phrase(f"lead_kind.{lead.kind}"),
         "at": moment(lead.submitted_at),
-        "stage": Phrase(f"stage.{lead.status}"),
+        "stage": stage(lead.kind, lead.status),
         "rows": Lines(rows),
     }
     return Reply("copy.lead", values)

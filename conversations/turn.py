@@ -7,7 +7,6 @@ from functools import partial
 from conversations.answers import Answers
 from conversations.effects import Effect
 from conversations.flow import Ask, Flow, World, row
-from conversations.lead import OPEN
 from conversations.questions import Reading, Review, Search
 from conversations.questions.review import ROWS
 from conversations.replies import Keyboard, Lines, Option, Phrase, Reply, Value
@@ -88,7 +87,7 @@ def at_rest(session: Session, world: World) -> Reply:
     """What there is to say where no question is open, and the buttons that lead on."""
     if session.main is not None:
         key, way = "paused", "go_on"
-    elif any(lead.status in OPEN for lead in world.leads):
+    elif any(lead.waits for lead in world.leads):
         key, way = "handed_in", "status"
     else:
         key, way = "nothing_open", "start"

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from conversations.answers import Answers
-from conversations.lead import LeadDraft, LeadKind, LeadStatus, Outcome
+from conversations.lead import REGISTRATIONS, LeadDraft, LeadKind, LeadStatus, Outcome
 from storage import tables
 from storage.sealing import Keyring
 
@@ -77,9 +77,9 @@ class LeadFilter:
 
     areas: Areas
     """No default: whoever asks must say what they may see."""
-    kinds: frozenset[LeadKind] = frozenset()
-    """Empty: all. Likewise for ``statuses``."""
+    kinds: frozenset[LeadKind] = REGISTRATIONS
     statuses: frozenset[LeadStatus] = frozenset()
+    """Empty: all."""
     region: str | None = None
     submitted_from: datetime | None = None
     submitted_to: datetime | None = None
@@ -91,9 +91,11 @@ class LeadFilter:
 
     def conditions(self, keyring: Keyring) -> list[sa.ColumnElement[bool]]:
         """To be joined by AND."""
-        found = [_t.status.not_in(TAKEN_BACK), in_areas(self.areas)]
-        if self.kinds:
-            found.append(_t.kind.in_(self.kinds))
+        found = [
+            _t.status.not_in(TAKEN_BACK),
+            in_areas(self.areas),
+            _t.kind.in_(sorted(self.kinds)),
+        ]
         if self.statuses:
             found.append(_t.status.in_(self.statuses))
         if self.region is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.officers.buttons import button, named, under
 from bot.officers.facts import masked_rows
-from bot.officers.phrases import at, local_day, promised, waited
+from bot.officers.phrases import at, local_day, promised, status, waited
 from bot.officers.visit import Visit
 from conversations import call_words
 from conversations.lead import ALLOWED_MOVES, OPEN, LeadStatus, Outcome
@@ -78,7 +78,7 @@ async def name_of(tx: Transaction, officer: int) -> Value:
 async def _standing(visit: Visit, lead: Lead, history: Sequence[Told]) -> list[Phrase]:
     came = {"at": at(lead.submitted_at), "waited": waited(lead.submitted_at, visit.now)}
     lines = [
-        Phrase("desk.card.status", {"status": Phrase(f"desk.status.{lead.status}")}),
+        Phrase("desk.card.status", {"status": status(lead)}),
         Phrase("desk.card.waiting", came),
     ]
     if lead.outcome is None and lead.status in OPEN:

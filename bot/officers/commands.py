@@ -43,6 +43,7 @@ async def unknown_press(visit: Visit) -> Answer:
 
 COMMANDS: tuple[Command, ...] = (
     Command("queue", queue.queue),
+    Command("reports", queue.reports),
     Command("card", taking.look, of_lead=True, by_number=finding.find),
     Command("take", taking.take, of_lead=True),
     Command("release", taking.release, of_lead=True),

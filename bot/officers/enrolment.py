@@ -10,6 +10,7 @@ from bot.officers.queue import MOST_HELD
 from bot.officers.visit import Answer
 from bot.queueing import Kind, Priority, loose
 from bot.render import BotCall
+from conversations.lead import LeadKind
 from conversations.messages.catalog import Catalog
 from conversations.replies import Reply
 from storage.errors import InviteRefused, OfficerNotFound
@@ -95,7 +96,7 @@ async def enrol_admins(store: Store, ids: Collection[int], now: datetime) -> Non
 async def _give_back(
     tx: Transaction, officer: int, areas: frozenset[str], now: datetime
 ) -> list[str]:
-    held = LeadFilter(None, statuses=HELD, officer=officer)
+    held = LeadFilter(None, frozenset(LeadKind), HELD, officer=officer)
     codes = [
         lead.code
         for lead in await tx.leads.queue(held, MOST_HELD)

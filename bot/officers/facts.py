@@ -13,6 +13,7 @@ from conversations.flow import Ask, World
 from conversations.flows import FLOWS
 from conversations.flows.asked import BIRTH, BIRTH_DAY, NAME, NIK, PHONE, PLACE
 from conversations.flows.standing import maybe_helped
+from conversations.lead import LeadKind
 from conversations.people import mask_name, mask_nik, mask_phone
 from conversations.questions import Reading
 from conversations.replies import Phrase, Value
@@ -30,6 +31,12 @@ def masked_rows(lead: Lead, world: World) -> list[Phrase]:
     answers = lead.answers
     name, phone, nik = answers.get(NAME), answers.get(PHONE), answers.get(NIK)
     shown_phone = _phone(mask_phone(phone.number), own=phone.verified) if phone else ASK
+    if lead.kind is LeadKind.REPORT:
+        return [
+            *([_row(f"row.{NAME.id}", mask_name(name))] if name else []),
+            *([_row(f"row.{PHONE.id}", shown_phone)] if phone else []),
+            *_others(lead, world),
+        ]
     rows = [
         _row(f"row.{NAME.id}", mask_name(name) if name else ASK),
         _row(f"row.{PHONE.id}", shown_phone),

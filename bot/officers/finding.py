@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.officers.buttons import button, under
 from bot.officers.card import card
-from bot.officers.phrases import area
+from bot.officers.phrases import area, status
 from bot.officers.visit import Answer, Visit
 from conversations.errors import InvalidAnswer
 from conversations.people import NIK_LENGTH, phone_from_contact, read_phone
@@ -91,7 +91,7 @@ def _list(found: list[Lead], what: Phrase) -> Reply:
                     "code": lead.code,
                     "kind": Phrase(f"lead_kind.{lead.kind}"),
                     "area": area(lead.region, lead.district),
-                    "status": Phrase(f"desk.status.{lead.status}"),
+                    "status": status(lead),
                 },
             )
             for lead in found

@@ -13,6 +13,7 @@ from bot.officers.card import (
     unanswered_in_a_row,
 )
 from bot.officers.follow_up import read_follow_up, read_outcome
+from bot.officers.phrases import status
 from bot.officers.visit import Answer, Visit
 from conversations.errors import InvalidAnswer, MoveNotAllowed
 from conversations.lead import Outcome
@@ -169,7 +170,7 @@ def _ask(lead: Lead, key: str, **more: Value) -> Reply:
     last = f"desk.outcome.{lead.outcome}" if lead.outcome else "desk.result.nothing_yet"
     values: dict[str, Value] = {
         "code": lead.code,
-        "status": Phrase(f"desk.status.{lead.status}"),
+        "status": status(lead),
         "last": Phrase(last),
         **more,
     }

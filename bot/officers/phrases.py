@@ -1,10 +1,12 @@
-"""Moments and places as officers read them. Knows no lead."""
+"""Moments, places and how far a lead is, as officers read them."""
 
 from datetime import date, datetime, timedelta
 
 from bot.world import JAKARTA, promised_day
+from conversations.lead import LeadKind
 from conversations.regions import PLACES, get_region
 from conversations.replies import Phrase, Value
+from storage.lead_rows import Lead
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -31,6 +33,11 @@ def waited(since: datetime, now: datetime) -> Phrase:
 def promised(submitted: datetime) -> date:
     """The day by which the person was told that somebody calls."""
     return promised_day(local_day(submitted))
+
+
+def status(lead: Lead) -> Phrase:
+    kind = "status_report" if lead.kind is LeadKind.REPORT else "status"
+    return Phrase(f"desk.{kind}.{lead.status}")
 
 
 def area(region: str | None, district: str | None = None) -> Value:

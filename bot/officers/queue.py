@@ -10,24 +10,34 @@ from bot.officers.card import HELD
 from bot.officers.phrases import area, promised, waited
 from bot.officers.rights import counted
 from bot.officers.visit import Answer, Visit
-from conversations.lead import LeadStatus
+from conversations.lead import REGISTRATIONS, LeadKind, LeadStatus
 from conversations.replies import Lines, Option, Phrase, Reply, Value
 from storage.lead_rows import Lead, LeadFilter
 
 PAGE = 5
+Kinds = frozenset[LeadKind]
+REPORTS: Kinds = frozenset({LeadKind.REPORT})
+_OF_REPORTS = "report"
+"""What the buttons under a list of reports carry."""
 MOST_HELD = 200
 """More than anybody can hold at a time."""
 _FINISHED = (LeadStatus.REGISTERED, LeadStatus.NOT_ELIGIBLE, LeadStatus.REFUSED)
 
 
 async def queue(visit: Visit) -> Answer:
-    return Answer(messages=(await _page(visit, 0),))
+    return Answer(messages=(await _page(visit, 0, REGISTRATIONS),))
+
+
+async def reports(visit: Visit) -> Answer:
+    """/majikan: the same for what is reported about employers, apart from registrations."""
+    return Answer(messages=(await _page(visit, 0, REPORTS),))
 
 
 async def turn_page(visit: Visit) -> Answer:
     """The same message with the next five; from the start where there are none any more."""
-    [offset] = visit.parts or ("0",)
-    return Answer(edited=await _page(visit, int(offset) if offset.isdecimal() else 0))
+    offset, *of = visit.parts or ("0",)
+    kinds = REPORTS if of == [_OF_REPORTS] else REGISTRATIONS
+    return Answer(edited=await _page(visit, int(offset) if offset.isdecimal() else 0, kinds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +58,8 @@ class _Mine:
         return [*self.due, *self.undated]
 
 
-async def _mine(visit: Visit) -> _Mine:
-    which = LeadFilter(visit.officer.areas, statuses=HELD, officer=visit.officer.id)
+async def _mine(visit: Visit, kinds: Kinds) -> _Mine:
+    which = LeadFilter(visit.officer.areas, kinds, HELD, officer=visit.officer.id)
     held = await visit.tx.leads.queue(which, MOST_HELD)
     undated = [lead for lead in held if lead.follow_up_on is None]
     dated = [(lead.follow_up_on, lead) for lead in held if lead.follow_up_on is not None]
@@ -58,31 +68,45 @@ async def _mine(visit: Visit) -> _Mine:
     return _Mine(due, undated, [lead for day, lead in dated if day > visit.today])
 
 
-async def _page(visit: Visit, offset: int) -> Reply:
-    mine = await _mine(visit)
-    counts = await visit.tx.leads.counts(LeadFilter(visit.officer.areas))
+async def _page(visit: Visit, offset: int, kinds: Kinds) -> Reply:
+    mine = await _mine(visit, kinds)
+    counts = await visit.tx.leads.counts(LeadFilter(visit.officer.areas, kinds))
     before_later = len(mine.waiting) + counts.get(LeadStatus.NEW, 0)
     if offset >= before_later + len(mine.later):
         offset = 0
-    shown = await _five(visit, mine, offset, before_later)
+    shown = await _five(visit, mine, offset, before_later, kinds)
     lines = [_line(visit, lead, n, mine) for n, lead in enumerate(shown, start=offset + 1)]
     values: dict[str, Value] = {
-        "counts": Lines((*await counted(visit), *_counted(counts, mine))),
+        "counts": Lines((*await _beside(visit, kinds), *_counted(counts, mine))),
         "lines": Lines((*lines,)) if lines else Phrase("desk.queue.empty"),
     }
     rows = [_ways(visit, lead, n) for n, lead in enumerate(shown, start=offset + 1)]
-    ways = _paging(offset, before_later, len(mine.later))
-    return Reply("desk.queue.head", values, under(*rows, ways))
+    of = (_OF_REPORTS,) if kinds is REPORTS else ()
+    ways = _paging(offset, before_later, len(mine.later), of)
+    head = "desk.queue.head_reports" if kinds is REPORTS else "desk.queue.head"
+    return Reply(head, values, under(*rows, ways))
 
 
-async def _five(visit: Visit, mine: _Mine, offset: int, before_later: int) -> list[Lead]:
+async def _five(
+    visit: Visit, mine: _Mine, offset: int, before_later: int, kinds: Kinds
+) -> list[Lead]:
     shown = mine.waiting[offset : offset + PAGE]
     if len(shown) < PAGE:
-        new = LeadFilter(visit.officer.areas, statuses=frozenset({LeadStatus.NEW}))
+        new = LeadFilter(visit.officer.areas, kinds, frozenset({LeadStatus.NEW}))
         skipped = max(0, offset - len(mine.waiting))
         shown += await visit.tx.leads.queue(new, PAGE - len(shown), skipped)
     skipped = max(0, offset + len(shown) - before_later)
     return shown + mine.later[skipped : skipped + PAGE - len(shown)]
+
+
+async def _beside(visit: Visit, kinds: Kinds) -> list[Value]:
+    """What else waits for officers, above the registrations."""
+    if kinds is REPORTS:
+        return []
+    waiting = LeadFilter(visit.officer.areas, REPORTS, frozenset({LeadStatus.NEW}))
+    reported = sum((await visit.tx.leads.counts(waiting)).values())
+    lines: list[Value] = [Phrase("desk.queue.count.reports", {"n": reported})] if reported else []
+    return [*await counted(visit), *lines]
 
 
 def _counted(counts: Mapping[LeadStatus, int], mine: _Mine) -> Iterator[Phrase]:
@@ -128,13 +152,13 @@ def _ways(visit: Visit, lead: Lead, number: int) -> tuple[Option, ...]:
     )
 
 
-def _paging(offset: int, before_later: int, later: int) -> tuple[Option, ...]:
+def _paging(offset: int, before_later: int, later: int, of: tuple[str, ...]) -> tuple[Option, ...]:
     ways, end = [], offset + PAGE
     if end < before_later + later:
-        ways.append(button("page", str(end), label=Phrase("desk.button.next")))
+        ways.append(button("page", str(end), *of, label=Phrase("desk.button.next")))
     if later and end <= before_later:
         label = Phrase("desk.button.later", {"n": later})
-        ways.append(button("page", str(before_later), label=label))
+        ways.append(button("page", str(before_later), *of, label=label))
     if offset:
-        ways.append(button("page", "0", label=Phrase("desk.button.first")))
+        ways.append(button("page", "0", *of, label=Phrase("desk.button.first")))
     return tuple(ways)

@@ -5,6 +5,7 @@ from typing import Any
 from bot.officers.buttons import named, under
 from bot.officers.card import can_be_taken, card_button, name_of
 from bot.officers.lead_codes import EXAMPLE, NoCode
+from bot.officers.phrases import status
 from bot.officers.private import holds_private
 from bot.officers.visit import Act, Answer, Visit
 from conversations.errors import BadCode, InvalidAnswer, MoveNotAllowed
@@ -52,7 +53,7 @@ async def _taken(visit: Visit, by: int) -> Answer:
 
 async def _not_now(visit: Visit) -> Answer:
     lead = await visit.tx.leads.get(visit.code, visit.officer.areas)
-    values: dict[str, Value] = {"code": lead.code, "status": Phrase(f"desk.status.{lead.status}")}
+    values: dict[str, Value] = {"code": lead.code, "status": status(lead)}
     take = (named("take", lead.code),) if can_be_taken(lead) else ()
     ways = under((*take, card_button(lead.code)))
     return _refused(Reply("desk.not_now", values, ways))

@@ -16,6 +16,7 @@ from bot.rights.stored import LOOKS, Stored, access, gather
 from bot.world import JAKARTA, Worlds
 from conversations.answers import Answers
 from conversations.flow import World
+from conversations.lead import stage
 from conversations.own_copy import in_words
 from conversations.replies import Phrase, Value
 from storage.audit import Entry
@@ -137,7 +138,7 @@ class _Told:
             "kind": lead.kind,
             "kind_in_words": self._words(Phrase(f"lead_kind.{lead.kind}")),
             "status": lead.status,
-            "status_in_words": self._words(Phrase(f"stage.{lead.status}")),
+            "status_in_words": self._words(stage(lead.kind, lead.status)),
             "sent_at": _iso(lead.submitted_at),
             "last_change": _iso(lead.updated_at),
             "nik": lead.nik,

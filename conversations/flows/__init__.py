@@ -13,6 +13,7 @@ from conversations.flows.mine import MINE_FLOW
 from conversations.flows.misplaced import MISPLACED_NIK, MISPLACED_PHONE
 from conversations.flows.my_data import MY_DATA_FLOW
 from conversations.flows.registration import REGISTRATION
+from conversations.flows.report import REPORT_FLOW
 from conversations.flows.resume import RESUME
 from conversations.flows.rights import ERASE, HEAR, STOP
 
@@ -28,6 +29,7 @@ FLOWS: Mapping[str, Flow] = {
         GAINS,
         CALL_ME,
         MINE_FLOW,
+        REPORT_FLOW,
         RESUME,
         LANGUAGE_CHOICE,
         MY_DATA_FLOW,

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from conversations.answers import Answers
 from conversations.flow import Ask, Ending, Flow, World
-from conversations.lead import OPEN
 from conversations.questions import Choice
 from conversations.replies import Reply
 from conversations.session import Run, Session
@@ -14,6 +13,7 @@ from conversations.turn import enter
 WAYS: Mapping[str, str] = {
     "count": "count",
     "gains": "gains",
+    "report": "report",
     "officer": "call_me",
     "language": "language",
 }
@@ -30,7 +30,7 @@ def to_registration(world: World, session: Session) -> Ending:
     """On with the registration that is there, or with what was handed in, or a new one."""
     if session.main is not None:
         return Ending(session=lambda s: replace(s, paused=False))
-    if any(lead.status in OPEN for lead in world.leads):
+    if any(lead.waits for lead in world.leads):
         return _into("mine", world)
     return Ending((Reply("welcome", world.office),), session=lambda s: _beginning(s, world))
 

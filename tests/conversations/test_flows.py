@@ -10,6 +10,7 @@ from bot.chat import Heard, Talk
 from bot.render import LONGEST
 from bot.world import Worlds
 from conversations.answering import MISPLACED
+from conversations.answers import Answers
 from conversations.effects import ConsentAnswered, LeadSubmitted, PersonErased
 from conversations.events import Event, Said, Sent, SharedContact, Thing
 from conversations.flow import Flow
@@ -68,6 +69,10 @@ def test_whatever_people_do_there_are_words_that_fit_telegram(
         assert all(0 < len(label) <= LONGEST_LABEL for row in heard.rows for label in row)
 
 
+def _identifies(answers: Answers) -> bool:
+    return any(question in answers for question in (NAME, PHONE, NIK))
+
+
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_nothing_that_identifies_anybody_is_kept_before_a_yes(data: st.DataObject) -> None:
@@ -78,12 +83,12 @@ def test_nothing_that_identifies_anybody_is_kept_before_a_yes(data: st.DataObjec
         heard = talk.hear(data.draw(events(heard, now)), now)
         session = talk.session
         for effect in heard.effects:
-            if isinstance(effect, LeadSubmitted):
+            if isinstance(effect, LeadSubmitted) and _identifies(effect.draft.answers):
                 assert effect.draft.answers[CONSENT] == "yes"
             if effect == ConsentAnswered(True):
                 agreed.add(session.runs)
         for run in (session.main, session.aside, session.done):
-            if run is not None and any(q in run.answers for q in (NAME, PHONE, NIK)):
+            if run is not None and _identifies(run.answers):
                 assert run.answers.get(CONSENT) == "yes"
                 assert agreed
 
