@@ -35,7 +35,8 @@ _LINE = 13  # points
 _LEAST_LINES = 3
 """So that there is room to write by hand."""
 _MOST_LINES = 28
-"""Of a row: none of a workbook is taller than 409 points."""
+"""Of a row; the rest goes on below it."""
+_TALLEST = 408  # points: no row of a workbook is taller than 409
 _SIGNING_LINES = 2
 _BLANK = ("", "")
 
@@ -168,19 +169,21 @@ def _to_sign(book: xlsxwriter.Workbook, sheet: Any, first: int) -> None:
 def _parts(row: Row) -> Iterator[Row]:
     """What is long goes on in rows of its own: one alone would be cut off."""
     number, question, held, sources, *blank = row
-    lines = held.split("\n")
-    for start in range(0, len(lines), _MOST_LINES):
-        part = "\n".join(lines[start : start + _MOST_LINES])
-        if start == 0:
-            yield (number, question, part, sources, *blank)
-        else:
-            yield ("", "", part, "", *blank)
+    part: list[str] = []
+    for line in held.split("\n"):
+        if _lines("\n".join([*part, line]), _WIDTHS[2]) > _MOST_LINES:
+            yield (number, question, "\n".join(part), sources, *blank)
+            number = question = sources = ""
+            part = []
+        part.append(line)
+    yield (number, question, "\n".join(part), sources, *blank)
 
 
 def _height(row: Row) -> int:
     """Points. Said outright, since not every program makes wrapped rows tall enough by itself."""
-    lines = max(
-        sum(len(wrap(line, int(width * _NARROWER))) or 1 for line in text.split("\n"))
-        for text, width in zip(row, _WIDTHS, strict=True)
-    )
-    return max(lines, _LEAST_LINES) * _LINE
+    lines = max(_lines(text, width) for text, width in zip(row, _WIDTHS, strict=True))
+    return min(max(lines, _LEAST_LINES) * _LINE, _TALLEST)
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(len(wrap(line, int(width * _NARROWER))) or 1 for line in text.split("\n"))
