@@ -16,6 +16,7 @@ import typer
 from bot import logs
 from bot.officers.audit_cli import audit
 from bot.officers.cli import export, officers
+from bot.referral_cli import referrals
 from bot.reminders_report import reminders_cli
 from bot.rulebook.cli import hitung_cli, rules_cli
 from bot.settings import Settings, SettingsError
@@ -27,6 +28,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback's locals may be personal
 )
 cli.add_typer(officers, name="officer")
+cli.add_typer(referrals, name="referral")
 cli.add_typer(rules_cli, name="rules")
 cli.add_typer(hitung_cli, name="hitung")
 cli.add_typer(reminders_cli, name="reminders")

@@ -1,9 +1,11 @@
 """What a batch of turns has come to so far, written in one go. It knows no words, no effects."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from conversations.lead import LeadSummary
+from conversations.referrals import Referral
 from storage.consents import Consent
 from storage.dead_letters import DeadLetter
 from storage.outbox import Outgoing
@@ -19,6 +21,8 @@ class Batch:
     now: datetime
     sessions: dict[int, StoredSession]
     leads: dict[int, list[LeadSummary]]
+    referrals: Mapping[str, Referral] = field(default_factory=dict)
+    """The codes that the updates speak of."""
     changed: set[int] = field(default_factory=set)
     outbox: list[Outgoing] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 import html as entities
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -30,6 +31,7 @@ from conversations.holdings import HeldConsent, HeldLead, HeldRequest, Holdings
 from conversations.lead import LeadDraft, LeadStatus, LeadSummary
 from conversations.messages.catalog import Catalog
 from conversations.own_copy import replies
+from conversations.referrals import Referral
 from conversations.replies import Keyboard
 from conversations.rules.book import RuleBook
 from conversations.session import Session
@@ -56,6 +58,8 @@ class Talk:
     worlds: Worlds
     session: Session = field(default_factory=Session)
     leads: list[LeadSummary] = field(default_factory=list)
+    referrals: Mapping[str, Referral] = field(default_factory=dict)
+    """The codes in use, by key."""
     drafts: dict[str, LeadDraft] = field(default_factory=dict)
     """By code: what each lead says."""
     consents: list[HeldConsent] = field(default_factory=list)
@@ -64,7 +68,7 @@ class Talk:
 
     def hear(self, event: Event, now: datetime, code: str | None = None) -> Heard:
         """Takes one event. ``code`` is for the lead it may make; a random one where not given."""
-        world = self.worlds.at(now, tuple(self.leads))
+        world = self.worlds.at(now, tuple(self.leads), self.referrals)
         if code is not None:
             world = replace(world, code=code)
         turn = advance(self.session, event, world)
@@ -132,7 +136,8 @@ def note(effect: Effect) -> str:
             return "pesan itu dihapus dari obrolan"
         case LeadSubmitted(draft):
             flags = f", perlu dibantu: {', '.join(draft.flags)}" if draft.flags else ""
-            return f"pendaftaran {draft.code}: {draft.result}, {draft.region}{flags}"
+            came = f", lewat {draft.referral}" if draft.referral else ""
+            return f"pendaftaran {draft.code}: {draft.result}, {draft.region}{flags}{came}"
         case LeadsWithdrawn():
             return "pendaftaran ditarik"
         case PersonErased():

@@ -11,6 +11,7 @@ import structlog
 from bot.batch import Batch
 from bot.officers.announce import announce, taken_back
 from bot.queueing import Kind, Priority, hidden, loose, queued
+from bot.referring import spoken_of
 from bot.render import BotCall, Renderer
 from bot.rights.asking import file, prepared
 from bot.rights.own_file import order
@@ -58,6 +59,7 @@ class Turns:
         """Advances everybody and writes all of it. True where somebody was erased."""
         chats = {u.chat for u in updates if u.chat is not None and u.private}
         batch = Batch(tx, now, await tx.sessions.lock(chats, now), await tx.leads.of_chats(chats))
+        batch.referrals = await spoken_of(tx, updates, self._worlds.sign)
         for update in updates:
             if update.chat is None:
                 continue
@@ -107,7 +109,7 @@ class Turns:
         return batch.changed
 
     def _world(self, batch: Batch, chat: int) -> World:
-        return self._worlds.at(batch.now, tuple(reversed(batch.leads[chat])))
+        return self._worlds.at(batch.now, tuple(reversed(batch.leads[chat])), batch.referrals)
 
     async def _turn(self, batch: Batch, update: Incoming, chat: int, event: Event) -> None:
         stored, world = batch.sessions[chat], self._world(batch, chat)

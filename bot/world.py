@@ -16,6 +16,7 @@ from conversations.lead import LeadSummary
 from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.messages.lexicon import CatalogLexicon
 from conversations.occupations import OCCUPATIONS
+from conversations.referrals import Referral
 from conversations.regions import PLACES
 from conversations.replies import Value
 from conversations.rules.book import RuleBook
@@ -25,6 +26,7 @@ from conversations.signing import Sign, without_keys
 JAKARTA = moments.JAKARTA
 CALL_WORDS_OUTLIVE_THE_DAY = timedelta(hours=2)
 """A word said late in the evening can still be checked after midnight."""
+NO_REFERRALS: Mapping[str, Referral] = MappingProxyType({})
 PROMISED_WORKING_DAYS = 2
 """Within how many working days officers call: our own promise, not the law's."""
 
@@ -68,7 +70,12 @@ class Worlds:
         object.__setattr__(self, "lexicon", CatalogLexicon(self.catalog))
         object.__setattr__(self, "office", MappingProxyType(office))
 
-    def at(self, now: datetime, leads: tuple[LeadSummary, ...] = ()) -> World:
+    def at(
+        self,
+        now: datetime,
+        leads: tuple[LeadSummary, ...] = (),
+        referrals: Mapping[str, Referral] = NO_REFERRALS,
+    ) -> World:
         """The world of one turn, with a fresh code for the lead it may make."""
         today = now.astimezone(JAKARTA).date()
         lately = (now - CALL_WORDS_OUTLIVE_THE_DAY).astimezone(JAKARTA).date()
@@ -86,6 +93,7 @@ class Worlds:
             sign=self.sign,
             call_days=(today,) if lately == today else (today, lately),
             leads=leads,
+            referrals=referrals,
         )
 
 

@@ -22,7 +22,7 @@ def check(session: Session, command: Command, world: World) -> Turn:
     if not command.argument:
         return say_alone(session, world, Reply("check.how", world.office))
     word = call_words.read(command.argument)
-    if word is None and _is_lead_code(command.argument):
+    if word is None and is_lead_code(command.argument):
         return say_alone(session, world, Reply("check.lead_code", world.office))
     lately = tuple(at for at in session.wrong_words if world.now - at < WRONG_WORDS_COUNT_FOR)
     if len(lately) >= MOST_WRONG_WORDS:
@@ -47,7 +47,7 @@ def _lead_of(word: str | None, world: World) -> LeadSummary | None:
     return None
 
 
-def _is_lead_code(text: str) -> bool:
+def is_lead_code(text: str) -> bool:
     try:
         return bool(codes.read(text))
     except BadCode:

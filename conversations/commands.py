@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from conversations.answers import Skipped
-from conversations.checking import check
+from conversations.checking import check, is_lead_code
 from conversations.effects import CopyShown
 from conversations.errors import InvalidAnswer
 from conversations.events import Said
@@ -224,6 +224,13 @@ def officer(session: Session, command: Command, world: World) -> Turn:
     return detour(session, "call_me", world)
 
 
+def unknown_referral(session: Session, command: Command, world: World) -> Turn:
+    """A code that is not in use; one of a lead is meant for something else."""
+    if is_lead_code(command.argument):
+        return status(session, command, world)
+    return say(session, world, Reply("referral.unknown" if command.argument else "referral.how"))
+
+
 def privacy(session: Session, command: Command, world: World) -> Turn:
     return say(session, world, Reply("privacy", world.office))
 
@@ -269,6 +276,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "check": check,
     "remind_later": later,
     "remind_never": never,
+    "referral": unknown_referral,
     "contact": lambda session, _, world: say(session, world, Reply("contact_how")),
 }
 """Every command by its id. Their names for people are words: ``command.<id>`` in messages."""

@@ -23,6 +23,8 @@ from conversations.events import (
 from conversations.flow import World
 from conversations.people import holds_nik
 from conversations.questions import Given, Reading
+from conversations.referrals import heard
+from conversations.referring import refer
 from conversations.reminding import remind
 from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
@@ -70,6 +72,9 @@ def _said(session: Session, event: Said, world: World) -> Turn:
     command = _command(open_, known, event.text, session.language, world.lexicon)
     if command is None and not _free_text(open_) and call_words.read(event.text) is not None:
         command = Command("check", event.text)
+    referral = heard(event.text, world.sign, world.referrals)
+    if referral is not None:
+        return refer(session, referral, command, world)
     if command is not None:
         return obey(session, command, world)
     if open_ is None or known is None:

@@ -41,5 +41,9 @@ class MoveNotAllowed(ConversationError):
     """A lead cannot go from its present status to the one asked for."""
 
 
+class BadReferralName(ConversationError):
+    """A name of a place or campaign from which no code can be made."""
+
+
 class BadCode(ConversationError):
     """A lead code with a wrong length, letter or check character."""

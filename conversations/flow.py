@@ -12,6 +12,7 @@ from conversations.answers import Answers, Growing
 from conversations.effects import Effect
 from conversations.lead import LeadSummary
 from conversations.questions import Earnings, Question
+from conversations.referrals import Referral
 from conversations.replies import Phrase, Reply, Value
 from conversations.rules.book import RuleBook
 from conversations.search import Directory
@@ -46,6 +47,8 @@ class World:
     """The days whose words still hold: today, and shortly after midnight yesterday."""
     leads: tuple[LeadSummary, ...] = ()
     """The person's own, newest first."""
+    referrals: Mapping[str, Referral] = field(default_factory=dict)
+    """The codes in use among those that are spoken of just now, by their keys."""
 
 
 Condition = Callable[[Answers, World], bool]

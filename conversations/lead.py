@@ -126,6 +126,8 @@ class LeadDraft:
     district: str | None = None
     """Kecamatan, such as ``16.04.05``."""
     sector: str | None = None
+    referral: str | None = None
+    """The code by which the person first came to us."""
     flags: tuple[str, ...] = field(default=())
     """Questions that were skipped after three misses, by id: the officer asks them."""
     nik: str | None = field(default=None, repr=False)

@@ -89,6 +89,8 @@ class Session:
     """A digest of the words last handled and when they were sent: a double tap repeats them."""
     wrong_words: tuple[datetime, ...] = ()
     """When the person last had words of callers checked that were not ours."""
+    referral: str | None = None
+    """The first referral code that the person came with or wrote; later ones change nothing."""
 
     @property
     def current(self) -> Run | None:
@@ -112,6 +114,7 @@ class Session:
             "put_off": self.put_off and self.put_off.isoformat(),
             "runs": self.runs,
             "heard": self.heard and [self.heard[0], self.heard[1].isoformat()],
+            "referral": self.referral,
             "wrong_words": [at.isoformat() for at in self.wrong_words],
         }
 

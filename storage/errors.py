@@ -93,6 +93,14 @@ class LeadGone(StorageError):
         self.status = status
 
 
+class ReferralTaken(StorageError):
+    sentence = "Another name has this referral code already; choose a name that differs more."
+
+
+class ReferralNotFound(StorageError):
+    sentence = "There is no such referral code in use."
+
+
 class AlreadyClaimed(StorageError):
     """Another officer, ``by``, has the lead."""
 

@@ -83,6 +83,7 @@ class LeadFiling:
             "run": draft.run,
             "status": LeadStatus.NEW,
             "tries": 0,
+            "referral": draft.referral,  # of the first time: a change does not touch it
             "submitted_at": now,
             "updated_at": now,
             "version": 1,

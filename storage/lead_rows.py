@@ -57,6 +57,8 @@ class Lead:
     claimed_at: datetime | None
     follow_up_on: date | None
     outcome: Outcome | None
+    referral: str | None
+    """The code by which the person came."""
     submitted_at: datetime
     updated_at: datetime
     version: int
@@ -161,6 +163,7 @@ def opened(row: Any, keyring: Keyring) -> Lead:
         claimed_at=row.claimed_at,
         follow_up_on=row.follow_up_on,
         outcome=row.outcome and Outcome(row.outcome),
+        referral=row.referral,
         submitted_at=row.submitted_at,
         updated_at=row.updated_at,
         version=row.version,

@@ -73,6 +73,7 @@ leads = _table(
     Column("claimed_at", UtcTime()),
     Column("follow_up_on", Day),
     Column("outcome", Text),
+    Column("referral", Text),
     Column("submitted_at", UtcTime()),
     _must("updated_at", UtcTime()),
     _must("version", Integer()),
@@ -184,6 +185,16 @@ invites = _table(
     _must("expires_at", UtcTime()),
     Column("used_by", Big),
     Column("used_at", UtcTime()),
+)
+
+referrals = _table(
+    "referrals",
+    _key("key"),
+    _must("code"),
+    _must("name"),
+    _must("kind"),
+    _must("added_at", UtcTime()),
+    Column("removed_at", UtcTime()),
 )
 
 outbox = _table(

@@ -10,6 +10,7 @@ from storage.link import Link
 from storage.meta import Meta
 from storage.officers import Officers
 from storage.outbox import Outbox
+from storage.referrals import Referrals
 from storage.requests import Requests
 from storage.seen import Seen
 from storage.sessions import Sessions
@@ -28,6 +29,7 @@ class Transaction:
         "meta",
         "officers",
         "outbox",
+        "referrals",
         "requests",
         "seen",
         "sessions",
@@ -48,6 +50,7 @@ class Transaction:
         self.meta = Meta(link)
         self.waits = Waits(link)
         self.stalled = Stalled(link)
+        self.referrals = Referrals(link)
 
     async def erase_person(self, chat: int, now: datetime) -> list[str]:
         """Everything about the person in ``chat``, from every table; says the codes of their

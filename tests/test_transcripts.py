@@ -4,7 +4,8 @@
 A person's line is what they type, a tap is its label; ``☎ number`` shares their own contact and
 ``☎ number (orang lain)`` somebody else's; ``[sticker]`` and the like are sent instead of words,
 ``[mengubah lama menjadi baru]`` rewrites a message. Lines that begin with # say who this is.
-``🗂 nama`` is an officer who takes the newest lead, and what they say on the phone.
+``🗂 nama`` is an officer who takes the newest lead, and what they say on the phone. Two referral
+codes are in use: MARKET and CAMPAIGN.
 """
 
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ import pytest
 
 from bot.chat import Talk, note
 from bot.world import Worlds
-from conversations import call_words
+from conversations import call_words, referrals
 from conversations.events import (
     Edited,
     Event,
@@ -29,6 +30,7 @@ from conversations.events import (
 )
 from conversations.lead import LeadStatus
 from conversations.messages.catalog import Catalog
+from conversations.referrals import Referral, ReferralKind
 from conversations.rules.book import RuleBook
 from tests.signing import SIGN
 
@@ -38,6 +40,9 @@ BETWEEN = timedelta(seconds=20)
 BOT, MORE, PERSON, OFFICER = "🤖 ", "   ", "👤 ", "🗂 "
 
 OFFICERS_ID = 7
+MARKET = Referral("PASAR-16-ILIR-WUM", "Pasar 16 Ilir", ReferralKind.MARKET)
+CAMPAIGN = Referral("PEKAN-UMKM-C3U", "Pekan UMKM", ReferralKind.CAMPAIGN)
+REFERRALS = {referrals.key(one.code): one for one in (MARKET, CAMPAIGN)}
 CATALOG = Catalog.load()
 RULES = RuleBook.load()
 
@@ -57,7 +62,7 @@ def worlds() -> Worlds:
 class Conversation:
     """One person's chat, played line by line."""
 
-    talk: Talk = field(default_factory=lambda: Talk(worlds()))
+    talk: Talk = field(default_factory=lambda: Talk(worlds(), referrals=REFERRALS))
     now: datetime = BEGIN
     message: int = 0
     sent: dict[str, int] = field(default_factory=dict)

@@ -27,6 +27,7 @@ async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
     lines = [
         *await _standing(visit, lead, history),
         *masked_rows(lead, visit.world),
+        *await _referral(visit, lead),
         Phrase("desk.card.result", {"result": decided(lead.result)}),
         *await _notes(visit, history),
     ]
@@ -114,6 +115,14 @@ async def _alike(visit: Visit, lead: Lead) -> list[str]:
 
 async def _codes(visit: Visit, which: LeadFilter) -> set[str]:
     return {lead.code for lead in await visit.tx.leads.queue(which, _ALIKE_SHOWN)}
+
+
+async def _referral(visit: Visit, lead: Lead) -> list[Phrase]:
+    if lead.referral is None:
+        return []
+    known = await visit.tx.referrals.find(lead.referral)
+    name = lead.referral if known is None else known.name
+    return [Phrase("desk.card.referral", {"name": name, "code": lead.referral})]
 
 
 async def _notes(visit: Visit, history: Sequence[Told]) -> list[Value]:

@@ -233,5 +233,6 @@ COLUMNS: tuple[Column, ...] = (
     Column("follow_up_on", "day", lambda row: row.lead.follow_up_on),
     Column("language", "text", lambda row: row.lead.language),
     Column("flow", "text", lambda row: row.lead.flow),
+    Column("referral", "text", lambda row: row.lead.referral),
     Column("version", "number", lambda row: row.lead.version),
 )

@@ -24,6 +24,7 @@ def draft(
         result=result,
         region=region(answers),
         district=district(answers),
+        referral=session.referral,
         sector=None if job is None else str(job),
         flags=tuple(id for id, why in answers.skips.items() if why == Skipped.AFTER_MISSES),
         nik=nik.digits if nik is not None else None,

@@ -86,11 +86,12 @@ class CatalogLexicon:
         return Command(self._before_number[plain(led[1])], led[2])
 
     def _with_word(self, text: str) -> Command | None:
-        """As in "cek manggis 47": with a figure in what follows, no answer looks like that."""
-        first, _, rest = plain(text).partition(" ")
-        name = self._before_word.get(first)
-        figures = name is not None and any(map(str.isdigit, "".join(in_figures(rest.split()))))
-        return Command(name, rest) if name is not None and figures else None
+        """As in "cek manggis 47": with a figure or a dash after it, no answer begins like that."""
+        first, _, rest = text.partition(" ")
+        name = self._before_word.get(plain(first))
+        if name is None or not ("-" in rest or _has_figures(rest)):
+            return None
+        return Command(name, rest.strip())
 
     def option(self, text: str, options: Sequence[Option], language: str) -> str | None:
         if len(text) > LONGEST or not options:
@@ -181,6 +182,10 @@ def _leading(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(
         rf"({'|'.join(map(re.escape, longest_first)) or '(?!)'})\s+(.+)", re.I | re.S
     )
+
+
+def _has_figures(text: str) -> bool:
+    return any(map(str.isdigit, "".join(in_figures(plain(text).split()))))
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

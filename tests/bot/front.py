@@ -29,6 +29,7 @@ from conversations.regions import PLACES
 from conversations.replies import Value
 from conversations.rules.book import RuleBook
 from conversations.session import Session
+from conversations.signing import Sign
 from storage.outbox import Outgoing
 from storage.store import Store
 from storage.transaction import Transaction
@@ -68,8 +69,12 @@ class GivenCodes:
     worlds: Worlds
     codes: Iterator[str]
 
-    def at(self, now: datetime, leads: tuple[LeadSummary, ...] = ()) -> World:
-        return replace(self.worlds.at(now, leads), code=next(self.codes))
+    def at(self, now: datetime, *known: Any) -> World:
+        return replace(self.worlds.at(now, *known), code=next(self.codes))
+
+    @property
+    def sign(self) -> Sign:
+        return self.worlds.sign
 
     @property
     def office(self) -> Mapping[str, Value]:

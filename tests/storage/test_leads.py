@@ -49,6 +49,7 @@ async def test_a_lead_comes_back_as_it_was_handed_in(store: Store) -> None:
         claimed_at=None,
         follow_up_on=None,
         outcome=None,
+        referral=None,
         submitted_at=NOW,
         updated_at=NOW,
         version=1,

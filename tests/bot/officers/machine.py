@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from bot.officers.audit_cli import audit
 from bot.officers.cli import export, officers
 from bot.opening import opened
+from bot.referral_cli import referrals
 from bot.rulebook.cli import rules_cli
 from bot.settings import Settings
 from storage.transaction import Transaction
@@ -21,6 +22,7 @@ CLI.add_typer(officers, name="officer")
 CLI.command("export")(export)
 CLI.add_typer(rules_cli, name="rules")
 CLI.command("audit")(audit)
+CLI.add_typer(referrals, name="referral")
 
 
 class Machine:
