@@ -1,0 +1,26 @@
+"""The words of an export are there in every language, in a draft's too."""
+
+import re
+
+import pytest
+
+from bot.officers.labels import Labels
+from conversations.messages.catalog import REFERENCE, Catalog
+
+CATALOG = Catalog.load()
+
+
+@pytest.mark.parametrize("language", CATALOG.languages)
+def test_the_dictionary_explains_the_same_columns_and_codes_in_every_language(
+    language: str,
+) -> None:
+    def codes(line: list[str]) -> list[str]:
+        return re.findall(r"(\w+) = ", line[3])
+
+    here, there = (
+        [list(line) for line in Labels(CATALOG, code).dictionary()][1:]
+        for code in (language, REFERENCE)
+    )
+
+    assert [(line[0], codes(line)) for line in here] == [(line[0], codes(line)) for line in there]
+    assert all(line[1] and line[2] for line in here)
