@@ -31,6 +31,8 @@ class Occupation(_Strict):
     """A hint only: what decides is who pays, and that is asked."""
     risk: str | None = None
     """Which note on accidents fits it, where one does."""
+    trade: str | None = None
+    """What the law calls such a business where it names a risk class for its staff."""
 
 
 class _Noise(_Strict):

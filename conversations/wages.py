@@ -19,22 +19,30 @@ DAYS_A_YEAR = 365
 _LONGEST = 500
 _PEOPLE = word_set("orang org pekerja karyawan pegawai")
 _YEAR = word_set("tahun thn setahun pertahun")
-_NOBODY = word_set("ada nol kosong katek nihil sendiri sendirian dewek")
+_NOBODY = word_set("nol kosong katek nihil sendiri sendirian dewek none nobody zero alone")
+_NO = word_set("tidak tak gak nggak enggak dak idak belum no")
+_ANY = word_set("ada ado punya have one")
 _A_YEAR = {"week": 52, "month": 12, "day": DAYS_A_YEAR}
 
 
-def read_staff(text: str) -> int:
+def read_staff(text: str, most: int = MOST_STAFF) -> int:
     """How many are paid by the business: "3", "tiga orang"."""
-    numbers = [item.value for item in _items(text) if isinstance(item, Quantity)]
-    if not numbers and any(item in _NOBODY for item in _items(text)):
+    items = _items(text)
+    numbers = [item.value for item in items if isinstance(item, Quantity)]
+    if not numbers and _says_nobody({item for item in items if isinstance(item, str)}):
         raise InvalidAnswer("staff_none")
     if len(numbers) != 1 or numbers[0] is None:
         raise InvalidAnswer("staff_unclear")
     if numbers[0] == 0:
         raise InvalidAnswer("staff_none")
-    if numbers[0] > MOST_STAFF:
-        raise InvalidAnswer("staff_many", maximum=MOST_STAFF)
+    if numbers[0] > most:
+        raise InvalidAnswer("staff_many", maximum=most)
     return numbers[0]
+
+
+def _says_nobody(words: set[str]) -> bool:
+    """ "Tidak tahu" says nothing of the kind, and "ada beberapa" the contrary."""
+    return bool(words & _NOBODY or (words & _NO and words & _ANY))
 
 
 def read_wages(text: str) -> tuple[int, ...]:

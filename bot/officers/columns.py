@@ -13,7 +13,8 @@ from bot.officers.facts import born
 from bot.world import JAKARTA
 from conversations import occupations, regions
 from conversations.answers import Answers, Skipped
-from conversations.flows import asked, standing
+from conversations.businesses import mask_nib, mask_npwp
+from conversations.flows import asked, bill, standing
 from conversations.people import mask_name, mask_nik, mask_phone
 from conversations.questions import Choice, Question
 from storage.consents import Consent
@@ -153,6 +154,12 @@ def _income(field: str) -> Callable[[Row], Cell]:
     return cell
 
 
+def _wages(row: Row) -> str | None:
+    """Rupiah a month of each helper, one sum where all are paid alike."""
+    paid = bill.wages(row.answers)
+    return " ".join(map(str, dict.fromkeys(paid) if len(set(paid)) == 1 else paid)) or None
+
+
 def _to_ask(row: Row) -> str | None:
     """Questions without an answer, for the officer to ask, by their ids."""
     return " ".join(row.answers.skips) or None
@@ -235,4 +242,19 @@ COLUMNS: tuple[Column, ...] = (
     Column("flow", "text", lambda row: row.lead.flow),
     Column("referral", "text", lambda row: row.lead.referral),
     Column("version", "number", lambda row: row.lead.version),
+    Column(
+        "business_name",
+        "text",
+        _of(asked.BUSINESS_NAME, str),
+        _of(asked.BUSINESS_NAME, mask_name),
+        question=asked.BUSINESS_NAME,
+    ),
+    Column("nib", "text", _of(asked.NIB, str), _of(asked.NIB, mask_nib), question=asked.NIB),
+    Column("npwp", "text", _of(asked.NPWP, str), _of(asked.NPWP, mask_npwp), question=asked.NPWP),
+    _choice(asked.OWNER_ROLE),
+    Column("helpers", "number", _of(asked.HELPERS, lambda count: count), question=asked.HELPERS),
+    Column("business_since", "number", _of(asked.SINCE, lambda year: year), question=asked.SINCE),
+    _choice(asked.SALES),
+    _choice(asked.CAPITAL),
+    Column("wages_month", "text", _wages, question=asked.WAGES),
 )

@@ -3,23 +3,42 @@
 It reads answers through their questions and holds no words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from bot.officers.phrases import area
 from conversations.answers import Answers
+from conversations.businesses import mask_nib, mask_npwp
 from conversations.dates import Born
 from conversations.flow import Ask, World
 from conversations.flows import FLOWS
-from conversations.flows.asked import BIRTH, BIRTH_DAY, NAME, NIK, PHONE, PLACE
+from conversations.flows.asked import (
+    BIRTH,
+    BIRTH_DAY,
+    BUSINESS_NAME,
+    NAME,
+    NIB,
+    NIK,
+    NPWP,
+    PHONE,
+    PLACE,
+)
 from conversations.flows.standing import maybe_helped
 from conversations.lead import LeadKind
 from conversations.people import mask_name, mask_nik, mask_phone
-from conversations.questions import Reading
+from conversations.questions import Question, Reading
 from conversations.replies import Phrase, Value
 from storage.lead_rows import Lead
 
-_PERSONAL = frozenset(question.id for question in (NAME, PHONE, NIK, BIRTH, BIRTH_DAY))
+_PAPERS: tuple[tuple[Question[str], Callable[[str], str]], ...] = (
+    (BUSINESS_NAME, mask_name),
+    (NIB, mask_nib),
+    (NPWP, mask_npwp),
+)
+"""What names a business, and so its owner, and how it is masked."""
+_PERSONAL = {question.id for question in (NAME, PHONE, NIK, BIRTH, BIRTH_DAY)} | {
+    question.id for question, _ in _PAPERS
+}
 """Shown by functions of their own, since what they say identifies somebody."""
 ASK = Phrase("desk.card.ask")
 """Stands where the person gave no answer, so that the officer asks."""
@@ -45,6 +64,7 @@ def masked_rows(lead: Lead, world: World) -> list[Phrase]:
     ]
     if maybe_helped(answers, world):
         rows.append(Phrase("desk.card.maybe_helped"))
+    rows += _papers(answers, masked=True)
     if PLACE not in answers:
         rows.append(_row("desk.card.area_name", area(lead.region, lead.district)))
     return rows + list(_others(lead, world))
@@ -65,7 +85,7 @@ def full_rows(lead: Lead, world: World) -> list[Phrase]:
         rows.append(_row("desk.card.sex_name", Phrase(f"word.{nik.sex}")))
         if nik.warnings:
             rows.append(Phrase("desk.card.nik_warning"))
-    return rows
+    return rows + _papers(answers, masked=False)
 
 
 def born(answers: Answers) -> Born | None:
@@ -76,6 +96,18 @@ def born(answers: Answers) -> Born | None:
     if year is not None and year.exact:
         return year
     return Born(nik.born, nik.born) if nik is not None else year
+
+
+def _papers(answers: Answers, *, masked: bool) -> list[Phrase]:
+    """Those that were asked for."""
+    rows = []
+    for question, mask in _PAPERS:
+        if question not in answers:
+            continue
+        value = answers.get(question)
+        shown = mask(value) if masked and value is not None else value
+        rows.append(_row(f"row.{question.id}", ASK if shown is None else shown))
+    return rows
 
 
 def _others(lead: Lead, world: World) -> Iterator[Phrase]:

@@ -39,6 +39,16 @@ IDS: Mapping[str, str] = {
     "footwear": "alas kaki",
     "toys": "mainan anak",
     "furniture": "furnitur",
+    "shop": "toko",
+    "food_sale": "penjualan makanan",
+    "salon": "salon",
+    "tailoring": "penjahit",
+    "livestock": "peternakan",
+    "professional_service": "jasa profesi",
+    "smallholding": "pertanian rakyat",
+    "rubber_estate": "perkebunan karet",
+    "coconut_estate": "perkebunan kelapa",
+    "sugar_estate": "perkebunan gula",
 }
 """An id that is not here, from an override, is shown as it stands."""
 

@@ -1,17 +1,22 @@
 """The questions that flows share. Their words are ``ask.<id>`` and so on in messages/."""
 
+from conversations.businesses import MOST_HELPERS
 from conversations.questions import (
     BirthDay,
     BirthYear,
+    BusinessName,
     Choice,
     DaysOfWork,
     Earnings,
     FullName,
     Headcount,
+    NibNumber,
     NikNumber,
+    NpwpNumber,
     PhoneNumber,
     Review,
     Search,
+    SinceYear,
     Wages,
     YearlySales,
 )
@@ -52,6 +57,19 @@ RANGES = (
 """The middle of each range: close enough to choose a band, and an officer asks again."""
 INCOME = Earnings("income", ranges=RANGES)
 WORK_DAYS = DaysOfWork("work_days")
+HELPERS = Headcount("helpers", common=5, most=MOST_HELPERS, nobody=True)
+"""How many others work in somebody's business."""
+OWNER_ROLE = Choice("owner_role", choices=("owner", "manager", "family"))
+"""Who it is that speaks for the business."""
+SINCE = SinceYear("since")
+SCALES = ("mikro", "kecil", "menengah", "besar")
+SALES = YearlySales("sales", choices=(*SCALES, "unsure"))
+"""Up to which scale's limit a business sells in a year; CAPITAL asks the same of a new one."""
+CAPITAL = YearlySales("capital", choices=(*SCALES, "unsure"))
+WAGES = Wages("wages", staff=HELPERS, ranges=RANGES)
+BUSINESS_NAME = BusinessName("business_name")
+NIB = NibNumber("nib")
+NPWP = NpwpNumber("npwp")
 AID = Choice("aid", choices=("yes", "no", "unsure"))
 """Whether the household gets social aid. With the place and an income in the lowest band it says
 that the local government perhaps pays: for an officer to look into, never a promise."""
@@ -73,5 +91,5 @@ COUNT_INCOME = Earnings("count_income", ranges=RANGES)
 COUNT_DAYS = DaysOfWork("count_days")
 COUNT_STAFF = Headcount("count_staff")
 COUNT_WAGES = Wages("count_wages", staff=COUNT_STAFF, ranges=RANGES)
-COUNT_SALES = YearlySales("count_sales", choices=("mikro", "kecil", "menengah", "besar", "unsure"))
+COUNT_SALES = YearlySales("count_sales", choices=(*SCALES, "unsure"))
 """Up to the most that a business of each scale sells, by the scale's name in the rules."""

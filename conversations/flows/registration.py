@@ -9,6 +9,7 @@ from dataclasses import replace
 from conversations.answers import Answers
 from conversations.effects import LeadSubmitted
 from conversations.flow import Ask, Ending, Flow, World
+from conversations.flows import bill, business
 from conversations.flows.asked import (
     AID,
     BIRTH,
@@ -25,6 +26,7 @@ from conversations.flows.asked import (
     NAME,
     NIK,
     OCCUPATION,
+    OWNER_ROLE,
     PHONE,
     PLACE,
     PLAN,
@@ -42,6 +44,7 @@ from conversations.flows.standing import (
     source_lines,
     why_contact,
     why_plan,
+    work,
 )
 from conversations.flows.telling import may_wait, told_later, waiting_values
 from conversations.lead import LeadKind
@@ -49,6 +52,7 @@ from conversations.questions.search import NOT_LISTED
 from conversations.regions import find_region
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.rules.decisions import OUTCOMES, Reason, Verdict
+from conversations.rules.facts import Work
 from conversations.session import Run, Session
 from conversations.turn import commands_keyboard
 
@@ -66,7 +70,8 @@ def has_work(answers: Answers, world: World) -> bool:
 
 
 def sector_unknown(answers: Answers, world: World) -> bool:
-    return answers.get(WORK) == "own_account" and answers.get(OCCUPATION) in (None, NOT_LISTED)
+    own = work(answers) is Work.OWN_ACCOUNT or answers.get(OWNER_ROLE) == "owner"
+    return own and answers.get(OCCUPATION) in (None, NOT_LISTED)
 
 
 def project_decides(answers: Answers, world: World) -> bool:
@@ -147,10 +152,18 @@ def result(answers: Answers, world: World) -> Mapping[str, Value]:
     decided = decision(answers, world)
     values: dict[str, Value] = {**world.office, "sources": source_lines(decided.sources)}
     values |= {f"limit_{rule}": _number(rule, world) for rule in _LIMITS}
-    lines = [Phrase(f"result.{decided.reason}", values)]
-    if decided.unsure and decided.reason not in _SAYS_ITSELF:
+    lines: list[Value] = [Phrase(f"result.{decided.reason}", values)]
+    if decided.kind is LeadKind.EMPLOYER:
+        lines.append(business.result(answers, world))
+    elif decided.unsure and decided.reason not in _SAYS_ITSELF:
         lines.append(Phrase("officer_confirms"))
     return {"result": Lines(tuple(lines))}
+
+
+def why_result(answers: Answers, world: World) -> Reply:
+    if decision(answers, world).kind is LeadKind.EMPLOYER:
+        return bill.why(answers, world)
+    return why_contact(answers, world)
 
 
 def result_or_no_call(answers: Answers, world: World) -> Mapping[str, Value]:
@@ -219,12 +232,14 @@ REGISTRATION = Flow(
     asks=(
         Ask(WORK, part=1, also=("menu",)),
         Ask(OCCUPATION, when=has_work, part=1),
+        *business.WHO,
         Ask(DELIVERS, when=sector_unknown, depends=(OCCUPATION,), part=1),
         Ask(PROJECT, when=project_decides, depends=(OCCUPATION,), part=1),
         Ask(CITIZEN, when=citizenship_decides, part=1),
         Ask(BIRTH, when=age_decides, part=1),
         Ask(BIRTH_DAY, when=birth_date_decides, depends=(BIRTH,), part=1),
         Ask(MEMBER, when=membership_decides, part=1),
+        *business.HOW_LARGE,
         Ask(PLACE, when=may_join, part=1),
         Ask(KECAMATAN, when=place_is_wide, tell=kecamatan_values, depends=(PLACE,), part=1),
         Ask(INCOME, when=may_join, part=1),
@@ -243,8 +258,8 @@ REGISTRATION = Flow(
             CONTACT,
             when=lead_offered,
             tell=result,
-            why=why_contact,
-            depends=(WORK, MEMBER, CITIZEN, BIRTH),
+            why=why_result,
+            depends=(WORK, MEMBER, CITIZEN, BIRTH, *business.COUNTED),
             part=1,
             required=True,
             row=False,
@@ -265,6 +280,7 @@ REGISTRATION = Flow(
         Ask(PHONE, when=agreed, part=2, skippable=True),
         Ask(PLACE, when=place_missing, part=2),
         Ask(KECAMATAN, when=kecamatan_missing, tell=kecamatan_values, depends=(PLACE,), part=2),
+        *business.PAPERS,
         Ask(CALL_TIME, when=can_be_called, part=2),
         Ask(NIK, when=registers, depends=(BIRTH, BIRTH_DAY), part=2, skippable=True),
         Ask(CHECK, when=agreed, part=3, required=True, row=False, echo=False),

@@ -17,10 +17,12 @@ from conversations.flows.asked import (
     BIRTH_DAY,
     CITIZEN,
     DELIVERS,
+    HELPERS,
     INCOME,
     KECAMATAN,
     MEMBER,
     OCCUPATION,
+    OWNER_ROLE,
     PLACE,
     PROJECT,
     WORK,
@@ -29,6 +31,7 @@ from conversations.flows.asked import (
 from conversations.lead import LeadKind
 from conversations.money import monthly
 from conversations.questions import Question
+from conversations.questions.business import NOBODY
 from conversations.replies import Lines, Month, Phrase, Reply, Rupiah, Value
 from conversations.rules.book import RuleBook, Source
 from conversations.rules.contributions import (
@@ -59,6 +62,8 @@ _DECIDING: tuple[Question[Any], ...] = (
     BIRTH,
     BIRTH_DAY,
     MEMBER,
+    HELPERS,
+    OWNER_ROLE,
 )
 """The questions whose answers a decision looks at."""
 _DECIDING_IDS = tuple(question.id for question in _DECIDING)
@@ -71,9 +76,9 @@ def facts(answers: Answers) -> Facts:
     """What the rules may know of the answers."""
     born, day = answers.get(BIRTH), answers.get(BIRTH_DAY)
     job = occupations.find(answers.get(OCCUPATION))
-    citizen = answers.get(CITIZEN)
+    citizen, role = answers.get(CITIZEN), answers.get(OWNER_ROLE)
     return Facts(
-        work=_one_of(Work, answers.get(WORK)),
+        work=work(answers),
         sector=sector(answers),
         segment_hint=_one_of(Segment, job.segment) if job else None,
         project=_one_of(Project, answers.get(PROJECT)),
@@ -82,7 +87,15 @@ def facts(answers: Answers) -> Facts:
         born_latest=day or (born.latest if born else None),
         birth_date_asked=BIRTH_DAY in answers,
         membership=_one_of(Membership, answers.get(MEMBER)),
+        owner=None if role is None else role == "owner",
     )
+
+
+def work(answers: Answers) -> Work | None:
+    """What they do as the law sees it: a business where nobody else works is one's own work."""
+    said = _one_of(Work, answers.get(WORK))
+    alone = said is Work.EMPLOYER and answers.get(HELPERS) == NOBODY
+    return Work.OWN_ACCOUNT if alone else said
 
 
 def sector(answers: Answers) -> Sector | None:

@@ -1,7 +1,15 @@
 """The kinds of question. A kind knows how to read and keep an answer; it holds no words."""
 
 from conversations.questions.base import Change, Given, Picks, Question, Reading
-from conversations.questions.business import Headcount, Wages, YearlySales
+from conversations.questions.business import (
+    BusinessName,
+    Headcount,
+    NibNumber,
+    NpwpNumber,
+    SinceYear,
+    Wages,
+    YearlySales,
+)
 from conversations.questions.choice import Choice
 from conversations.questions.personal import BirthDay, BirthYear, FullName, NikNumber, PhoneNumber
 from conversations.questions.review import Review
@@ -12,6 +20,7 @@ from conversations.questions.work import DaysOfWork, Earnings
 __all__ = [
     "BirthDay",
     "BirthYear",
+    "BusinessName",
     "Change",
     "Choice",
     "DaysOfWork",
@@ -19,7 +28,9 @@ __all__ = [
     "FullName",
     "Given",
     "Headcount",
+    "NibNumber",
     "NikNumber",
+    "NpwpNumber",
     "OwnWords",
     "PhoneNumber",
     "Picks",
@@ -27,6 +38,7 @@ __all__ = [
     "Reading",
     "Review",
     "Search",
+    "SinceYear",
     "Wages",
     "YearlySales",
 ]

@@ -1,15 +1,25 @@
-"""Questions about a business: how many work in it, for what wages, how much it sells."""
+"""Questions about a business: who works in it, for what wages, how large it is, its papers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from conversations.answers import Answers
+from conversations.businesses import (
+    mask_nib,
+    mask_npwp,
+    read_business_name,
+    read_nib,
+    read_npwp,
+    read_since,
+)
 from conversations.errors import InvalidAnswer
 from conversations.questions.base import Given, Question, Reading, labelled, words_of
 from conversations.questions.choice import Choice
 from conversations.replies import Option, Phrase, Rupiah, Value
-from conversations.wages import read_sales, read_staff, read_wages
+from conversations.wages import MOST_STAFF, read_sales, read_staff, read_wages
+
+NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +28,36 @@ class Headcount(Question[int]):
 
     common: int = 6
     """Buttons from one up to this many."""
+    most: int = MOST_STAFF
+    nobody: bool = False
+    """Whether that nobody works there is an answer too: 0."""
 
     @property
     def columns(self) -> int:
         return 3
 
     def options(self, values: Mapping[str, Value]) -> tuple[Option, ...]:
-        return tuple(Option(str(n), _people(n)) for n in range(1, self.common + 1))
+        some = tuple(Option(str(n), _people(n)) for n in range(1, self.common + 1))
+        return (*some, self._none()) if self.nobody else some
 
     def read(self, given: Given, reading: Reading) -> int:
-        return read_staff(words_of(given))
+        text = words_of(given)
+        try:
+            return read_staff(text, self.most)
+        except InvalidAnswer as refusal:
+            if not self.nobody:
+                raise
+            # Only after figures were tried: "1" is a count here, not the first option.
+            said = reading.lexicon.option(text, (self._none(),), reading.language)
+            if said is None and refusal.reason != "staff_none":
+                raise
+            return NOBODY
 
     def show(self, value: int, reading: Reading) -> Value:
-        return _people(value)
+        return Phrase(f"shown.{self.id}.nobody") if value == NOBODY else _people(value)
+
+    def _none(self) -> Option:
+        return Option(str(NOBODY), Phrase(f"option.{self.id}.nobody"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +110,60 @@ class YearlySales(Choice):
 
     def show(self, value: str, reading: Reading) -> Value:
         return Rupiah(int(value)) if value.isdecimal() else Choice.show(self, value, reading)
+
+
+@dataclass(frozen=True, slots=True)
+class SinceYear(Question[int]):
+    """The year a business began."""
+
+    def read(self, given: Given, reading: Reading) -> int:
+        return read_since(words_of(given), reading.today)
+
+    def show(self, value: int, reading: Reading) -> Value:
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessName(Question[str]):
+    @property
+    def free_text(self) -> bool:
+        return True
+
+    def read(self, given: Given, reading: Reading) -> str:
+        return read_business_name(words_of(given))
+
+    def show(self, value: str, reading: Reading) -> Value:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class NibNumber(Question[str]):
+    """A Nomor Induk Berusaha, kept as digits."""
+
+    @property
+    def secret(self) -> bool:
+        return True
+
+    def read(self, given: Given, reading: Reading) -> str:
+        return read_nib(words_of(given))
+
+    def show(self, value: str, reading: Reading) -> Value:
+        return mask_nib(value)
+
+
+@dataclass(frozen=True, slots=True)
+class NpwpNumber(Question[str]):
+    """A tax number, kept as the digits that were given: fifteen or sixteen."""
+
+    @property
+    def secret(self) -> bool:
+        return True
+
+    def read(self, given: Given, reading: Reading) -> str:
+        return read_npwp(words_of(given), reading.today)
+
+    def show(self, value: str, reading: Reading) -> Value:
+        return mask_npwp(value)
 
 
 def _people(count: int) -> Phrase:

@@ -41,6 +41,31 @@ class Business(Traced):
 
 
 @dataclass(frozen=True, slots=True)
+class Staff(Traced):
+    """One month of the staff alone, where the owner's own contribution is not to be counted."""
+
+    each: tuple[PuContribution, ...]
+    """In the order of the wages."""
+
+    @property
+    def at_least(self) -> bool:
+        return any(one.at_least for one in self.each)
+
+    @property
+    def employer(self) -> int:
+        return sum(one.employer for one in self.each)
+
+    @property
+    def worker(self) -> int:
+        """What is taken off the wages."""
+        return sum(one.worker for one in self.each)
+
+    @property
+    def total(self) -> int:
+        return self.employer + self.worker
+
+
+@dataclass(frozen=True, slots=True)
 class Shop:
     """What a business is priced by."""
 
@@ -66,13 +91,28 @@ def business_contribution(
     """
     owners = rules.on(_OWNERS, month.replace(day=1))
     owner = bpu_contribution(shop.income, shop.sector, Payer.SELF, month, owners.ids, rules)
-    staff = tuple(
-        pu_contribution(wage, shop.risk, shop.scale, month, programmes, rules)
-        for wage in shop.wages
-    )
+    staff = staff_contribution(shop, month, programmes, rules)
     return Business(
         owner,
-        staff,
-        confirm=unsure((owners,)) or owner.confirm or any(one.confirm for one in staff),
-        trace=joined((owners,), owner.trace, *(one.trace for one in staff)),
+        staff.each,
+        confirm=unsure((owners,)) or owner.confirm or staff.confirm,
+        trace=joined((owners,), owner.trace, staff.trace),
+    )
+
+
+def staff_contribution(
+    shop: Shop, month: date, programmes: Collection[str], rules: RuleBook
+) -> Staff:
+    """``month`` of the staff, as in ``business_contribution``. Equal wages are priced once.
+
+    Raises as pu_contribution.
+    """
+    priced = {
+        wage: pu_contribution(wage, shop.risk, shop.scale, month, programmes, rules)
+        for wage in dict.fromkeys(shop.wages)
+    }
+    return Staff(
+        tuple(priced[wage] for wage in shop.wages),
+        confirm=any(one.confirm for one in priced.values()),
+        trace=joined(*(one.trace for one in priced.values())),
     )

@@ -25,6 +25,8 @@ class Reason(StrEnum):
     OWN_ACCOUNT = "own_account"
     EMPLOYER = "employer"
     """The owner joins as BPU and registers the staff as PU."""
+    SPOKESPERSON = "spokesperson"
+    """Speaks for a business of somebody else: the staff must be registered, the owner is asked."""
     WAGED = "waged"
     PROJECT_WORKER = "project_worker"
     MIGRANT = "migrant"
@@ -94,6 +96,9 @@ OUTCOMES: Mapping[Reason, Outcome] = {
             "pu.mandatory.mikro",
         ),
         confirm=True,
+    ),
+    Reason.SPOKESPERSON: Outcome(
+        _OFFICER, LeadKind.EMPLOYER, ("pu.registered_by", "pu.mandatory.mikro"), confirm=True
     ),
     Reason.WAGED: Outcome(_ELSEWHERE, LeadKind.PU, ("pu.registered_by",)),
     Reason.PROJECT_WORKER: Outcome(

@@ -84,12 +84,22 @@ def _paid(case: _Case) -> Decision:
 
 def _employer(case: _Case) -> Decision:
     """The owner may be barred from BPU; the staff must be registered all the same."""
+    if case.facts.owner is False:
+        return _spokesperson(case)
     barred = _barred(case)
     if barred is None:
         return case.decided(Reason.EMPLOYER, "work", "citizen", "born", "membership")
     if barred.verdict is Verdict.NEED_BIRTH_DATE:
         return barred
     return replace(barred, kind=LeadKind.EMPLOYER, because=("work", *barred.because))
+
+
+def _spokesperson(case: _Case) -> Decision:
+    """Whether they may join themselves is not their question; that they are of age is ours."""
+    if case.against("privacy.adult_age") is Standing.UNKNOWN:
+        unknown = case.decided(Reason.AGE_UNKNOWN, "owner", "born")
+        return replace(unknown, kind=LeadKind.EMPLOYER)
+    return case.decided(Reason.SPOKESPERSON, "owner")
 
 
 def _abroad(case: _Case) -> Decision:

@@ -93,3 +93,5 @@ class Facts:
     birth_date_asked: bool = False
     """Whether the exact day was asked for, so that asking again is no way out."""
     membership: Membership | None = None
+    owner: bool | None = None
+    """Whether the business that they speak for is their own; only a business has one."""

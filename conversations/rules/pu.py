@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from conversations.rules.book import RuleBook, Trail, disputed
+from conversations.rules.book import DatedValue, RuleBook, Trail, disputed
 from conversations.rules.facts import Risk, Scale
 from conversations.rules.results import Traced, whole_rupiah
 
@@ -108,6 +108,11 @@ def pu_contribution(
         confirm=risk is None or disputed(law.used),
         trace=law.used,
     )
+
+
+def pu_mandatory(scale: Scale, rules: RuleBook, day: date) -> DatedValue:
+    """The programmes that the staff of a business must have. Raises RuleGap."""
+    return rules.on(_MANDATORY[scale], day)
 
 
 def jkp_missing(

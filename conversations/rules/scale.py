@@ -39,6 +39,14 @@ class Size(Traced):
     scale: Scale
 
 
+def scale_measure(since: int | None, rules: RuleBook, day: date) -> Measure:
+    """By which a business is measured that began in the year ``since``: the limits of capital are
+    for those set up after they began; in their first year, and where it is not known, sales
+    decide. Raises RuleGap."""
+    began = rules.on(_MOST[Measure.CAPITAL][Scale.MIKRO], day).since
+    return Measure.CAPITAL if since is not None and since > began.year else Measure.SALES
+
+
 def most_of_scales(measure: Measure, rules: RuleBook, day: date) -> Mapping[Scale, int]:
     """The highest amount that still is of a scale, smallest first; a large business has none.
     Raises RuleGap."""

@@ -1,6 +1,7 @@
 """What holds for every flow of the bot and every language, whatever people do."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,13 +16,24 @@ from conversations.effects import ConsentAnswered, LeadSubmitted, PersonErased
 from conversations.events import Event, Said, Sent, SharedContact, Thing
 from conversations.flow import Flow
 from conversations.flows import FLOWS, MAIN
-from conversations.flows.asked import CONSENT, CONTACT, NAME, NIK, PHONE
+from conversations.flows.asked import (
+    BUSINESS_NAME,
+    CONSENT,
+    CONTACT,
+    NAME,
+    NIB,
+    NIK,
+    NPWP,
+    PHONE,
+)
 from conversations.messages.catalog import Catalog
+from conversations.questions import Question
 from conversations.rules.book import RuleBook
 from conversations.session import Session
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 WORLDS = Worlds(Catalog.load(), RuleBook.load(), "Kanwil (uji coba)", "08.00–15.00 WIB")
+PERSONAL: tuple[Question[Any], ...] = (NAME, PHONE, NIK, BUSINESS_NAME, NIB, NPWP)
 LONGEST_LABEL = 60
 """Characters of a button: only a village with all that it lies in has more than 40."""
 
@@ -34,6 +46,7 @@ written = st.one_of(
             "081234567890", "1671011208850001", "bantuan", "kembali", "lewati", "kenapa", "batal",
             "/lanjut", "/status", "/petugas", "/hapus", "/bahasa", "/start",
             "/berhenti", "x" * 4096, "<b>",
+            "Punya usaha dan pekerja", "warung", "2 orang", "0", "1,5 juta; 2 juta",
         ]
     ),
 )  # fmt: skip
@@ -70,7 +83,7 @@ def test_whatever_people_do_there_are_words_that_fit_telegram(
 
 
 def _identifies(answers: Answers) -> bool:
-    return any(question in answers for question in (NAME, PHONE, NIK))
+    return any(question in answers for question in PERSONAL)
 
 
 @settings(max_examples=150, deadline=None)
@@ -156,7 +169,7 @@ ASKING = [flow for flow in FLOWS.values() if not flow.id.startswith(MISPLACED)]
 @pytest.mark.parametrize("flow", ASKING, ids=lambda flow: flow.id)
 def test_nothing_personal_is_asked_before_consent(flow: Flow) -> None:
     asked = [ask.question.id for ask in flow.asks]
-    personal = [asked.index(q.id) for q in (NAME, PHONE, NIK) if q.id in asked]
+    personal = [asked.index(q.id) for q in PERSONAL if q.id in asked]
 
     assert not personal or asked.index(CONSENT.id) < min(personal)
 

@@ -20,6 +20,7 @@ from conversations.flows.asked import (
     INCOME,
     MEMBER,
     OCCUPATION,
+    OWNER_ROLE,
     PROJECT,
     WORK,
 )
@@ -58,6 +59,7 @@ REASONS: dict[Reason, dict[Any, Any]] = {
     Reason.OWN_ACCOUNT: {},
     Reason.EMPLOYER: {WORK: "employer"},
     Reason.WAGED: {WORK: "paid"},
+    Reason.SPOKESPERSON: {WORK: "employer", OWNER_ROLE: "manager"},
     Reason.PROJECT_WORKER: {WORK: "paid", PROJECT: "for_contractor"},
     Reason.MIGRANT: {WORK: "abroad"},
     Reason.NOT_WORKING: {WORK: "not_working"},

@@ -20,8 +20,8 @@ WORLD = Worlds(Catalog.load(), RuleBook.load(), "Kantor Contoh", "08.00-15.00").
     ("said", "age"),
     [
         (("1", "jual sayur", "1", "1985", "1"), "because.born.within"),
-        (("3", "jual sayur", "1", "1985", "1"), "because.born.within"),
-        (("3", "jual sayur", "1", "1950", "1"), "because.born.known"),
+        (("3", "jual sayur", "2", "1", "1", "1985", "1"), "because.born.within"),
+        (("3", "jual sayur", "2", "1", "1", "1950", "1"), "because.born.known"),
         (("1", "jual sayur", "1", "1950", "2"), "because.born.known"),
         (("1", "jual sayur", "1"), "because.born.unknown"),
     ],

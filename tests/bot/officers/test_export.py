@@ -71,7 +71,8 @@ async def test_the_names_of_columns_never_change() -> None:
         " village postal_code work occupation_code occupation sector delivers project"
         " income_amount income_per income_days work_days income_month member aid plan call_time"
         " consent_version consent_at submitted_at submitted_at_iso updated_at officer claimed_at"
-        " outcome tries follow_up_on language flow referral version"
+        " outcome tries follow_up_on language flow referral version business_name nib npwp"
+        " owner_role helpers business_since sales capital wages_month"
     )
 
 

@@ -24,6 +24,10 @@ AGREED_TO = {
         "id": "91987ca89e2fd7a4777da7b0488e252bdfa3f46da38800db6d7629b420ee99da",
         "en": "87c027feda8c1c35e8762b1cb8126b444140516ced84cfff0ba29ae90f067084",
     },
+    "2026-11-24": {
+        "id": "64d05a7a89cbf7b9c9bdf7f701e2a04be4489c4d49432d3567c659cedbbf2afb",
+        "en": "1bcf2608abb3bc12ee234efc00b0972f33800f805f4953498b4122ffaaf36f01",
+    },
 }
 """By version and language, the SHA-256 of the text as it is shown and as it is recorded.
 

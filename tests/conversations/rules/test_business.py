@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 
 from conversations.errors import RuleGap
 from conversations.rules.book import Confidence, RuleBook
-from conversations.rules.business import Business, Shop, business_contribution
+from conversations.rules.business import (
+    Business,
+    Shop,
+    business_contribution,
+    staff_contribution,
+)
 from conversations.rules.facts import Risk, Scale, Sector
 
 BOOK = RuleBook.load()
@@ -145,3 +150,18 @@ def test_a_business_holds_together(shop: Shop, month: date, chosen: tuple[str, .
 
 def test_sums_stay_out_of_reprs(warung: Business) -> None:
     assert "2000000" not in repr(warung)
+
+
+def test_the_staff_alone_costs_what_it_costs_beside_the_owner(
+    warung: Business, rules: RuleBook
+) -> None:
+    staff = staff_contribution(WARUNG, NOVEMBER, (), rules)
+
+    assert staff.each == warung.staff
+    assert (staff.employer, staff.worker, staff.total) == (18_900, 0, 18_900)
+    assert not staff.at_least
+
+
+def test_nobody_on_the_staff_costs_nothing(rules: RuleBook) -> None:
+    nobody = staff_contribution(replace(WARUNG, wages=(), risk=None), NOVEMBER, (), rules)
+    assert (nobody.total, nobody.at_least, nobody.trace) == (0, False, ())

@@ -133,6 +133,41 @@ def test_a_decision_names_its_sources_once_each() -> None:
             id="a shop owner",
         ),
         pytest.param(
+            {"work": Work.EMPLOYER, "owner": True},
+            Reason.EMPLOYER,
+            ("work", "citizen", "born", "membership"),
+            True,
+            id="a shop owner who says so",
+        ),
+        pytest.param(
+            {"work": Work.EMPLOYER, "owner": False, "citizen": None, "membership": None},
+            Reason.SPOKESPERSON,
+            ("owner",),
+            True,
+            id="a shop's manager: whether they may join is not asked",
+        ),
+        pytest.param(
+            {"work": Work.EMPLOYER, "owner": False, **year(1950)},
+            Reason.SPOKESPERSON,
+            ("owner",),
+            True,
+            id="a manager past the age limit",
+        ),
+        pytest.param(
+            {"work": Work.EMPLOYER, "owner": False, "born_earliest": None, "born_latest": None},
+            Reason.AGE_UNKNOWN,
+            ("owner", "born"),
+            True,
+            id="a manager of unknown age",
+        ),
+        pytest.param(
+            {"work": Work.EMPLOYER, "owner": False, **year(2010)},
+            Reason.UNDER_AGE,
+            ("born",),
+            False,
+            id="the owner's child",
+        ),
+        pytest.param(
             {"work": Work.EMPLOYER, "segment_hint": Segment.JAKON},
             Reason.EMPLOYER,
             ("work", "citizen", "born", "membership"),
@@ -477,7 +512,7 @@ NOTHING_BARRED = frozenset({Verdict.MAY_JOIN, Verdict.REGISTERED_BY_OTHERS})
 
 def test_every_set_of_facts_gives_a_decision_that_holds_together() -> None:
     reached = set()
-    for work, sector, hint, project, citizen, membership, asked, birth in product(
+    for work, sector, hint, project, citizen, membership, asked, birth, owner in product(
         [*Work, None],
         [*Sector, None],
         [*Segment, None],
@@ -486,8 +521,9 @@ def test_every_set_of_facts_gives_a_decision_that_holds_together() -> None:
         [*Membership, None],
         [False, True],
         BIRTHS,
+        [False, None],
     ):
-        facts = Facts(work, sector, hint, project, citizen, *birth, asked, membership)
+        facts = Facts(work, sector, hint, project, citizen, *birth, asked, membership, owner)
         decision = decide(facts, BOOK, TODAY)
         reached.add(decision.reason)
 

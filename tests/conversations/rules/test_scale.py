@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from conversations.errors import RuleGap
 from conversations.rules.book import RuleBook
 from conversations.rules.facts import Scale
-from conversations.rules.scale import Measure, business_scale, most_of_scales
+from conversations.rules.scale import Measure, business_scale, most_of_scales, scale_measure
 
 BILLION = 1_000_000_000
 BOOK = RuleBook.load()
@@ -75,3 +75,9 @@ def test_the_most_of_a_scale_is_of_it_and_a_rupiah_more_is_not(
     for scale, amount in most.items():
         assert business_scale(amount, measure, rules, today).scale is scale
         assert business_scale(amount + 1, measure, rules, today).scale is not scale
+
+
+def test_who_began_after_pp_7_2021_is_measured_by_capital(rules: RuleBook, today: date) -> None:
+    assert scale_measure(2022, rules, today) is Measure.CAPITAL
+    assert scale_measure(2021, rules, today) is Measure.SALES
+    assert scale_measure(None, rules, today) is Measure.SALES

@@ -1,0 +1,83 @@
+"""What officers see of a business: masked, in clear, and in an export.
+
+Nobody's number is here; the NPWP is a library's example.
+"""
+
+import io
+
+import openpyxl
+import pytest
+
+from bot.officers.columns import COLUMNS
+from bot.officers.export import By, export
+from bot.officers.labels import Labels
+from bot.officers.selection import Profile, Selection
+from conversations import codes
+from conversations.answers import Skipped
+from conversations.flows import asked
+from conversations.lead import LeadDraft, LeadKind
+from tests.bot.officers.office import ANA, CATALOG, Office, answers, draft
+
+CODE = codes.make(1)
+NAME, NIB, NPWP = "Warung Bintang Contoh", "1234567890123", "013121660091000"
+
+
+def shop() -> LeadDraft:
+    given = answers(1).having(asked.WORK, "employer").having(asked.HELPERS, 3)
+    given = given.having(asked.OWNER_ROLE, "owner").having(asked.SALES, "mikro")
+    given = given.having(asked.WAGES, (2_000_000,))
+    given = given.having(asked.BUSINESS_NAME, NAME).having(asked.NIB, NIB)
+    return draft(
+        1,
+        kind=LeadKind.EMPLOYER,
+        result="employer.employer",
+        answers=given.having(asked.NPWP, NPWP),
+    )
+
+
+async def test_the_card_tells_of_the_business_and_names_nobody(office: Office) -> None:
+    await office.file(shop())
+    text = (await office.say(ANA, f"/lead {CODE}")).text
+
+    for shown in (
+        "Pekerja: <b>3 orang",
+        "Di usaha itu: <b>Pemilik",
+        "usaha mikro",
+        "Rp2.000.000 sebulan",
+    ):
+        assert shown in text
+    assert "Nama usaha: <b>W••• B••• C•••" in text
+    assert [secret for secret in (NAME, "Bintang", NIB, NPWP) if secret in text] == []
+
+
+async def test_with_a_reason_the_papers_are_in_clear(office: Office) -> None:
+    await office.file(shop())
+    [secret] = (await office.press(ANA, f"d:open:{CODE}:register")).secret
+
+    for shown in (NAME, NIB, NPWP):
+        assert shown in secret.call.params["text"]
+
+
+async def test_papers_that_were_skipped_are_to_be_asked(office: Office) -> None:
+    given = shop()
+    skipped = given.answers.skipping(asked.NIB, Skipped.BY_CHOICE)
+    await office.file(draft(1, kind=LeadKind.EMPLOYER, answers=skipped))
+
+    assert "NIB: <b>belum ada, tanyakan" in (await office.say(ANA, f"/lead {CODE}")).text
+
+
+@pytest.mark.parametrize("profile", Profile)
+async def test_an_export_has_the_business(office: Office, profile: Profile) -> None:
+    await office.file(shop())
+    target, labels = io.BytesIO(), Labels(CATALOG, "id")
+    selection, by = Selection(profile=profile), By("Ana", "laporan")
+    now = office.clock()
+    await office.store.read(lambda tx: export(tx, selection, None, by, target, labels, now))
+
+    rows = list(openpyxl.load_workbook(target)["pendaftaran"].iter_rows(values_only=True))
+    row = dict(zip([column.name for column in COLUMNS], rows[2], strict=True))
+    assert (row["helpers"], row["wages_month"], row["owner_role"]) == (3, "2000000", "Pemilik")
+    full = profile is Profile.FULL
+    assert (row["business_name"], row["nib"], row["npwp"]) == (
+        (NAME, NIB, NPWP) if full else ("W••• B••• C•••", "1234•••••••23", "0131••••••••1000")
+    )
