@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.world import Worlds
 from conversations.answers import Answers, Skipped
+from conversations.businesses import NAME_LONGEST as BUSINESS_NAME_LONGEST
 from conversations.dates import Born
 from conversations.flow import Ask, Flow, World
 from conversations.flows import MAIN
@@ -23,20 +24,25 @@ from conversations.people import NAME_LONGEST, Nik
 from conversations.questions import (
     BirthDay,
     BirthYear,
+    BusinessName,
     Choice,
     DaysOfWork,
     Earnings,
     FullName,
     Headcount,
+    NibNumber,
     NikNumber,
+    NpwpNumber,
     OwnWords,
     PhoneNumber,
     Question,
     Review,
     Search,
+    SinceYear,
     Wages,
     YearlySales,
 )
+from conversations.questions.business import NOBODY
 from conversations.questions.personal import Phone
 from conversations.questions.review import SUBMIT
 from conversations.questions.search import NOT_LISTED
@@ -88,7 +94,11 @@ _SAMPLES: dict[type[Question[Any]], Callable[[Any], tuple[Any, ...]]] = {
     NikNumber: lambda _: (Nik("1671011208850001", date(1985, 8, 12), "male"),),
     OwnWords: lambda question: ("<&W" * (question.longest // 3),),
     Review: lambda _: (SUBMIT,),
-    Headcount: lambda _: (2,),
+    BusinessName: lambda _: ("W" * BUSINESS_NAME_LONGEST,),
+    Headcount: lambda question: (2, NOBODY) if question.nobody else (2,),
+    NibNumber: lambda _: ("1234567890123",),
+    NpwpNumber: lambda _: ("091234567012000",),
+    SinceYear: lambda _: (2015, 2025),
     Wages: lambda _: ((2_500_000,), (2_000_000, 3_000_000)),
     YearlySales: lambda question: (*question.choices, "50000000"),
     Search: lambda question: (
@@ -170,7 +180,7 @@ def _state(flow: Flow, answers: Answers, world: World) -> object:
     session = _in(flow, answers)
     over = find_open(session, world) is None
     end = tuple(reply.key for reply in put(session, world).replies) if over else ()
-    return (tuple(relevant), applies, end, _reason(flow, relevant, world))
+    return (frozenset(relevant), applies, end, _reason(flow, relevant, world))
 
 
 def _reason(flow: Flow, answers: Answers, world: World) -> str:

@@ -16,11 +16,16 @@ from conversations.questions import (
     DaysOfWork,
     Earnings,
     FullName,
+    Headcount,
+    NibNumber,
     NikNumber,
+    NpwpNumber,
     PhoneNumber,
     Question,
     Review,
     Search,
+    SinceYear,
+    Wages,
 )
 from conversations.questions.review import SUBMIT
 
@@ -50,6 +55,14 @@ JOBS = (
 )
 NAMES = ("Siti Aminah", "agus", "M. Yusuf bin Hasan", "NURHAYATI", "Komarudin", "Yati")
 TEXTS = ("Toko Maju", "warung bu Siti", "gaji belum dibayar", "bengkel")
+SOME_WORDS: dict[type[Question[Any]], tuple[str, ...]] = {
+    Headcount: ("1", "3", "5 orang"),
+    Wages: ("2 juta", "1,5 juta sebulan", "beda-beda"),
+    SinceYear: ("2015", "2020"),
+    NibNumber: ("1234567890123", "belum ada"),
+    NpwpNumber: ("09.123.456.7-012.000", "belum ada"),
+}
+"""For questions whose answers are not looked at here."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +136,7 @@ class Person:
                 return Words(options[chosen], lambda _: True)
             case Search():
                 return self._found(question, options)
-        return Words(chance.choice((*TEXTS, "3", "5")), lambda _: True)
+        return Words(chance.choice(SOME_WORDS.get(type(question), TEXTS)), lambda _: True)
 
     def _chosen(self, question: Choice, ids: tuple[str, ...]) -> str:
         """Mostly what leads on, so that the far ends of the flows are seen too."""
