@@ -23,7 +23,7 @@ def find_unfinished(session: Session, world: World) -> Open | None:
     price only put it off. A change of what was handed in is no unfinished registration.
     """
     run = session.main
-    if run is None or run.lead is not None or not tuple(run.answers):
+    if run is None or run.flow != world.main or run.lead is not None or not tuple(run.answers):
         return None
     if session.paused and run.asked is not None:
         return None

@@ -6,7 +6,17 @@ The menu, the help and the permission tests are made from them. Names are words:
 
 from dataclasses import dataclass
 
-from bot.officers import choosing, finding, notes, outcomes, queue, rights, showing, taking
+from bot.officers import (
+    choosing,
+    finding,
+    notes,
+    outcomes,
+    queue,
+    rights,
+    showing,
+    stalled,
+    taking,
+)
 from bot.officers.help import help_reply, menu
 from bot.officers.visit import Act, Answer, Visit, say
 
@@ -67,6 +77,8 @@ PRESSES: tuple[Press, ...] = (
     Press("result", outcomes.result, of_lead=True),
     Press("outcome", outcomes.press_outcome, of_lead=True),
     Press("again", outcomes.press_again, of_lead=True),
+    Press("stalled", stalled.look, of_lead=True),
+    Press("called", stalled.press_called, of_lead=True),
     Press("rights", rights.turn_page),
     Press("right", rights.press_read),
     Press("export", choosing.press_choice),

@@ -5,6 +5,7 @@ It reads answers through their questions and holds no words.
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Protocol
 
 from bot.officers.phrases import area
 from conversations.answers import Answers
@@ -28,7 +29,29 @@ from conversations.lead import LeadKind
 from conversations.people import mask_name, mask_nik, mask_phone
 from conversations.questions import Question, Reading
 from conversations.replies import Phrase, Value
-from storage.lead_rows import Lead
+
+
+class Known(Protocol):
+    """What is known of a person: a lead, or somebody who stopped before handing in."""
+
+    @property
+    def kind(self) -> LeadKind: ...
+
+    @property
+    def answers(self) -> Answers: ...
+
+    @property
+    def region(self) -> str | None: ...
+
+    @property
+    def district(self) -> str | None: ...
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def flow(self) -> str: ...
+
 
 _PAPERS: tuple[tuple[Question[str], Callable[[str], str]], ...] = (
     (BUSINESS_NAME, mask_name),
@@ -44,17 +67,17 @@ ASK = Phrase("desk.card.ask")
 """Stands where the person gave no answer, so that the officer asks."""
 
 
-def masked_rows(lead: Lead, world: World) -> list[Phrase]:
+def masked_rows(known: Known, world: World) -> list[Phrase]:
     """A line a fact, without anything that identifies. No birth date: with the kecamatan it
     would be most of a NIK."""
-    answers = lead.answers
+    answers = known.answers
     name, phone, nik = answers.get(NAME), answers.get(PHONE), answers.get(NIK)
     shown_phone = _phone(mask_phone(phone.number), own=phone.verified) if phone else ASK
-    if lead.kind is LeadKind.REPORT:
+    if known.kind is LeadKind.REPORT:
         return [
             *([_row(f"row.{NAME.id}", mask_name(name))] if name else []),
             *([_row(f"row.{PHONE.id}", shown_phone)] if phone else []),
-            *_others(lead, world),
+            *_others(known, world),
         ]
     rows = [
         _row(f"row.{NAME.id}", mask_name(name) if name else ASK),
@@ -66,13 +89,13 @@ def masked_rows(lead: Lead, world: World) -> list[Phrase]:
         rows.append(Phrase("desk.card.maybe_helped"))
     rows += _papers(answers, masked=True)
     if PLACE not in answers:
-        rows.append(_row("desk.card.area_name", area(lead.region, lead.district)))
-    return rows + list(_others(lead, world))
+        rows.append(_row("desk.card.area_name", area(known.region, known.district)))
+    return rows + list(_others(known, world))
 
 
-def full_rows(lead: Lead, world: World) -> list[Phrase]:
+def full_rows(known: Known, world: World) -> list[Phrase]:
     """What identifies the person, in clear."""
-    answers = lead.answers
+    answers = known.answers
     name, phone, nik = answers.get(NAME), answers.get(PHONE), answers.get(NIK)
     rows = [
         _row(f"row.{NAME.id}", name or ASK),
@@ -110,26 +133,26 @@ def _papers(answers: Answers, *, masked: bool) -> list[Phrase]:
     return rows
 
 
-def _others(lead: Lead, world: World) -> Iterator[Phrase]:
+def _others(known: Known, world: World) -> Iterator[Phrase]:
     """The rest of the check screen, in the flow's order."""
     reading = Reading(
         today=world.today,
-        language=lead.language,
+        language=known.language,
         lexicon=world.lexicon,
         directories=world.directories,
-        answers=lead.answers,
+        answers=known.answers,
     )
-    flow = FLOWS.get(lead.flow)
+    flow = FLOWS.get(known.flow)
     asks: dict[str, Ask] = {}
     for ask in flow.asks if flow is not None else ():
         asks.setdefault(ask.question.id, ask)
     for id, ask in asks.items():
-        if id in _PERSONAL or not ask.row or ask.question not in lead.answers:
+        if id in _PERSONAL or not ask.row or ask.question not in known.answers:
             continue
-        if lead.answers.skip_of(ask.question) is not None:
+        if known.answers.skip_of(ask.question) is not None:
             yield _row(f"row.{id}", ASK)
         else:
-            shown = ask.question.show(lead.answers[ask.question], reading)
+            shown = ask.question.show(known.answers[ask.question], reading)
             yield _row(f"row.{id}", shown)
 
 

@@ -5,6 +5,7 @@ What the officer holds for a later day comes last, and a button goes there."""
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.officers import stalled
 from bot.officers.buttons import button, under
 from bot.officers.card import HELD
 from bot.officers.phrases import area, promised, waited
@@ -68,34 +69,49 @@ async def _mine(visit: Visit, kinds: Kinds) -> _Mine:
     return _Mine(due, undated, [lead for day, lead in dated if day > visit.today])
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where parts of the queue begin, and where all of it ends."""
+
+    later: int
+    stalled: int
+    end: int
+
+
 async def _page(visit: Visit, offset: int, kinds: Kinds) -> Reply:
     mine = await _mine(visit, kinds)
     counts = await visit.tx.leads.counts(LeadFilter(visit.officer.areas, kinds))
-    before_later = len(mine.waiting) + counts.get(LeadStatus.NEW, 0)
-    if offset >= before_later + len(mine.later):
+    still = 0 if kinds is REPORTS else await stalled.count(visit)
+    later = len(mine.waiting) + counts.get(LeadStatus.NEW, 0)
+    places = _Places(later, later + len(mine.later), later + len(mine.later) + still)
+    if offset >= places.end:
         offset = 0
-    shown = await _five(visit, mine, offset, before_later, kinds)
-    lines = [_line(visit, lead, n, mine) for n, lead in enumerate(shown, start=offset + 1)]
+    leads = await _five(visit, mine, offset, places, kinds)
+    skipped = max(0, offset + len(leads) - places.stalled)
+    others = await stalled.page(visit, PAGE - len(leads), skipped) if still else []
+    first, after = offset + 1, offset + 1 + len(leads)
+    lines = [_line(visit, lead, n, mine) for n, lead in enumerate(leads, start=first)]
+    lines += [stalled.line(visit, one, n) for n, one in enumerate(others, start=after)]
     values: dict[str, Value] = {
-        "counts": Lines((*await _beside(visit, kinds), *_counted(counts, mine))),
+        "counts": Lines((*await _beside(visit, kinds), *_counted(counts, mine, still))),
         "lines": Lines((*lines,)) if lines else Phrase("desk.queue.empty"),
     }
-    rows = [_ways(visit, lead, n) for n, lead in enumerate(shown, start=offset + 1)]
+    rows = [_ways(visit, lead, n) for n, lead in enumerate(leads, start=first)]
+    rows += [stalled.way(one, n) for n, one in enumerate(others, start=after)]
     of = (_OF_REPORTS,) if kinds is REPORTS else ()
-    ways = _paging(offset, before_later, len(mine.later), of)
     head = "desk.queue.head_reports" if kinds is REPORTS else "desk.queue.head"
-    return Reply(head, values, under(*rows, ways))
+    return Reply(head, values, under(*rows, _paging(offset, places, of)))
 
 
 async def _five(
-    visit: Visit, mine: _Mine, offset: int, before_later: int, kinds: Kinds
+    visit: Visit, mine: _Mine, offset: int, places: _Places, kinds: Kinds
 ) -> list[Lead]:
     shown = mine.waiting[offset : offset + PAGE]
     if len(shown) < PAGE:
         new = LeadFilter(visit.officer.areas, kinds, frozenset({LeadStatus.NEW}))
         skipped = max(0, offset - len(mine.waiting))
         shown += await visit.tx.leads.queue(new, PAGE - len(shown), skipped)
-    skipped = max(0, offset + len(shown) - before_later)
+    skipped = max(0, offset + len(shown) - places.later)
     return shown + mine.later[skipped : skipped + PAGE - len(shown)]
 
 
@@ -109,11 +125,12 @@ async def _beside(visit: Visit, kinds: Kinds) -> list[Value]:
     return [*await counted(visit), *lines]
 
 
-def _counted(counts: Mapping[LeadStatus, int], mine: _Mine) -> Iterator[Phrase]:
+def _counted(counts: Mapping[LeadStatus, int], mine: _Mine, still: int) -> Iterator[Phrase]:
     """New and mine always; the rest where there is any."""
     yield Phrase("desk.queue.count.new", {"n": counts.get(LeadStatus.NEW, 0)})
     yield Phrase("desk.queue.count.mine", {"n": mine.held, "due": len(mine.due)})
     rest = {
+        "stalled": still,
         "others": sum(counts.get(status, 0) for status in HELD) - mine.held,
         "unreachable": counts.get(LeadStatus.UNREACHABLE, 0),
         "finished": sum(counts.get(status, 0) for status in _FINISHED),
@@ -152,13 +169,15 @@ def _ways(visit: Visit, lead: Lead, number: int) -> tuple[Option, ...]:
     )
 
 
-def _paging(offset: int, before_later: int, later: int, of: tuple[str, ...]) -> tuple[Option, ...]:
+def _paging(offset: int, places: _Places, of: tuple[str, ...]) -> tuple[Option, ...]:
     ways, end = [], offset + PAGE
-    if end < before_later + later:
+    if end < places.end:
         ways.append(button("page", str(end), *of, label=Phrase("desk.button.next")))
-    if later and end <= before_later:
-        label = Phrase("desk.button.later", {"n": later})
-        ways.append(button("page", str(before_later), *of, label=label))
+    jumps = {"later": (places.later, places.stalled), "stalled": (places.stalled, places.end)}
+    for name, (first, last) in jumps.items():
+        if end <= first < last:
+            label = Phrase(f"desk.button.{name}", {"n": last - first})
+            ways.append(button("page", str(first), *of, label=label))
     if offset:
         ways.append(button("page", "0", *of, label=Phrase("desk.button.first")))
     return tuple(ways)

@@ -1,16 +1,20 @@
 """/tampil: who a lead is, in clear: with a reason, logged, and gone from the chat soon."""
 
+from bot.officers import stalled
 from bot.officers.buttons import button, in_rows, under
 from bot.officers.card import call_word
 from bot.officers.facts import full_rows
 from bot.officers.notes import refuse_private
 from bot.officers.private import holds_private
+from bot.officers.stalled import Standing
 from bot.officers.visit import Answer, Visit
 from bot.queueing import TAKEN_AWAY_AFTER
 from conversations.errors import InvalidAnswer
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.text import clean
 from storage.audit import Entry
+from storage.errors import LeadNotFound
+from storage.lead_rows import Lead
 
 REASONS = ("call", "register", "duplicate")
 """One press each; any other is written."""
@@ -21,7 +25,7 @@ _MINUTES = TAKEN_AWAY_AFTER.seconds // 60
 
 
 async def ask_reason(visit: Visit) -> Answer:
-    await visit.tx.leads.get(visit.code, visit.officer.areas)
+    await _known(visit)
     options = [
         button("open", visit.code, reason, label=Phrase(f"desk.button.reason.{reason}"))
         for reason in REASONS
@@ -56,15 +60,24 @@ async def show_for(visit: Visit) -> Answer:
 
 
 async def _opened(visit: Visit, reason: str, words: str | None) -> Answer:
-    lead = await visit.tx.leads.get(visit.code, visit.officer.areas)
+    known, code = await _known(visit), visit.code
     await visit.tx.audit.add(
-        Entry(visit.now, "lead.shown", visit.officer.id, lead.code, words, {"reason": reason})
+        Entry(visit.now, "lead.shown", visit.officer.id, code, words, {"reason": reason})
     )
-    said: dict[str, Value] = {"code": lead.code, "reason": Phrase(f"desk.reason.{reason}")}
-    lines = Lines((*full_rows(lead, visit.world), *call_word(visit, lead)))
-    secret: dict[str, Value] = {"code": lead.code, "lines": lines, "minutes": _MINUTES}
+    said: dict[str, Value] = {"code": code, "reason": Phrase(f"desk.reason.{reason}")}
+    word = call_word(visit, known) if isinstance(known, Lead) else []
+    lines = Lines((*full_rows(known, visit.world), *word))
+    secret: dict[str, Value] = {"code": code, "lines": lines, "minutes": _MINUTES}
     return Answer(
-        toast=Reply("desk.toast.shown", {"code": lead.code}),
+        toast=Reply("desk.toast.shown", {"code": code}),
         messages=(Reply("desk.show.done", said),),
         secret=Reply("desk.show.secret", secret),
     )
+
+
+async def _known(visit: Visit) -> Lead | Standing:
+    """A lead, or somebody who stopped before handing in."""
+    try:
+        return await visit.tx.leads.get(visit.code, visit.officer.areas)
+    except LeadNotFound:
+        return await stalled.find(visit)

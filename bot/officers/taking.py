@@ -1,13 +1,19 @@
 """/lead, /ambil, /lepas: look at a lead, take it, give it back."""
 
+from bot.officers import stalled
 from bot.officers.buttons import named, under
 from bot.officers.card import card, card_button
 from bot.officers.visit import Answer, Visit
 from conversations.replies import Reply
+from storage.errors import LeadNotFound
 
 
 async def look(visit: Visit) -> Answer:
-    lead = await visit.tx.leads.get(visit.code, visit.officer.areas)
+    """A lead, or somebody who stopped before handing in: their codes look alike."""
+    try:
+        lead = await visit.tx.leads.get(visit.code, visit.officer.areas)
+    except LeadNotFound:
+        return await stalled.look(visit)
     return Answer(messages=(await card(visit, lead),))
 
 

@@ -24,6 +24,7 @@ from storage.consents import Consent
 from storage.lead_history import Told
 from storage.lead_rows import Lead
 from storage.requests import Request
+from storage.stalled import Stall
 from storage.store import Store
 from storage.transaction import Transaction
 
@@ -106,6 +107,7 @@ class _Told:
                 }
                 for wait in stored.waits
             ],
+            "stood_still": stored.stall and _stall(stored.stall),
             "messages_waiting": [
                 {"queued_at": _iso(row.created_at), **unpacked(row.payload).call.to_json()}
                 for row in stored.waiting
@@ -227,3 +229,18 @@ def _read(payload: bytes) -> Any:
 
 def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(JAKARTA).isoformat(timespec="seconds")
+
+
+def _stall(stall: Stall) -> dict[str, Any]:
+    """A registration that stopped; who was reminded, and called."""
+    return {
+        "code": stall.code,
+        "since": _iso(stall.since),
+        "region": stall.region,
+        "an_officer_may_call": stall.callable,
+        "an_officer_has_called": stall.called_by is not None,
+        "left_out_of_reminders": stall.held_out,
+        "reminders": 0 if stall.held_out else stall.sent,
+        "last_reminder": None if stall.held_out else stall.last_at and _iso(stall.last_at),
+        "next_reminder": None if stall.held_out else stall.next_at and _iso(stall.next_at),
+    }

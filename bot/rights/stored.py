@@ -17,6 +17,7 @@ from storage.lead_rows import Lead
 from storage.outbox import Outgoing
 from storage.requests import Request
 from storage.sessions import StoredSession
+from storage.stalled import Stall
 from storage.transaction import Transaction
 from storage.waits import Wait
 
@@ -43,15 +44,18 @@ class Stored:
     waiting: Sequence[Outgoing]
     letters: Sequence[DeadLetter]
     waits: Sequence[Wait]
+    stall: Stall | None
 
     @property
     def codes(self) -> list[str]:
-        return [lead.code for lead in self.leads]
+        """What officers call the person by."""
+        return _codes(self.leads, self.stall)
 
 
 async def gather(tx: Transaction, chat: int) -> Stored:
     found = await tx.sessions.find(chat)
     leads = await tx.leads.all_of(chat)
+    stall = (await tx.stalled.of_chats([chat])).get(chat)
     return Stored(
         chat=chat,
         session=found and found[0],
@@ -61,11 +65,16 @@ async def gather(tx: Transaction, chat: int) -> Stored:
         stories={lead.code: await tx.leads.story(lead) for lead in leads},
         consents=await tx.consents.of_chat(chat),
         requests=await tx.requests.of_chat(chat),
-        audit=await tx.audit.about([lead.code for lead in leads]),
+        audit=await tx.audit.about(_codes(leads, stall)),
         waiting=await tx.outbox.of_chat(chat),
         letters=await tx.dead_letters.of_chat(chat),
         waits=await tx.waits.of_chat(chat),
+        stall=stall,
     )
+
+
+def _codes(leads: Sequence[Lead], stall: Stall | None) -> list[str]:
+    return [lead.code for lead in leads] + ([] if stall is None else [stall.code])
 
 
 async def with_copy(

@@ -87,6 +87,16 @@ def test_an_erased_lead_keeps_who_saw_it_without_their_words(machine: Machine) -
     assert asked(machine, "--lead", CODE) == [SHOWN.replace("mencocokkan KTP di kantor", "other")]
 
 
+def test_looks_at_somebody_who_never_handed_in_are_found_by_their_code(machine: Machine) -> None:
+    code = draft(9).code
+    look = Entry(NOW, "lead.shown", 50, code, "menelepon orangnya")
+    machine.stored(lambda tx: tx.audit.add(look))
+
+    [line] = asked(machine, "--lead", code)
+
+    assert line.startswith(f"2026-11-22 10:04:05 WIB  lead.shown  {code}")
+
+
 @pytest.mark.parametrize(
     ("options", "code", "sentence"),
     [

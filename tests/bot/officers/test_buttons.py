@@ -15,6 +15,8 @@ from conversations import codes
 from conversations.lead import Outcome
 from conversations.replies import Phrase
 from tests.bot.officers.office import ANA, NOW, Office, draft, secrets
+from tests.bot.officers.stopped import RUDI, stopped
+from tests.bot.officers.test_rights import ask
 
 LABEL = Phrase("desk.button.card")
 ENOUGH = 15
@@ -68,7 +70,10 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     await office.say(ANA, f"/ambil {two}")
     asked = await office.say(ANA, f"/hasil {two}")
     waiting = list((await office.press(ANA, asked.button("Tidak diangkat"))).buttons.values())
-    for text in (f"/hasil {two}", "/ekspor", "/antrian", f"/lead {one}", f"/ambil {one}"):
+    await stopped(office, RUDI)
+    for number in range(901, 907):
+        await ask(office, number)
+    for text in (f"/hasil {two}", "/hak", "/ekspor", "/antrian", f"/lead {one}", f"/ambil {one}"):
         waiting += (await office.say(ANA, text)).buttons.values()
     tried: Counter[str] = Counter()
     labels: set[str] = set()

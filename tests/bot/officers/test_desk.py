@@ -63,14 +63,15 @@ def test_no_word_of_an_officer_is_a_word_of_a_worker() -> None:
             if key.startswith("command.")
             for word in words
         }
-        assert ours
+        assert ours or language.draft
         assert not ours & theirs
 
 
 def test_every_command_has_words_and_every_word_one_command() -> None:
     for code in CATALOG.languages:
         words = [w for id in IDS for w in CATALOG.words(code, f"desk.command.{id}")]
-        assert len(words) == len(set(words)) >= len(COMMANDS)
+        assert len(words) == len(set(words))
+        assert len(words) >= len(COMMANDS) or CATALOG.languages[code].draft
     assert len({press.action for press in PRESSES}) == len(PRESSES)
 
 
