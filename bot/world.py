@@ -18,6 +18,7 @@ from conversations.messages.lexicon import CatalogLexicon
 from conversations.occupations import OCCUPATIONS
 from conversations.referrals import Referral
 from conversations.regions import PLACES
+from conversations.renewal import release
 from conversations.replies import Value
 from conversations.rules.book import RuleBook
 from conversations.search import Directory
@@ -56,6 +57,7 @@ class Worlds:
         default_factory=lambda: {"places": PLACES, "occupations": OCCUPATIONS}
     )
     lexicon: CatalogLexicon = field(init=False)
+    release: str = field(init=False)
     office: Mapping[str, Value] = field(init=False)
     """Who runs the bot; fills any message."""
 
@@ -68,6 +70,8 @@ class Worlds:
             "consent_version": self.catalog.template(REFERENCE, "consent.version"),
         }
         object.__setattr__(self, "lexicon", CatalogLexicon(self.catalog))
+        named = release(self.flows.values(), self.directories)
+        object.__setattr__(self, "release", named)
         object.__setattr__(self, "office", MappingProxyType(office))
 
     def at(
@@ -91,6 +95,7 @@ class Worlds:
             promised=promised_day(today),
             office=self.office,
             sign=self.sign,
+            release=self.release,
             call_days=(today,) if lately == today else (today, lately),
             leads=leads,
             referrals=referrals,

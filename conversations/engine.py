@@ -26,6 +26,7 @@ from conversations.questions import Given, Reading
 from conversations.referrals import heard
 from conversations.referring import refer
 from conversations.reminding import remind
+from conversations.renewal import renewed
 from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
 from conversations.told import told
@@ -41,6 +42,7 @@ def advance(session: Session, event: Event, world: World) -> Turn:
     There is always something to say, except to a double tap: the same words again within two
     seconds were answered the first time.
     """
+    session = renewed(session, world)
     match event:
         case Said():
             return _without_nik(_said(session, event, world), event)

@@ -45,6 +45,8 @@ class World:
     """Marks what only we can have made, such as the words officers say on the phone."""
     call_days: tuple[date, ...]
     """The days whose words still hold: today, and shortly after midnight yesterday."""
+    release: str = ""
+    """Names this release's questions, options and lists; see renewal.py."""
     leads: tuple[LeadSummary, ...] = ()
     """The person's own, newest first."""
     referrals: Mapping[str, Referral] = field(default_factory=dict)

@@ -6,6 +6,7 @@ It knows no clock and no table: when somebody is reminded, and who never is, the
 from dataclasses import replace
 
 from conversations.flow import World
+from conversations.renewal import renewed
 from conversations.replies import Reply
 from conversations.session import Session
 from conversations.turn import Open, Turn, commands_keyboard, find_open, say
@@ -22,6 +23,7 @@ def find_unfinished(session: Session, world: World) -> Open | None:
     None for who left on purpose (/batal, /berhenti): "stop" means stop. Who said "not now" to the
     price only put it off. A change of what was handed in is no unfinished registration.
     """
+    session = renewed(session, world)
     run = session.main
     if run is None or run.flow != world.main or run.lead is not None or not tuple(run.answers):
         return None

@@ -69,6 +69,7 @@ class Directory:
         self._by_id = {entry.id: entry for entry in self._entries}
         self._spelling = spelling or Spelling()
         self._depths = [entry.id.count(".") for entry in self._entries]
+        self.ids = tuple(self._by_id)
         spellings = list(self._spelled(lambda entry: names[entry.id]))
         self._names = Names(spellings)
         self._all, self._top, self._under = Keys(), Keys(), dict[str, Keys]()

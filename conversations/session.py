@@ -32,6 +32,9 @@ class Run:
     kept: Answers | None = None
     """The answers as the check screen showed them, from a row tapped there until it is seen again:
     whoever gives the change up finds them as they were."""
+    news: str = ""
+    """What has changed in the questions since the person was here and is to be said, see
+    renewal.py; empty where nothing is."""
     lead: str | None = None
     """The code of the lead that this run changes, once it has made one."""
     heard_in: Mapping[str, int] = field(default_factory=dict)
@@ -48,6 +51,7 @@ class Run:
             "picks": list(self.picks),
             "editing": self.editing,
             "kept": self.kept and self.kept.to_json(),
+            "news": self.news,
             "lead": self.lead,
             "heard_in": dict(self.heard_in),
         }
@@ -84,6 +88,8 @@ class Session:
     """The person wants no reminder of an unfinished registration, but may want other messages."""
     put_off: datetime | None = None
     """When they last answered a reminder with "later" or "never": that is no coming back."""
+    release: str = ""
+    """The release that the answers were last read by."""
     runs: int = 0
     heard: tuple[str, datetime] | None = None
     """A digest of the words last handled and when they were sent: a double tap repeats them."""
@@ -112,6 +118,7 @@ class Session:
             "muted": self.muted,
             "unreminded": self.unreminded,
             "put_off": self.put_off and self.put_off.isoformat(),
+            "release": self.release,
             "runs": self.runs,
             "heard": self.heard and [self.heard[0], self.heard[1].isoformat()],
             "referral": self.referral,

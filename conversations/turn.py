@@ -115,11 +115,14 @@ def _put_open(
     question = open_.ask.question
     run = open_.run
     if run.asked != question.id:
+        if run.news:
+            replies += (Reply(f"news.{run.news}"),)
         replies += _part(open_)
         if open_.ask.above is not None:
             replies += open_.ask.above(open_.seen, world)
         kept = None if isinstance(question, Review) else run.kept
         run = replace(run, asked=question.id, put_at=world.now, misses=0, picks=(), kept=kept)
+        run = replace(run, news="")
         session, open_ = session.with_current(run), replace(open_, run=run)
     asked = _question(session, open_, world)
     return Turn(session, (*replies, asked), effects)

@@ -110,6 +110,14 @@ class Question(Generic[T]):
         """Whether a value still stands after an answer it was given in view of has changed."""
         return False
 
+    def still(self, stored: Any, directories: Mapping[str, Directory]) -> bool:
+        """Whether what an older release stored is an answer to this question as it is now."""
+        try:
+            self.load(stored)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return False
+        return True
+
     def dump(self, value: T) -> Any:
         return value
 

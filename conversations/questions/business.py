@@ -17,6 +17,7 @@ from conversations.errors import InvalidAnswer
 from conversations.questions.base import Given, Question, Reading, labelled, words_of
 from conversations.questions.choice import Choice
 from conversations.replies import Option, Phrase, Rupiah, Value
+from conversations.search import Directory
 from conversations.wages import MOST_STAFF, read_sales, read_staff, read_wages
 
 NOBODY = 0
@@ -107,6 +108,9 @@ class YearlySales(Choice):
         text = words_of(given)
         chosen = reading.lexicon.option(text, reading.options, reading.language)
         return str(read_sales(text)) if chosen is None else chosen
+
+    def still(self, stored: Any, directories: Mapping[str, Directory]) -> bool:
+        return str(stored).isdecimal() or Choice.still(self, stored, directories)
 
     def show(self, value: str, reading: Reading) -> Value:
         return Rupiah(int(value)) if value.isdecimal() else Choice.show(self, value, reading)

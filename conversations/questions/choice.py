@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from conversations.errors import InvalidAnswer
 from conversations.questions.base import Given, Question, Reading, labelled, words_of
 from conversations.replies import Option, Phrase, Value
+from conversations.search import Directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +29,10 @@ class Choice(Question[str]):
             raise InvalidAnswer("choose", count=len(self.choices))
         return chosen
 
+    def still(self, stored: Any, directories: Mapping[str, Directory]) -> bool:
+        return stored in self.choices
+
     def show(self, value: str, reading: Reading) -> Value:
+        if value not in self.choices:  # in a lead of an older release
+            return value
         return Phrase(f"shown.{self.id}.{value}")

@@ -1,6 +1,8 @@
 """An entry of a long list, found by typing a part of it. The list comes from the world."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from conversations.answers import Answers
 from conversations.errors import InvalidAnswer
@@ -51,6 +53,9 @@ class Search(Question[str]):
         """Whether it lies in what narrows the search; dots say what lies in what."""
         around = answers.get(self.inside) if self.inside is not None else None
         return around is None or value.startswith(f"{around}.")
+
+    def still(self, stored: Any, directories: Mapping[str, Directory]) -> bool:
+        return stored == NOT_LISTED or directories[self.directory].find(stored) is not None
 
     def show(self, value: str, reading: Reading) -> Value:
         directory = self._directory(reading)
