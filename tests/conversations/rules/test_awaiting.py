@@ -113,6 +113,11 @@ def test_what_a_rule_says_is_one_line_that_equal_values_share(
     assert found.editions[rule].says == says or says.endswith(";")
 
 
+def test_a_gap_that_names_no_rule_is_not_waited_for(rules: RuleBook) -> None:
+    nothing = Decision(Verdict.OFFICER_DECIDES, None, Reason.RULE_GAP, (), (), True)
+    assert awaited(nothing, rules, TODAY) is None
+
+
 def test_a_release_without_the_rule_is_a_change_and_no_fault(rules: RuleBook) -> None:
     assert has_changed(wait(rules), RuleBook([]), TODAY)
 

@@ -59,8 +59,13 @@ def test_care_has_no_ceiling_and_the_way_to_it_has() -> None:
 
 
 def test_what_rests_on_settled_rules_needs_no_officer() -> None:
-    settled = (accident(1, 1, BOOK, TODAY), old_age(1, 1, BOOK, TODAY))
-    assert [example.confirm for example in settled] == [False, False]
+    settled = (
+        accident(1, 1, BOOK, TODAY),
+        death_at_work(1, BOOK, TODAY),
+        old_age(1, 1, BOOK, TODAY),
+        stopped(BOOK, TODAY),
+    )
+    assert [example.confirm for example in settled] == [False] * 4
 
 
 def test_each_part_of_the_time_without_work_has_its_own_share() -> None:
@@ -127,7 +132,12 @@ def test_each_example_names_its_rules() -> None:
     assert death_at_work(1, BOOK, TODAY).rules[0] == "jkk.death"
     assert "jkm.waiting.months" in death_otherwise(BOOK, TODAY).rules
     assert "jht.full.age" in old_age(1, 1, BOOK, TODAY).rules
-    assert all(example.sources for example in (old_age(1, 1, BOOK, TODAY),))
+    assert stopped(BOOK, TODAY).rules == (
+        "bpu.pay.due_day",
+        "bpu.lapse.after_months",
+        "bpu.late.fine",
+        "bpu.reactivate.pays",
+    )
 
 
 def test_what_cannot_be_is_a_mistake_of_the_caller() -> None:
