@@ -13,10 +13,12 @@ from bot.world import Worlds
 from conversations.answers import Answers, Skipped
 from conversations.dates import Born
 from conversations.flow import World
+from conversations.flows import counted, counted_business
 from conversations.flows.asked import (
     BIRTH,
     BIRTH_DAY,
     CITIZEN,
+    COUNT_INCOME,
     INCOME,
     MEMBER,
     OCCUPATION,
@@ -173,3 +175,13 @@ def test_what_is_sure_does_not_send_anybody_to_an_officer_for_it(
     if OUTCOMES[reason].verdict is Verdict.MAY_NOT_JOIN:
         for reply, _ in told(answered(reason), sure):
             assert not says_so(reply, language), reply.key
+
+
+@pytest.mark.parametrize("language", CATALOG.languages)
+def test_every_sum_of_the_calculator_says_that_an_officer_confirms(language: str) -> None:
+    """Each rests on the bands or on what is mandatory, and those are never surer than B."""
+    here = world()
+    paid = Answers().having(COUNT_INCOME, Income(3_000_000, "month", None))
+    for answers in (Answers(), paid):
+        for lines in (counted.lines(answers, here), counted_business.lines(answers, here)):
+            assert says_so(Reply("verdict", {**here.office, "result": lines}), language)
