@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from conversations.errors import RuleGap
 from conversations.rules.book import Confidence, RuleBook
 from conversations.rules.facts import Risk, Scale
-from conversations.rules.pu import PuContribution, PuItem, jkp_missing, pu_contribution
+from conversations.rules.pu import (
+    PuContribution,
+    PuItem,
+    jkp_missing,
+    pu_contribution,
+    pu_mandatory,
+)
 
 BOOK = RuleBook.load()
 MONTH = date(2026, 11, 1)
@@ -222,6 +228,20 @@ def test_what_is_missing_for_jkp(
     scale: Scale, programmes: tuple[str, ...], missing: tuple[str, ...]
 ) -> None:
     assert jkp_missing(programmes, scale, BOOK, MONTH) == missing
+
+
+@pytest.mark.parametrize(
+    ("scale", "ids"),
+    [
+        (Scale.MIKRO, ("jkk", "jkm")),
+        (Scale.KECIL, ("jkk", "jkm", "jht")),
+        (Scale.MENENGAH, EVERY),
+        (Scale.BESAR, EVERY),
+    ],
+)
+def test_what_is_mandatory_by_scale(scale: Scale, ids: tuple[str, ...]) -> None:
+    assert pu_mandatory(scale, BOOK, MONTH).ids == ids
+    assert tuple(item.programme for item in price(scale=scale).items) == ids
 
 
 def test_before_the_rules_for_jkp_nothing_is_claimed() -> None:
