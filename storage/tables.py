@@ -246,6 +246,30 @@ audit_leads = _table(
     Index(None, "lead"),
 )
 
+staff = _table(
+    "staff",
+    Column("lead", Text, sa.ForeignKey("leads.code"), primary_key=True),
+    _key("nik_index", LargeBinary()),
+    _must("place", Integer()),  # among those added at the same moment
+    _must("sealed", LargeBinary()),
+    _must("added_at", UtcTime()),
+    _must("updated_at", UtcTime()),
+)
+
+staff_files = _table(
+    "staff_files",
+    _key("id"),
+    _must("chat", Big),
+    Column("lead", Text, sa.ForeignKey("leads.code"), nullable=False),
+    _must("state"),
+    _must("sealed", LargeBinary()),
+    _must("due", UtcTime()),
+    _must("tries", Integer()),
+    _must("created_at", UtcTime()),
+    Index(None, "chat"),
+    Index(None, "state", "due"),
+)
+
 meta = _table("meta", _key("key"), _must("value"), _must("at", UtcTime()))
 
 leases = _table(

@@ -14,6 +14,8 @@ from storage.referrals import Referrals
 from storage.requests import Requests
 from storage.seen import Seen
 from storage.sessions import Sessions
+from storage.staff import Staff
+from storage.staff_files import StaffFiles
 from storage.stalled import Stalled
 from storage.waits import Waits
 
@@ -33,6 +35,8 @@ class Transaction:
         "requests",
         "seen",
         "sessions",
+        "staff",
+        "staff_files",
         "stalled",
         "waits",
     )
@@ -51,11 +55,15 @@ class Transaction:
         self.waits = Waits(link)
         self.stalled = Stalled(link)
         self.referrals = Referrals(link)
+        self.staff = Staff(link)
+        self.staff_files = StaffFiles(link)
 
     async def erase_person(self, chat: int, now: datetime) -> list[str]:
         """Everything about the person in ``chat``, from every table; says the codes of their
         leads, which is all that is left. Call ``Store.scrub`` after the commit."""
         codes = await self.leads.erase(chat, now)
+        await self.staff.erase(codes)
+        await self.staff_files.erase(chat)
         await self.outbox.drop_chat(chat)
         await self.consents.erase(chat)
         await self.requests.erase(chat)

@@ -81,9 +81,16 @@ def wages(answers: Answers) -> tuple[int, ...]:
 
 def measure(answers: Answers, world: World) -> Measure | None:
     """What the business is measured by; None where the limits are not known today."""
+    since: int | None = answers.get(SINCE)
+    return _measure(since, world.rules, world.today)
+
+
+@lru_cache(maxsize=256)
+def _measure(since: int | None, rules: RuleBook, today: date) -> Measure | None:
+    """Remembered: two questions on the way depend on it, at every step."""
     try:
-        most_of_scales(Measure.SALES, world.rules, world.today)
-        return scale_measure(answers.get(SINCE), world.rules, world.today)
+        most_of_scales(Measure.SALES, rules, today)
+        return scale_measure(since, rules, today)
     except RuleGap:
         return None
 

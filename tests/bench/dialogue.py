@@ -56,7 +56,7 @@ QUESTIONS: Final = (
     ),
     _typed(
         "occupation",
-        "Apa pekerjaan Bapak/Ibu? Tulis saja.\nContoh: ojek, jual sayur, petani karet.",
+        "Apa pekerjaan atau usaha Bapak/Ibu? Tulis saja.\nContoh: ojek, jual sayur, petani karet.",
         "Apa pekerjaan",
         r"\D{3,60}",
     ),

@@ -203,7 +203,7 @@ async def test_nothing_that_can_be_sent_breaks_anything(
         await server.telegram.heard(rudi.person, after=said.id)
         server.telegram.edit(rudi.person, said.id, "Digaji orang")
         await server.telegram.until(lambda: "✓ Digaji orang" in rudi.last.text)
-        assert "Apa pekerjaan Bapak/Ibu?" in rudi.last.text
+        assert "Apa pekerjaan atau usaha Bapak/Ibu?" in rudi.last.text
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ async def test_a_person_in_the_middle_of_something_keeps_their_question(
     await news(real_front, changed).look()
 
     [text] = await told(real_front, SITI)
-    assert "Apa pekerjaan Bapak/Ibu?" in text
+    assert "Apa pekerjaan atau usaha Bapak/Ibu?" in text
     assert "Tahun berapa" not in text
     assert (await rows(real_front.store))["sessions"][0]["active_at"] == before
     assert "WNI" in await real_front.say(SITI, "petani karet")

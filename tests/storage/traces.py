@@ -12,10 +12,12 @@ from conversations.answers import Answers
 from conversations.awaited import Awaited, Edition
 from conversations.lead import Outcome
 from conversations.session import Run, Session
+from conversations.workers import Worker
 from storage.audit import Entry
 from storage.consents import Consent
 from storage.dead_letters import DeadLetter
 from storage.requests import Request
+from storage.staff_files import StaffFile
 from storage.stalled import Stall
 from storage.store import Store
 from storage.tables import metadata
@@ -106,6 +108,10 @@ async def tell_all(tx: Transaction, person: Person) -> None:
     await tx.waits.put(person.chat, old)
     code = f"stalled {number}"
     await tx.stalled.put_many([Stall(person.chat, code, NOW, held_out=False, region="16.71")])
+    worker = Worker(person.name, NOW.date(), person.nik, 1_500_000, person.phone)
+    await tx.staff.put_many(person.code, [worker], NOW)
+    sent = StaffFile(f"file {number}", person.chat, person.code, words, NOW, NOW)
+    await tx.staff_files.add(sent)
     await tx.audit.add(Entry(NOW, "show", OFFICER, person.code, f"cek {person.name}"))
 
 
