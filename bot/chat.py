@@ -19,6 +19,8 @@ from conversations.effects import (
     CopyFileAsked,
     CopyShown,
     Effect,
+    HelpedErased,
+    HelpedWithdrawn,
     LeadSubmitted,
     LeadsWithdrawn,
     MessageHidden,
@@ -89,16 +91,29 @@ class Talk:
 
     def _apply(self, effect: Effect, now: datetime) -> None:
         match effect:
-            case ConsentAnswered(given):
+            case ConsentAnswered(given, None):
                 version = str(self.worlds.office["consent_version"])
                 self.consents.append(HeldConsent(now, given, version))
             case LeadSubmitted(draft):
                 if draft.code not in self.drafts:
-                    lead = LeadSummary(draft.code, draft.kind, LeadStatus.NEW, now, draft.run)
+                    lead = LeadSummary(
+                        draft.code,
+                        draft.kind,
+                        LeadStatus.NEW,
+                        now,
+                        draft.run,
+                        helper=draft.helper,
+                    )
                     self.leads.insert(0, lead)
                 self.drafts[draft.code] = draft
             case LeadsWithdrawn():
-                self.leads = [replace(lead, status=LeadStatus.WITHDRAWN) for lead in self.leads]
+                own = {lead.code for lead in self.leads if lead.helper is None}
+                self._withdraw(own)
+            case HelpedWithdrawn(code):
+                self._withdraw({code})
+            case HelpedErased(code):
+                self.leads = [lead for lead in self.leads if lead.code != code]
+                self.drafts.pop(code, None)
             case RightAsked(code, kind, _, due):
                 self.requests.append(HeldRequest(code, kind, now, due, None))
             case PersonErased():
@@ -108,6 +123,12 @@ class Talk:
                 self.waits[wait.reason] = wait
             case ChangeNotAwaited():
                 self.waits = {}
+
+    def _withdraw(self, codes: set[str]) -> None:
+        self.leads = [
+            replace(lead, status=LeadStatus.WITHDRAWN) if lead.code in codes else lead
+            for lead in self.leads
+        ]
 
     def _holdings(self) -> Holdings:
         held = tuple(
@@ -120,7 +141,7 @@ class Talk:
                 self.drafts[lead.code].answers,
             )
             for lead in reversed(self.leads)
-            if lead.code in self.drafts
+            if lead.code in self.drafts and lead.helper is None
         )
         waits = tuple(self.waits.values())
         requests = tuple(self.requests)
@@ -131,15 +152,24 @@ def note(effect: Effect) -> str:
     """What was written or done, in a line for whoever reads along."""
     match effect:
         case ConsentAnswered(given):
-            return f"persetujuan dicatat: {'ya' if given else 'tidak'}"
+            through = f", lewat {effect.helper}" if effect.helper else ""
+            return f"persetujuan dicatat: {'ya' if given else 'tidak'}{through}"
         case MessageHidden():
             return "pesan itu dihapus dari obrolan"
         case LeadSubmitted(draft):
             flags = f", perlu dibantu: {', '.join(draft.flags)}" if draft.flags else ""
             came = f", lewat {draft.referral}" if draft.referral else ""
-            return f"pendaftaran {draft.code}: {draft.result}, {draft.region}{flags}{came}"
+            through = f", lewat {draft.helper}" if draft.helper else ""
+            phone = ", HP milik penolong" if draft.helper_phone else ""
+            return (
+                f"pendaftaran {draft.code}: {draft.result}, {draft.region}{flags}{came}"
+                f"{through}{phone}"
+            )
         case LeadsWithdrawn():
             return "pendaftaran ditarik"
+        case HelpedWithdrawn(code) | HelpedErased(code):
+            done = "ditarik" if isinstance(effect, HelpedWithdrawn) else "dihapus"
+            return f"pendaftaran {code} {done}"
         case PersonErased():
             return "semua data dihapus"
         case CopyShown():

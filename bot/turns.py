@@ -15,6 +15,7 @@ from bot.referring import spoken_of
 from bot.render import BotCall, Renderer
 from bot.rights.asking import file, prepared
 from bot.rights.own_file import order
+from bot.taking_back import erase_helped, open_leads, withdraw
 from bot.updates import Incoming, Press
 from bot.world import Worlds
 from conversations.effects import (
@@ -23,6 +24,8 @@ from conversations.effects import (
     ConsentAnswered,
     CopyFileAsked,
     Effect,
+    HelpedErased,
+    HelpedWithdrawn,
     LeadSubmitted,
     LeadsWithdrawn,
     MessageHidden,
@@ -33,7 +36,6 @@ from conversations.engine import advance
 from conversations.events import Event, Sent, Thing
 from conversations.flow import World
 from conversations.flows import consent
-from conversations.lead import OPEN
 from conversations.replies import Reply
 from conversations.session import Session
 from conversations.turn import Turn, put
@@ -191,20 +193,21 @@ class Turns:
         world: World,
     ) -> None:
         match effect:
-            case ConsentAnswered(given):
-                batch.consents.append(self._consent(update, chat, given, turn, world, batch.now))
+            case ConsentAnswered():
+                batch.consents.append(self._consent(update, chat, effect, turn, world, batch.now))
             case LeadSubmitted(draft):
                 filed = await batch.tx.leads.add(chat, draft, batch.now)
                 batch.outbox += await announce(batch.tx, self._renderer, filed, draft, batch.now)
-                if draft.flow == world.main:  # who hands in a registration has nothing to wait for
+                if draft.flow == world.main and draft.helper is None:
+                    # Who hands in a registration of their own has nothing to wait for.
                     await batch.tx.waits.drop(chat)
                 batch.leads |= await batch.tx.leads.of_chats([chat])
             case LeadsWithdrawn():
-                codes = _open_leads(batch, chat)
-                batch.outbox += await taken_back(batch.tx, self._renderer, codes, batch.now)
-                for code in codes:
-                    await batch.tx.leads.withdraw(chat, code, batch.now)
-                batch.leads |= await batch.tx.leads.of_chats([chat])
+                await withdraw(batch, self._renderer, chat, open_leads(batch, chat, own=True))
+            case HelpedWithdrawn(code):
+                await withdraw(batch, self._renderer, chat, open_leads(batch, chat, only=code))
+            case HelpedErased(code):
+                await erase_helped(batch, self._renderer, chat, code)
             case RightAsked():
                 batch.outbox += await file(batch.tx, self._renderer, chat, effect, batch.now)
             case MessageHidden(message):
@@ -218,7 +221,7 @@ class Turns:
         self,
         update: Incoming,
         chat: int,
-        given: bool,
+        answered: ConsentAnswered,
         turn: Turn,
         world: World,
         now: datetime,
@@ -226,21 +229,23 @@ class Turns:
         language = turn.session.language
         shown = "\n\n".join(
             self._renderer.catalog.html(language, text.key, text.values)
-            for text in consent.texts(world)
+            for text in consent.texts(world, of_other=answered.helper is not None)
         )
         return Consent(
             chat=chat,
-            given=given,
+            given=answered.given,
             text_version=str(world.office["consent_version"]),
             text_sha256=hashlib.sha256(shown.encode()).hexdigest(),
             language=language,
             at=now,
             update_id=update.update_id,
+            helper=answered.helper,
+            run=answered.run,
         )
 
     async def _erase(self, batch: Batch, chat: int, turn: Turn, calls: Sequence[BotCall]) -> None:
         """Nothing is left but the message that says so, which holds nothing about them."""
-        codes = _open_leads(batch, chat)
+        codes = open_leads(batch, chat)
         told = await taken_back(batch.tx, self._renderer, codes, batch.now)
         await batch.tx.erase_person(chat, batch.now)
         batch.outbox = [row for row in batch.outbox if row.chat != chat] + told
@@ -282,10 +287,6 @@ class Turns:
     def _unspin(self, chat: int, press: Press, now: datetime) -> Outgoing:
         call = BotCall("answerCallbackQuery", {"callback_query_id": press.id})
         return loose(chat, call, Priority.PRESS, Kind.FLEETING, now)
-
-
-def _open_leads(batch: Batch, chat: int) -> list[str]:
-    return [lead.code for lead in batch.leads[chat] if lead.status in OPEN]
 
 
 def letter(update: Incoming, error: Exception, now: datetime) -> DeadLetter:

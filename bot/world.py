@@ -80,7 +80,8 @@ class Worlds:
         leads: tuple[LeadSummary, ...] = (),
         referrals: Mapping[str, Referral] = NO_REFERRALS,
     ) -> World:
-        """The world of one turn, with a fresh code for the lead it may make."""
+        """The world of one turn, with a fresh code for the lead it may make. ``leads``: all that
+        came from the chat, newest first."""
         today = now.astimezone(JAKARTA).date()
         lately = (now - CALL_WORDS_OUTLIVE_THE_DAY).astimezone(JAKARTA).date()
         return World(
@@ -97,7 +98,8 @@ class Worlds:
             sign=self.sign,
             release=self.release,
             call_days=(today,) if lately == today else (today, lately),
-            leads=leads,
+            leads=tuple(lead for lead in leads if lead.helper is None),
+            helped=tuple(lead for lead in leads if lead.helper is not None),
             referrals=referrals,
         )
 

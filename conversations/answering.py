@@ -134,7 +134,7 @@ def _accept(
         replies = (Reply("accepted", {"value": question.show(value, known)}),)
     effects = _hiding(open_, event)
     if open_.ask.on_answer is not None:
-        effects = (*effects, open_.ask.on_answer(value))
+        effects = (*effects, open_.ask.on_answer(value, run))
     return put(session.with_current(run), world, *replies, effects=effects)
 
 
@@ -178,8 +178,8 @@ def _misplaced(
         question = ask.question
         if not question.telltale or question in open_.run.answers:
             continue
-        if question.id == open_.ask.question.id:
-            continue
+        if isinstance(open_.ask.question, type(question)):
+            continue  # what it refused for a reason of its own is not another's
         try:
             value = question.read(event, known)
         except InvalidAnswer:

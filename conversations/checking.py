@@ -37,8 +37,9 @@ def check(session: Session, command: Command, world: World) -> Turn:
 
 
 def _lead_of(word: str | None, world: World) -> LeadSummary | None:
-    """The person's lead whose officer has this word."""
-    for lead in world.leads:
+    """The lead whose officer has this word: the person's own, or of somebody they helped, for
+    whom this phone may be called."""
+    for lead in (*world.leads, *world.helped):
         if word is None or lead.officer is None or lead.status is LeadStatus.WITHDRAWN:
             continue
         ours = (call_words.make(world.sign, lead.code, lead.officer, d) for d in world.call_days)

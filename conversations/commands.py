@@ -9,6 +9,7 @@ from conversations.effects import CopyShown
 from conversations.errors import InvalidAnswer
 from conversations.events import Said
 from conversations.flow import Flow, World
+from conversations.helping import OTHER_OPEN, for_other, is_new, leave_other, list_helped
 from conversations.lead import CLOSED, OPEN, LeadKind, LeadStatus, stage
 from conversations.questions import Reading
 from conversations.questions.review import ROWS
@@ -42,6 +43,8 @@ def obey(session: Session, command: Command, world: World) -> Turn:
 def start(session: Session, command: Command, world: World) -> Turn:
     """Begin, or offer to go on; never lose what is there."""
     session = replace(session, aside=None)
+    if session.helping:
+        return detour(session, OTHER_OPEN, world)
     if session.main is not None and session.main.lead is not None:
         unsent = Reply("change_not_sent", {"code": session.main.lead})
         return say(replace(session, paused=False), world, unsent)
@@ -94,14 +97,17 @@ def count(session: Session, command: Command, world: World) -> Turn:
 
 def greet(session: Session, command: Command, world: World) -> Turn:
     """Whoever greets is greeted, and is where they were. A newcomer's greeting means /start."""
-    if session.current is None and session.main is None and not world.leads:
+    if is_new(session, world):
         return begin(session, world)
     return say(session, world, Reply("greeting"))
 
 
 def go_on(session: Session, command: Command, world: World) -> Turn:
     """Back to the exact open question, with what has been answered so far."""
-    session = replace(session, aside=None, paused=False)
+    alone = session.main is None and session.helped is not None
+    session = replace(session, aside=None, helping=session.helping or alone)
+    if not session.helping:
+        session = replace(session, paused=False)
     open_ = find_open(session, world)
     if open_ is None:
         return status(session, command, world)
@@ -113,14 +119,17 @@ def go_on(session: Session, command: Command, world: World) -> Turn:
 
 
 def status(session: Session, command: Command, world: World) -> Turn:
+    if not world.leads and world.helped and session.current is None:
+        return list_helped(session, command, world)
+    others = (Reply("status.helped", {"n": len(world.helped)}),) if world.helped else ()
     if not world.leads:
-        return say(session, world, Reply("status.none"))
+        return say(session, world, *others or (Reply("status.none"),))
     if session.current is None and _open_leads(world):
         return detour(session, "mine", world)
     told = Reply("status.leads", {"leads": lead_lines(world)})
     if any(lead.status in CLOSED for lead in world.leads):
-        return say(session, world, told, Reply("status.wrong"))
-    return say(session, world, told)
+        return say(session, world, told, Reply("status.wrong"), *others)
+    return say(session, world, told, *others)
 
 
 def lead_lines(world: World) -> Lines:
@@ -191,6 +200,8 @@ def cancel(session: Session, command: Command, world: World) -> Turn:
     """Leave without losing anything: a detour ends, a registration rests as a draft."""
     if session.aside is not None:
         return say(replace(session, aside=None), world, Reply("detour_left"))
+    if session.helping:
+        return leave_other(session, world)
     if session.main is None:
         return say(session, world)
     if session.main.lead is not None:
@@ -207,7 +218,7 @@ def give_up_change(session: Session, code: str) -> Turn:
 
 def change(session: Session, command: Command, world: World) -> Turn:
     """The check screen of what was handed in, while the lead is open."""
-    if session.main is not None:
+    if session.front is not None:
         return say(session, world, Reply("change_later"))
     return status(session, command, world)
 
@@ -277,6 +288,8 @@ COMMANDS: Mapping[str, CommandAct] = {
     "remind_later": later,
     "remind_never": never,
     "referral": unknown_referral,
+    "for_other": for_other,
+    "helped": list_helped,
     "contact": lambda session, _, world: say(session, world, Reply("contact_how")),
 }
 """Every command by its id. Their names for people are words: ``command.<id>`` in messages."""

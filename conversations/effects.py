@@ -12,6 +12,10 @@ class ConsentAnswered:
     """A yes or a no to the consent text; the edge adds the text's version and hash."""
 
     given: bool
+    helper: str | None = None
+    """Through whom another person said it; None where the chat's own person did."""
+    run: int | None = None
+    """The run of that other person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,21 @@ class LeadSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class LeadsWithdrawn:
-    """Every open lead of this person is taken back."""
+    """Every open lead of this person is taken back; not those of people they helped."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpedWithdrawn:
+    """One open lead of a person they helped is taken back."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpedErased:
+    """Everything about one person they helped is to be deleted; all else stays."""
+
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +87,16 @@ class RightAsked:
     """``correct``, ``limit`` or ``other``."""
     words: str = field(repr=False)
     due: datetime
+    lead: str | None = None
+    """Which lead it is about; None for the person's newest."""
 
 
 Effect = (
     ConsentAnswered
     | LeadSubmitted
     | LeadsWithdrawn
+    | HelpedWithdrawn
+    | HelpedErased
     | MessageHidden
     | PersonErased
     | CopyShown

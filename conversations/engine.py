@@ -21,6 +21,7 @@ from conversations.events import (
     Thing,
 )
 from conversations.flow import World
+from conversations.helping import is_new
 from conversations.people import holds_nik
 from conversations.questions import Given, Reading
 from conversations.referrals import heard
@@ -142,7 +143,7 @@ def _shared(session: Session, event: SharedContact, world: World) -> Turn:
 
 def _other(session: Session, world: World, reply: Reply) -> Turn:
     """Something that cannot be an answer: a kind word, and the question again."""
-    if session.current is None and session.main is None and not world.leads:
+    if is_new(session, world):
         return begin(session, world)
     return say(session, world, reply)
 
@@ -150,7 +151,7 @@ def _other(session: Session, world: World, reply: Reply) -> Turn:
 def _nothing_open(session: Session, event: Given, world: World) -> Turn:
     if session.current is not None:  # a flow that is gone, or one that has just become complete
         return put(session, world)
-    if session.main is None and not world.leads:
+    if is_new(session, world):
         return begin(session, world)  # a newcomer who writes "halo" means /start
     inquiry = world.lexicon.inquiry(event.text) if isinstance(event, Said) else None
     if inquiry is None or inquiry.subject == "why":

@@ -16,7 +16,7 @@ from conversations.referrals import Referral
 from conversations.replies import Phrase, Reply, Value
 from conversations.rules.book import RuleBook
 from conversations.search import Directory
-from conversations.session import Session
+from conversations.session import Run, Session
 from conversations.signing import Sign
 from conversations.words import Lexicon
 
@@ -51,6 +51,8 @@ class World:
     """The person's own, newest first."""
     referrals: Mapping[str, Referral] = field(default_factory=dict)
     """The codes in use among those that are spoken of just now, by their keys."""
+    helped: tuple[LeadSummary, ...] = ()
+    """Those they handed in for others, newest first."""
 
 
 Condition = Callable[[Answers, World], bool]
@@ -77,8 +79,8 @@ class Ask:
     """What "Kenapa?" answers; the words ``why.<question>`` where there is none."""
     depends: tuple[Question[Any], ...] = ()
     """Answers that this one was given in view of: when one changes, this one is asked again."""
-    on_answer: Callable[[Any], Effect] | None = None
-    """What an answer writes at once, before the flow ends."""
+    on_answer: Callable[[Any, Run], Effect] | None = None
+    """What an answer writes at once, before the flow ends; with the run it was given in."""
     part: int | None = None
     """Which part of the way it belongs to, for "Bagian 1 dari 3"."""
     skippable: bool = False
@@ -116,10 +118,16 @@ class Flow:
     finish: Callable[[Answers, World, Session], Ending]
     """Called with the relevant answers and the session as it was in the last question."""
     borrows: tuple[Question[Any], ...] = field(default=())
-    """Questions whose answers a detour takes from the registration around it, and gives back."""
+    """Questions whose answers a detour takes from the person's own registration, and gives back.
+    Never from one of somebody they help."""
     takes: tuple[Question[Any], ...] = field(default=())
-    """Questions whose answers a detour only looks at, in every condition and at its end; it never
+    """Questions whose answers a flow only looks at, in every condition and at its end; it never
     asks them."""
+    about_front: bool = False
+    """Whether a detour is about the person whose registration is in front, whom the one who
+    writes may only be helping. It takes answers from there; every other takes their own."""
+    name: Question[str] | None = None
+    """Who it is about, where another person is helped."""
     argument: Earnings | None = None
     """The question that words after the flow's command answer: "/hitung 2 juta"."""
 
@@ -137,7 +145,7 @@ class Flow:
         A condition can only look back, so an answer on a closed branch is never seen. What is
         seen grows with the walk: use it before the next step, or stop there.
         """
-        growing = self._taken(answers)
+        growing = self.taken(answers)
         seen = growing.answers
         for ask in self.asks:
             if not ask.when(seen, world):
@@ -153,13 +161,14 @@ class Flow:
         What was said on a branch that has closed stays in the session but reaches no rule, no
         lead.
         """
-        kept = self._taken(answers)
+        kept = self.taken(answers)
         for ask, _ in self.path(answers, world):
             if ask.question in answers:
                 kept.carry(ask.question, answers)
         return kept.answers
 
-    def _taken(self, answers: Answers) -> Growing:
+    def taken(self, answers: Answers) -> Growing:
+        """What a walk begins with."""
         growing = Growing()
         for question in self.takes:
             if question in answers:

@@ -132,6 +132,10 @@ class LeadDraft:
     """Questions that were skipped after three misses, by id: the officer asks them."""
     nik: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
+    helper: str | None = None
+    """Who handed it in for the person, such as ``family`` or ``rt``; None for themselves."""
+    helper_phone: bool = False
+    """Whether ``phone`` is the helper's, who passes messages on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,8 @@ class LeadSummary:
     run: int
     officer: int | None = None
     """Who works on it, or did last; never shown to the person."""
+    helper: str | None = None
+    """As in the draft: whether it is the person's own, or of somebody they helped."""
 
     @property
     def waits(self) -> bool:

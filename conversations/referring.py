@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from conversations.commands import begin, start
 from conversations.flow import World
+from conversations.helping import is_new
 from conversations.referrals import Referral
 from conversations.replies import Reply
 from conversations.session import Session
@@ -22,7 +23,7 @@ def refer(session: Session, referral: Referral, command: Command | None, world: 
     if command is not None and command.name == START:
         turn = start(session, command, world)
         return _with(noted, turn) if first else turn
-    if session.current is None and session.main is None and not world.leads:
+    if is_new(session, world):
         return _with(noted, begin(session, world))
     return say(session, world, noted if first else Reply("referral.again"))
 

@@ -62,5 +62,5 @@ def _put_off(session: Session, said: str, world: World) -> Turn:
 
 
 def _going_on(session: Session) -> Session:
-    """As /lanjut finds it."""
-    return replace(session, aside=None, paused=False)
+    """Their own, as /lanjut finds it; nobody is reminded of another person's."""
+    return replace(session, aside=None, paused=False, helping=False)

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from conversations.answers import Answers, Growing
+from conversations.answers import Answers
 from conversations.flow import Flow, World
 from conversations.search import Directory
 from conversations.session import Run, Session
@@ -34,6 +34,7 @@ def renewed(session: Session, world: World) -> Session:
         main=session.main and _run(session.main, world),
         aside=session.aside and _run(session.aside, world),
         done=session.done and _run(session.done, world),
+        helped=session.helped and _run(session.helped, world),
     )
 
 
@@ -68,7 +69,7 @@ def _valid(answers: Answers, flow: Flow, world: World) -> tuple[Answers, set[str
 
 def _passed(answers: Answers, dropped: set[str], flow: Flow, world: World) -> str | None:
     """The first open question, where they have been beyond it, or had answered it."""
-    growing = Growing()
+    growing = flow.taken(answers)
     first: str | None = None
     for ask in flow.asks:
         if not ask.when(growing.answers, world):

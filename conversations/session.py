@@ -90,6 +90,14 @@ class Session:
     """When they last answered a reminder with "later" or "never": that is no coming back."""
     release: str = ""
     """The release that the answers were last read by."""
+    helped: Run | None = None
+    """The registration in progress of another person, who has no phone for it or wants help."""
+    helping: bool = False
+    """That registration is in front: words answer its questions, and the person's own rests."""
+    helped_names: Mapping[str, str] = field(default_factory=dict)
+    """Of those handed in for others, by code: the name, masked. Nothing else of them is kept."""
+    helped_at: tuple[datetime, ...] = ()
+    """When such a registration was lately begun: one phone has only so many a day."""
     runs: int = 0
     heard: tuple[str, datetime] | None = None
     """A digest of the words last handled and when they were sent: a double tap repeats them."""
@@ -101,11 +109,25 @@ class Session:
     @property
     def current(self) -> Run | None:
         """The run whose question is open, if any."""
-        return self.aside or (None if self.paused else self.main)
+        if self.aside is not None:
+            return self.aside
+        if self.helping:
+            return self.helped
+        return None if self.paused else self.main
+
+    @property
+    def front(self) -> Run | None:
+        """The registration that detours leave and come back to: one's own or another's."""
+        return self.helped if self.helping else self.main
 
     def with_current(self, run: Run | None) -> "Session":
         if self.aside is not None:
             return replace(self, aside=run)
+        return self.with_front(run)
+
+    def with_front(self, run: Run | None) -> "Session":
+        if self.helping:
+            return replace(self, helped=run, helping=run is not None)
         return replace(self, main=run)
 
     def to_json(self) -> dict[str, Any]:
@@ -119,6 +141,10 @@ class Session:
             "unreminded": self.unreminded,
             "put_off": self.put_off and self.put_off.isoformat(),
             "release": self.release,
+            "helped": self.helped and self.helped.to_json(),
+            "helping": self.helping,
+            "helped_names": dict(self.helped_names),
+            "helped_at": [at.isoformat() for at in self.helped_at],
             "runs": self.runs,
             "heard": self.heard and [self.heard[0], self.heard[1].isoformat()],
             "referral": self.referral,
@@ -128,8 +154,8 @@ class Session:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Session":
         runs = {
-            name: stored[name] and Run.from_json(stored[name])
-            for name in ("main", "aside", "done")
+            name: stored.get(name) and Run.from_json(stored[name])
+            for name in ("main", "aside", "done", "helped")
         }
         heard = stored["heard"] and (
             stored["heard"][0],
@@ -137,5 +163,12 @@ class Session:
         )
         put_off = stored.get("put_off") and datetime.fromisoformat(stored["put_off"])
         wrong = tuple(map(datetime.fromisoformat, stored.get("wrong_words", ())))
-        told = {**runs, "heard": heard, "put_off": put_off, "wrong_words": wrong}
+        helped = tuple(map(datetime.fromisoformat, stored.get("helped_at", ())))
+        told = {
+            **runs,
+            "heard": heard,
+            "put_off": put_off,
+            "wrong_words": wrong,
+            "helped_at": helped,
+        }
         return cls(**{**stored, **told})  # what an older row lacks is as at first

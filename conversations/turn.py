@@ -91,7 +91,8 @@ def at_rest(session: Session, world: World) -> Reply:
         key, way = "handed_in", "status"
     else:
         key, way = "nothing_open", "start"
-    return Reply(key, keyboard=commands_keyboard(way, "menu"))
+    other = () if session.helped is None else ("for_other",)
+    return Reply(key, keyboard=commands_keyboard(way, *other, "menu"))
 
 
 def put(session: Session, world: World, *replies: Reply, effects: tuple[Effect, ...] = ()) -> Turn:
@@ -125,7 +126,26 @@ def _put_open(
         run = replace(run, news="")
         session, open_ = session.with_current(run), replace(open_, run=run)
     asked = _question(session, open_, world)
-    return Turn(session, (*replies, asked), effects)
+    return Turn(session, (*replies, *_for_whom(session, open_.flow, world), asked), effects)
+
+
+def _for_whom(session: Session, flow: Flow, world: World) -> tuple[Reply, ...]:
+    """The line above a question that says whose answer is asked for, for who helps others."""
+    if session.helping and (session.aside is None or flow.about_front):
+        name = _name_in_front(session, world)
+        return (Reply("for_other") if name is None else Reply("for_named", {"name": name}),)
+    helps = session.helping or session.helped is not None or bool(session.helped_names)
+    if helps and (session.aside is None or flow.borrows):
+        return (Reply("for_self"),)
+    return ()
+
+
+def _name_in_front(session: Session, world: World) -> str | None:
+    run = session.front
+    flow = world.flows.get(run.flow) if run is not None else None
+    if run is None or flow is None or flow.name is None:
+        return None
+    return run.answers.get(flow.name)
 
 
 def _end(
@@ -148,6 +168,8 @@ def enter(session: Session, flow: Flow) -> Session:
     """The session in a detour's first question, with what it may know of the registration."""
     number = session.runs + 1
     around = session.main or session.done
+    if session.helping and flow.about_front:
+        around = session.front
     known = around.answers if around is not None else Answers()
     lent = known.only(flow.from_around & set(known.values))
     return replace(session, aside=Run(flow.id, number, lent), runs=number)

@@ -19,6 +19,11 @@ _OF = (
     .order_by(_t.at, _t.id)
 )
 _ERASE = sa.delete(tables.consents).where(_t.chat == sa.bindparam("erased"))
+_ERASE_RUN = _ERASE.where(_t.run == sa.bindparam("of_run"))
+
+
+Giver = tuple[int, int | None]
+"""A chat, and the run of another person who was helped there; None for the chat's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,9 @@ class Consent:
     language: str
     at: datetime
     update_id: int
+    helper: str | None = None
+    """Through whom another person said it, in a run of theirs; None for the chat's own person."""
+    run: int | None = None
 
 
 class Consents:
@@ -42,12 +50,13 @@ class Consents:
         if rows:
             await self._link.connection.execute(_ADD, rows)
 
-    async def latest(self, chats: Collection[int]) -> dict[int, Consent]:
-        """Each chat's last word; chats never asked are missing."""
+    async def latest(self, chats: Collection[int]) -> dict[Giver, Consent]:
+        """Each person's last word; those never asked are missing."""
         if not chats:
             return {}
         rows = await self._link.connection.execute(_OF, {"chats": sorted(set(chats))})
-        return {row.chat: _consent(row) for row in rows}  # oldest first: the last one stays
+        # Oldest first: the last one stays.
+        return {(row.chat, row.run): _consent(row) for row in rows}
 
     async def of_chat(self, chat: int) -> list[Consent]:
         """Everything a person was asked and said, oldest first."""
@@ -56,6 +65,10 @@ class Consents:
 
     async def erase(self, chat: int) -> None:
         await self._link.connection.execute(_ERASE, {"erased": chat})
+
+    async def erase_run(self, chat: int, run: int) -> None:
+        """What one other person said through a helper."""
+        await self._link.connection.execute(_ERASE_RUN, {"erased": chat, "of_run": run})
 
 
 def _row(consent: Consent) -> dict[str, Any]:
@@ -68,6 +81,8 @@ def _row(consent: Consent) -> dict[str, Any]:
         "language": consent.language,
         "at": consent.at,
         "update_id": consent.update_id,
+        "helper": consent.helper,
+        "run": consent.run,
     }
 
 
@@ -80,4 +95,6 @@ def _consent(row: Any) -> Consent:
         row.language,
         row.at,
         row.update_id,
+        row.helper,
+        row.run,
     )

@@ -24,7 +24,7 @@ _OF_RUN = (
     .with_for_update()
 )
 _OF_CHATS = (
-    sa.select(_t.code, _t.chat, _t.run, _t.kind, _t.status, _t.submitted_at, _t.officer)
+    sa.select(_t.code, _t.chat, _t.run, _t.kind, _t.status, _t.submitted_at, _t.officer, _t.helper)
     .where(_t.chat.in_(sa.bindparam("chats", expanding=True)))
     .order_by(_t.submitted_at, _t.code)
 )
@@ -39,6 +39,7 @@ _OWN = (
     .order_by(_t.code)
     .with_for_update()
 )
+_RUN_OF = sa.select(_t.run).where(_t.chat == sa.bindparam("chat"), _t.code == sa.bindparam("code"))
 _UPDATE = sa.update(tables.leads).where(_t.code == sa.bindparam("which"))
 _KEPT_AFTER_ERASURE = {"code", "status", "updated_at", "version", "tries"}
 _EMPTIED: dict[str, Any] = {c.name: None for c in _t if c.name not in _KEPT_AFTER_ERASURE}
@@ -108,6 +109,7 @@ class LeadFiling:
                 row.submitted_at,
                 row.run,
                 row.officer,
+                row.helper,
             )
             found[row.chat].append(summary)
         return found
@@ -120,6 +122,11 @@ class LeadFiling:
     async def story(self, own: Lead) -> Sequence[Told]:
         """What happened to one of them, oldest first."""
         return await lead_history.of_lead(self._link, own.code)
+
+    async def run_of(self, chat: int, code: str) -> int | None:
+        """The run that made a lead of theirs; None where they have no such lead."""
+        rows = await self._link.connection.execute(_RUN_OF, {"chat": chat, "code": code})
+        return rows.scalar()
 
     async def withdraw(self, chat: int, code: str, now: datetime) -> None:
         """Hides the lead from officers. Raises LeadNotFound, MoveNotAllowed."""
@@ -136,12 +143,14 @@ class LeadFiling:
         )
         await lead_history.append(self._link, step)
 
-    async def erase(self, chat: int, now: datetime) -> list[str]:
-        """Empties all leads of a person; says which. Only codes, and when, are left.
+    async def erase(self, chat: int, now: datetime, only: str | None = None) -> list[str]:
+        """Empties all leads of a person, or ``only`` the one with that code; says which. Only
+        codes, and when, are left.
 
         Not undone by anything; call ``Store.scrub`` after the commit.
         """
-        leads = list(await self._link.connection.execute(_OWN, {"chat": chat}))
+        rows = await self._link.connection.execute(_OWN, {"chat": chat})
+        leads = [lead for lead in rows if only in (None, lead.code)]
         codes = [lead.code for lead in leads]
         if not codes:
             return []

@@ -65,6 +65,9 @@ class Lead:
     answers: Answers
     nik: str | None
     phone: str | None
+    helper: str | None
+    """Who handed it in for the person; None for themselves."""
+    helper_phone: bool
 
     def __repr__(self) -> str:
         return f"Lead({self.code})"
@@ -90,6 +93,8 @@ class LeadFilter:
     nik: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
     """Exact, as the draft had them."""
+    helpers_phones: bool = True
+    """Whether a phone is also found where it is the helper's: many people may have the same."""
 
     def conditions(self, keyring: Keyring) -> list[sa.ColumnElement[bool]]:
         """To be joined by AND."""
@@ -112,6 +117,8 @@ class LeadFilter:
             found.append(_t.nik_index == keyring.index("nik", self.nik))
         if self.phone is not None:
             found.append(_t.phone_index == keyring.index("phone", self.phone))
+        if not self.helpers_phones:
+            found.append(sa.or_(_t.helper_phone.is_(None), _t.helper_phone.is_(False)))
         return found
 
 
@@ -139,6 +146,8 @@ def columns(draft: LeadDraft, keyring: Keyring, code: str) -> dict[str, Any]:
         "sealed": keyring.seal(plain, f"leads|{code}"),
         "nik_index": draft.nik and keyring.index("nik", draft.nik),
         "phone_index": draft.phone and keyring.index("phone", draft.phone),
+        "helper": draft.helper,
+        "helper_phone": draft.helper_phone,
     }
 
 
@@ -170,4 +179,6 @@ def opened(row: Any, keyring: Keyring) -> Lead:
         answers=Answers.from_json(content["answers"]),
         nik=content["nik"],
         phone=content["phone"],
+        helper=row.helper,
+        helper_phone=bool(row.helper_phone),
     )

@@ -28,6 +28,7 @@ _OPEN_OF = (
     .where(_t.chat == sa.bindparam("chat"), _OPEN)
 )
 _ERASE = sa.delete(tables.requests).where(_t.chat == sa.bindparam("erased"))
+_ERASE_ABOUT = _ERASE.where(_t.lead == sa.bindparam("about"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Request:
     words: str = field(repr=False)
     """The person's own."""
     lead: str | None = None
-    """The newest lead they had then."""
+    """The lead it is about: the one they named, or the newest of their own."""
     region: str | None = None
     """Where that lead lies; None is every officer's."""
     closed_at: datetime | None = None
@@ -118,6 +119,9 @@ class Requests:
 
     async def erase(self, chat: int) -> None:
         await self._link.connection.execute(_ERASE, {"erased": chat})
+
+    async def erase_about(self, chat: int, lead: str) -> None:
+        await self._link.connection.execute(_ERASE_ABOUT, {"erased": chat, "about": lead})
 
     def _found(self, rows: sa.CursorResult[Any]) -> Request:
         row = rows.first()

@@ -80,6 +80,8 @@ leads = _table(
     Column("sealed", LargeBinary),
     Column("nik_index", LargeBinary),
     Column("phone_index", LargeBinary),
+    Column("helper", Text),  # who handed it in for the person; NULL: themselves
+    Column("helper_phone", Flag),  # whether the phone is the helper's
     UniqueConstraint("chat", "run"),
     Index(None, "status", "submitted_at"),
     Index(None, "submitted_at"),
@@ -111,6 +113,8 @@ consents = _table(
     _must("language"),
     _must("at", UtcTime()),
     _must("update_id", Big),
+    Column("helper", Text),  # through whom another person said it, in which run; NULL: their own
+    Column("run", Integer),
     Index(None, "chat"),
 )
 

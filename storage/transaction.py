@@ -72,3 +72,16 @@ class Transaction:
         await self.stalled.erase(chat)
         await self.sessions.erase(chat)
         return codes
+
+    async def erase_helped(self, chat: int, code: str, now: datetime) -> list[str]:
+        """Everything about one person who was registered from ``chat`` by somebody else: the
+        lead, their yes, what was asked about it. The rest of the chat stays, but for what was
+        set aside after a fault, which may hold words of anybody's. Says the code, or nothing where
+        the chat has no such lead. Call ``Store.scrub`` after the commit."""
+        run = await self.leads.run_of(chat, code)
+        codes = await self.leads.erase(chat, now, only=code)
+        if run is not None:
+            await self.consents.erase_run(chat, run)
+            await self.requests.erase_about(chat, code)
+            await self.dead_letters.erase(chat)
+        return codes

@@ -104,12 +104,14 @@ async def _standing(visit: Visit, lead: Lead, history: Sequence[Told]) -> list[P
 
 async def _alike(visit: Visit, lead: Lead) -> list[str]:
     """Others with the same NIK or phone, among those the officer may see. Perhaps the same
-    person twice, perhaps one phone in a family: the officer decides."""
+    person twice, perhaps one phone in a family: the officer decides. A helper's phone says nothing
+    of whose it is given for."""
     areas, found = visit.officer.areas, set[str]()
     if lead.nik is not None:
         found |= await _codes(visit, LeadFilter(areas, nik=lead.nik))
-    if lead.phone is not None:
-        found |= await _codes(visit, LeadFilter(areas, phone=lead.phone))
+    if lead.phone is not None and not lead.helper_phone:
+        same = LeadFilter(areas, phone=lead.phone, helpers_phones=False)
+        found |= await _codes(visit, same)
     return sorted(found - {lead.code})
 
 

@@ -15,6 +15,7 @@ from conversations import occupations, regions
 from conversations.answers import Answers, Skipped
 from conversations.businesses import mask_nib, mask_npwp
 from conversations.flows import asked, bill, standing
+from conversations.flows.leads import phone_in
 from conversations.people import mask_name, mask_nik, mask_phone
 from conversations.questions import Choice, Question
 from storage.consents import Consent
@@ -114,8 +115,19 @@ def _sex(row: Row) -> str | None:
 
 
 def _verified(row: Row) -> str | None:
-    phone = row.answers.get(asked.PHONE)
+    phone = phone_in(row.answers)
     return None if phone is None else "yes" if phone.verified else "no"
+
+
+def _number(answers: Answers, show: Callable[[str], str]) -> str | None:
+    phone = phone_in(answers)
+    return None if phone is None else show(phone.number)
+
+
+def _whose(row: Row) -> str | None:
+    if phone_in(row.answers) is None:
+        return None
+    return "helper" if row.lead.helper_phone else "own"
 
 
 def _region(code: str | None) -> str | None:
@@ -192,8 +204,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "phone",
         "text",
-        _of(asked.PHONE, lambda phone: phone.number),
-        _of(asked.PHONE, lambda phone: mask_phone(phone.number)),
+        lambda row: _number(row.answers, str),
+        lambda row: _number(row.answers, mask_phone),
         question=asked.PHONE,
     ),
     Column("phone_verified", "code", _verified, words="desk.yes_no"),
@@ -257,4 +269,6 @@ COLUMNS: tuple[Column, ...] = (
     _choice(asked.SALES),
     _choice(asked.CAPITAL),
     Column("wages_month", "text", _wages, question=asked.WAGES),
+    Column("phone_whose", "code", _whose, words="desk.phone_whose"),
+    Column("registered_by", "code", lambda row: row.lead.helper, words="desk.helper"),
 )

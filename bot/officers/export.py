@@ -102,7 +102,11 @@ async def _batches(tx: Transaction, which: LeadFilter) -> AsyncIterator[list[Row
 async def _rows(tx: Transaction, leads: Sequence[Lead], names: dict[int, str]) -> list[Row]:
     consents = await tx.consents.latest([lead.chat for lead in leads])
     return [
-        Row(lead, consents.get(lead.chat), names.get(lead.officer) if lead.officer else None)
+        Row(
+            lead,
+            consents.get((lead.chat, None if lead.helper is None else lead.run)),
+            names.get(lead.officer) if lead.officer else None,
+        )
         for lead in leads
     ]
 

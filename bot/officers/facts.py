@@ -17,17 +17,22 @@ from conversations.flows.asked import (
     BIRTH,
     BIRTH_DAY,
     BUSINESS_NAME,
+    HELPER,
     NAME,
     NIB,
     NIK,
     NPWP,
     PHONE,
+    PHONE_OF_OTHER,
     PLACE,
+    WHOSE_PHONE,
 )
+from conversations.flows.leads import phone_in, phone_is_helpers
 from conversations.flows.standing import maybe_helped
 from conversations.lead import LeadKind
 from conversations.people import mask_name, mask_nik, mask_phone
 from conversations.questions import Question, Reading
+from conversations.questions.personal import Phone
 from conversations.replies import Phrase, Value
 
 
@@ -59,9 +64,9 @@ _PAPERS: tuple[tuple[Question[str], Callable[[str], str]], ...] = (
     (NPWP, mask_npwp),
 )
 """What names a business, and so its owner, and how it is masked."""
-_PERSONAL = {question.id for question in (NAME, PHONE, NIK, BIRTH, BIRTH_DAY)} | {
-    question.id for question, _ in _PAPERS
-}
+_PERSONAL = {
+    question.id for question in (NAME, PHONE, PHONE_OF_OTHER, WHOSE_PHONE, NIK, BIRTH, BIRTH_DAY)
+} | {question.id for question, _ in _PAPERS}
 """Shown by functions of their own, since what they say identifies somebody."""
 ASK = Phrase("desk.card.ask")
 """Stands where the person gave no answer, so that the officer asks."""
@@ -71,8 +76,8 @@ def masked_rows(known: Known, world: World) -> list[Phrase]:
     """A line a fact, without anything that identifies. No birth date: with the kecamatan it
     would be most of a NIK."""
     answers = known.answers
-    name, phone, nik = answers.get(NAME), answers.get(PHONE), answers.get(NIK)
-    shown_phone = _phone(mask_phone(phone.number), own=phone.verified) if phone else ASK
+    name, phone, nik = answers.get(NAME), phone_in(answers), answers.get(NIK)
+    shown_phone = _phone(mask_phone, phone, answers)
     if known.kind is LeadKind.REPORT:
         return [
             *([_row(f"row.{NAME.id}", mask_name(name))] if name else []),
@@ -80,6 +85,7 @@ def masked_rows(known: Known, world: World) -> list[Phrase]:
             *_others(known, world),
         ]
     rows = [
+        *_helped(answers),
         _row(f"row.{NAME.id}", mask_name(name) if name else ASK),
         _row(f"row.{PHONE.id}", shown_phone),
         _row(f"row.{NIK.id}", mask_nik(nik.digits) if nik else ASK),
@@ -96,11 +102,11 @@ def masked_rows(known: Known, world: World) -> list[Phrase]:
 def full_rows(known: Known, world: World) -> list[Phrase]:
     """What identifies the person, in clear."""
     answers = known.answers
-    name, phone, nik = answers.get(NAME), answers.get(PHONE), answers.get(NIK)
+    name, phone, nik = answers.get(NAME), phone_in(answers), answers.get(NIK)
     rows = [
         _row(f"row.{NAME.id}", name or ASK),
         # As dialled: Telegram makes a link of it that calls.
-        _row(f"row.{PHONE.id}", _phone(phone.number, own=phone.verified) if phone else ASK),
+        _row(f"row.{PHONE.id}", _phone(str, phone, answers)),
         _row(f"row.{NIK.id}", nik.digits if nik else ASK),
         _row("desk.card.born_name", _born(answers, world)),
     ]
@@ -160,8 +166,18 @@ def _row(name: str, value: Value) -> Phrase:
     return Phrase("desk.card.row", {"name": Phrase(name), "value": value})
 
 
-def _phone(shown: str, *, own: bool) -> Phrase:
-    return Phrase(f"desk.card.phone_{'own' if own else 'typed'}", {"phone": shown})
+def _phone(show: Callable[[str], str], phone: Phone | None, answers: Answers) -> Phrase:
+    if phone is None:
+        return Phrase("desk.card.phone_none") if answers.get(WHOSE_PHONE) == "none" else ASK
+    kind = "helper" if phone_is_helpers(answers) else "own" if phone.verified else "typed"
+    return Phrase(f"desk.card.phone_{kind}", {"phone": show(phone.number)})
+
+
+def _helped(answers: Answers) -> Iterator[Phrase]:
+    """That somebody else handed it in, so that the officer asks for the right person."""
+    helper = answers.get(HELPER)
+    if helper is not None:
+        yield Phrase("desk.card.helped", {"helper": Phrase(f"desk.helper.{helper}")})
 
 
 def _age(answers: Answers, today: date) -> Value:

@@ -50,7 +50,8 @@ async def file(
 ) -> Sequence[Outgoing]:
     """What tells the officers of the person's area. Raises CodeTaken."""
     leads = await tx.leads.all_of(chat)
-    newest = leads[-1] if leads else None
+    meant = [x for x in leads if x.code == asked.lead or (not asked.lead and x.helper is None)]
+    newest = meant[-1] if meant else None
     request = Request(
         code=asked.code,
         chat=chat,

@@ -5,6 +5,7 @@ Built at the moment it is sent and never stored: the outbox holds only whose it 
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from conversations.flow import World
 from conversations.lead import stage
 from conversations.own_copy import in_words
 from conversations.replies import Phrase, Value
+from conversations.session import Session
 from storage.audit import Entry
 from storage.consents import Consent
 from storage.lead_history import Told
@@ -121,7 +123,7 @@ class _Told:
     def _conversation(self, stored: Stored) -> dict[str, Any] | None:
         if stored.session is None:
             return None
-        session = stored.session.session
+        session = without_others(stored.session.session)
         draft = session.main
         return {
             "since": _iso(stored.since),
@@ -132,6 +134,7 @@ class _Told:
             "bot_blocked": stored.session.unreachable,
             "region": stored.session.region,
             "not_sent_yet": draft and self._answers(draft.flow, draft.answers),
+            "registered_for_others": list(stored.session.session.helped_names),
             "state": session.to_json(),
         }
 
@@ -173,6 +176,12 @@ class _Told:
 
     def _words(self, value: Value) -> str:
         return self._catalog.plain(self._language, Phrase("copy.file.value", {"value": value}))
+
+
+def without_others(session: Session) -> Session:
+    """What a helper wrote about somebody else is that person's, and not in the helper's file."""
+    aside = None if session.helping else session.aside
+    return replace(session, aside=aside, helped=None, helping=False, helped_names={})
 
 
 def _step(step: Told) -> dict[str, Any]:

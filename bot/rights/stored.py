@@ -53,8 +53,10 @@ class Stored:
 
 
 async def gather(tx: Transaction, chat: int) -> Stored:
+    """Of people who were helped nothing: they are not this person, who sees no more of them than
+    the list of codes."""
     found = await tx.sessions.find(chat)
-    leads = await tx.leads.all_of(chat)
+    leads = [lead for lead in await tx.leads.all_of(chat) if lead.helper is None]
     stall = (await tx.stalled.of_chats([chat])).get(chat)
     return Stored(
         chat=chat,
@@ -63,7 +65,7 @@ async def gather(tx: Transaction, chat: int) -> Stored:
         active_at=found and found[2],
         leads=leads,
         stories={lead.code: await tx.leads.story(lead) for lead in leads},
-        consents=await tx.consents.of_chat(chat),
+        consents=[each for each in await tx.consents.of_chat(chat) if each.helper is None],
         requests=await tx.requests.of_chat(chat),
         audit=await tx.audit.about(_codes(leads, stall)),
         waiting=await tx.outbox.of_chat(chat),
@@ -86,7 +88,7 @@ async def with_copy(
     """
     chat = session.chat
     kept = await gather(tx, chat)
-    consents = [*kept.consents, *(consent for consent in new if consent.chat == chat)]
+    consents = [*kept.consents, *(c for c in new if c.chat == chat and c.helper is None)]
     stored = replace(kept, session=session, consents=consents)
     detail = {"leads": len(stored.leads)}
     await tx.audit.add(Entry(world.now, "copy.shown", detail=detail, leads=stored.codes))

@@ -7,11 +7,13 @@ from conversations.flows.ask_right import ASK_RIGHT
 from conversations.flows.call_me import CALL_ME
 from conversations.flows.count import COUNT
 from conversations.flows.gains import GAINS
+from conversations.flows.helped import HELPED_FLOW
 from conversations.flows.language import LANGUAGE_CHOICE
 from conversations.flows.menu import MENU_FLOW
 from conversations.flows.mine import MINE_FLOW
 from conversations.flows.misplaced import MISPLACED_NIK, MISPLACED_PHONE
 from conversations.flows.my_data import MY_DATA_FLOW
+from conversations.flows.other import FOR_OTHER_FLOW, OTHER_OPEN_FLOW
 from conversations.flows.registration import REGISTRATION
 from conversations.flows.report import REPORT_FLOW
 from conversations.flows.resume import RESUME
@@ -28,6 +30,9 @@ FLOWS: Mapping[str, Flow] = {
         COUNT,
         GAINS,
         CALL_ME,
+        FOR_OTHER_FLOW,
+        OTHER_OPEN_FLOW,
+        HELPED_FLOW,
         MINE_FLOW,
         REPORT_FLOW,
         RESUME,

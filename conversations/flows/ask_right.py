@@ -9,12 +9,14 @@ from conversations.effects import RightAsked
 from conversations.flow import Ask, Ending, Flow, World
 from conversations.moments import moment
 from conversations.people import mask_numbers
-from conversations.questions import Choice, OwnWords
+from conversations.questions import Choice, OwnWords, Question
 from conversations.replies import Phrase, Reply, Value
 from conversations.session import Session
 from conversations.turn import enter
 
 RIGHT_KIND = Choice("right_kind", choices=("correct", "limit", "other"))
+RIGHT_LEAD: Question[str] = Question("right_lead")
+"""Brought along where somebody who was helped is meant, never asked."""
 RIGHT_WORDS = OwnWords("right_words")
 RIGHT_SEND = Choice("right_send", choices=("send", "no"), abreast=2)
 """Any words are taken, so they are shown once before an officer is asked to work on them."""
@@ -26,7 +28,8 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
         return Ending((Reply("right_not_asked", world.office),))
     due = answered_by(world)
     said = Reply("right_received", {"code": world.code, "due": moment(due)})
-    return Ending((said,), (RightAsked(world.code, kind, words, due),))
+    asked = RightAsked(world.code, kind, words, due, answers.get(RIGHT_LEAD))
+    return Ending((said,), (asked,))
 
 
 def written(answers: Answers, world: World) -> Mapping[str, Value]:
@@ -43,12 +46,15 @@ def answered_by(world: World) -> datetime:
     return world.now + timedelta(hours=0 if hours is None else int(hours.number))
 
 
-def to_request(session: Session, kind: str | None = None) -> Session:
-    """The session in the first question of a request, or with its kind known in the second."""
+def to_request(session: Session, kind: str | None = None, lead: str | None = None) -> Session:
+    """The session in the first question of a request, or with its kind known in the second, and
+    which lead it is about."""
     entered = enter(session, ASK_RIGHT)
     if kind is None or entered.aside is None:
         return entered
     known = Answers().having(RIGHT_KIND, kind)
+    if lead is not None:
+        known = known.having(RIGHT_LEAD, lead)
     return replace(entered, aside=replace(entered.aside, answers=known))
 
 
@@ -66,4 +72,5 @@ ASK_RIGHT = Flow(
         ),
     ),
     finish=finish,
+    takes=(RIGHT_LEAD,),
 )

@@ -10,6 +10,7 @@ from conversations.questions import (
     Earnings,
     FullName,
     Headcount,
+    HelpedPhone,
     NibNumber,
     NikNumber,
     NpwpNumber,
@@ -80,6 +81,11 @@ TELL_ME = Choice("tell_me", choices=("yes", "no"), abreast=2)
 CONSENT = Choice("consent", choices=("yes", "no"), abreast=2)
 NAME = FullName("name")
 PHONE = PhoneNumber("phone")
+HELPER = Choice("helper", choices=("family", "rt", "perisai", "group", "other"))
+"""Who registers another person. Its answer begins that person's run and is asked nowhere in it."""
+CONSENT_OF_OTHER = Choice("consent_of_other", choices=("yes", "no"))
+WHOSE_PHONE = Choice("whose_phone", choices=("own", "helper", "none"))
+PHONE_OF_OTHER = HelpedPhone("phone_of_other", whose=WHOSE_PHONE)
 CALL_TIME = Choice("call_time", choices=("morning", "noon", "afternoon", "any"), abreast=2)
 NIK = NikNumber("nik", year=BIRTH, day=BIRTH_DAY)
 CHECK = Review("check")

@@ -112,5 +112,6 @@ COUNT = Flow(
     ),
     finish=finish,
     takes=(OCCUPATION, DELIVERS),
+    about_front=True,
     argument=COUNT_INCOME,
 )

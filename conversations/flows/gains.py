@@ -196,4 +196,5 @@ GAINS = Flow(
     ),
     finish=finish,
     takes=(WORK, OCCUPATION, DELIVERS, INCOME, WORK_DAYS),
+    about_front=True,
 )

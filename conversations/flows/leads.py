@@ -2,9 +2,10 @@
 
 from conversations.answers import Answers, Skipped
 from conversations.flow import World
-from conversations.flows.asked import NIK, PHONE
+from conversations.flows.asked import HELPER, NIK, PHONE, PHONE_OF_OTHER, WHOSE_PHONE
 from conversations.flows.standing import district, region, sector
 from conversations.lead import LeadDraft, LeadKind
+from conversations.questions.personal import Phone
 from conversations.session import Run, Session
 
 
@@ -12,7 +13,7 @@ def draft(
     answers: Answers, world: World, session: Session, run: Run, kind: LeadKind, result: str
 ) -> LeadDraft:
     """The lead of this run: a new one, or the one it made before with other answers."""
-    nik, phone = answers.get(NIK), answers.get(PHONE)
+    nik, phone = answers.get(NIK), phone_in(answers)
     job = sector(answers)
     return LeadDraft(
         code=run.lead or world.code,
@@ -29,4 +30,15 @@ def draft(
         flags=tuple(id for id, why in answers.skips.items() if why == Skipped.AFTER_MISSES),
         nik=nik.digits if nik is not None else None,
         phone=phone.number if phone is not None else None,
+        helper=answers.get(HELPER),
+        helper_phone=phone is not None and phone_is_helpers(answers),
     )
+
+
+def phone_in(answers: Answers) -> Phone | None:
+    """The number to be called: the person's own, or of who helps them."""
+    return answers.get(PHONE) or answers.get(PHONE_OF_OTHER)
+
+
+def phone_is_helpers(answers: Answers) -> bool:
+    return answers.get(WHOSE_PHONE) == "helper"

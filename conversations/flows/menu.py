@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from conversations.answers import Answers
 from conversations.flow import Ask, Ending, Flow, World
+from conversations.helping import FOR_OTHER, HELPED, enough, to_helped, way_to_other
 from conversations.questions import Choice
 from conversations.replies import Reply
 from conversations.session import Run, Session
@@ -14,6 +15,8 @@ WAYS: Mapping[str, str] = {
     "count": "count",
     "gains": "gains",
     "report": "report",
+    "for_other": FOR_OTHER,
+    "helped": HELPED,
     "officer": "call_me",
     "language": "language",
 }
@@ -22,17 +25,37 @@ MENU = Choice("menu", choices=("register", *WAYS))
 
 
 def finish(answers: Answers, world: World, session: Session) -> Ending:
-    way = WAYS.get(answers.get(MENU) or "")
-    return to_registration(world, session) if way is None else _into(way, world)
+    match WAYS.get(answers.get(MENU) or ""):
+        case None:
+            return to_registration(world, session)
+        case "for_other":
+            return to_other(world, session)
+        case "helped":
+            return to_list(world)
+        case way:
+            return _into(way, world)
 
 
 def to_registration(world: World, session: Session) -> Ending:
     """On with the registration that is there, or with what was handed in, or a new one."""
+    if session.helping:
+        return Ending()
     if session.main is not None:
         return Ending(session=lambda s: replace(s, paused=False))
     if any(lead.waits for lead in world.leads):
         return _into("mine", world)
     return Ending((Reply("welcome", world.office),), session=lambda s: _beginning(s, world))
+
+
+def to_other(world: World, session: Session) -> Ending:
+    way = way_to_other(session, world)
+    return Ending((enough(),)) if way is None else _into(way, world)
+
+
+def to_list(world: World) -> Ending:
+    if not world.helped:
+        return Ending((Reply("helped_none"),))
+    return Ending(session=lambda s: to_helped(s, world))
 
 
 def _into(flow: str, world: World) -> Ending:

@@ -8,9 +8,10 @@ from conversations.commands import lead_lines
 from conversations.effects import LeadsWithdrawn
 from conversations.flow import Ask, Ending, Flow, World
 from conversations.flows.ask_right import to_request
+from conversations.helping import helped_line
 from conversations.lead import OPEN
 from conversations.questions import Choice
-from conversations.replies import Reply, Value
+from conversations.replies import Lines, Reply, Value
 from conversations.session import Session
 
 MINE = Choice("mine", choices=("change", "withdraw", "close"))
@@ -18,7 +19,9 @@ WITHDRAW = Choice("withdraw", choices=("no", "yes"), abreast=2)
 
 
 def told(answers: Answers, world: World) -> Mapping[str, Value]:
-    return {"leads": lead_lines(world)}
+    """The leads; and how many others they helped, where there are any."""
+    lines = (lead_lines(world), *((helped_line(world),) if world.helped else ()))
+    return {"leads": Lines(lines)}
 
 
 def finish(answers: Answers, world: World, session: Session) -> Ending:
@@ -37,7 +40,8 @@ def changed(world: World, session: Session) -> Ending:
     """On to the check screen; what can no longer be changed there, an officer is asked to."""
     if can_change(world, session):
         return Ending(
-            (Reply("change_how"),), session=lambda s: replace(s, main=s.done, paused=False)
+            (Reply("change_how"),),
+            session=lambda s: replace(s, main=s.done, paused=False, helping=False),
         )
     return Ending((Reply("change_by_officer"),), session=lambda s: to_request(s, "correct"))
 

@@ -29,13 +29,14 @@ def _flow(question: Question[Any]) -> Flow:
         )
 
     def _moved(session: Session, answers: Answers) -> Session:
-        if session.main is None:
+        run = session.front
+        if run is None:
             return session
-        kept = session.main.answers.carrying(question, answers)
-        return replace(session, main=replace(session.main, answers=kept))
+        kept = run.answers.carrying(question, answers)
+        return session.with_front(replace(run, answers=kept))
 
     asks = (Ask(question), Ask(MOVE, tell=told, echo=False))
-    return Flow(f"{MISPLACED}{question.id}", asks=asks, finish=finish)
+    return Flow(f"{MISPLACED}{question.id}", asks=asks, finish=finish, about_front=True)
 
 
 def _shown(answers: Answers) -> str:

@@ -36,8 +36,12 @@ def correct(world: World, session: Session) -> Ending:
     """What is wrong is put right where it still can be, in the draft or in the open lead; an
     officer does it elsewhere."""
     if session.main is not None:
-        return Ending((Reply("change_later"),), session=lambda s: replace(s, paused=False))
+        return Ending((Reply("change_later"),), session=own_in_front)
     return changed(world, session)
+
+
+def own_in_front(session: Session) -> Session:
+    return replace(session, paused=False, helping=False)
 
 
 MY_DATA_FLOW = Flow(

@@ -4,12 +4,10 @@ The rules say which fact is missing; a question is asked only where its answer d
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from conversations.answers import Answers
-from conversations.effects import LeadSubmitted
-from conversations.flow import Ask, Ending, Flow, World
-from conversations.flows import bill, business
+from conversations.flow import Ask, Flow, World
+from conversations.flows import business
 from conversations.flows.asked import (
     AID,
     BIRTH,
@@ -17,9 +15,9 @@ from conversations.flows.asked import (
     CALL_TIME,
     CHECK,
     CITIZEN,
-    CONSENT,
     CONTACT,
     DELIVERS,
+    HELPER,
     INCOME,
     KECAMATAN,
     MEMBER,
@@ -28,40 +26,50 @@ from conversations.flows.asked import (
     OCCUPATION,
     OWNER_ROLE,
     PHONE,
+    PHONE_OF_OTHER,
     PLACE,
     PLAN,
     PROJECT,
     TELL_ME,
+    WHOSE_PHONE,
     WORK,
     WORK_DAYS,
 )
-from conversations.flows.consent import agreed, ask_consent
-from conversations.flows.leads import draft
+from conversations.flows.consent import agreed, ask_consent, ask_consent_of_other
+from conversations.flows.for_whom import (
+    both,
+    for_other,
+    for_self,
+    has_phone,
+    phone_values,
+)
+from conversations.flows.leads import phone_in
+from conversations.flows.registration_end import (
+    finish,
+    result,
+    result_or_no_call,
+    why_result,
+)
 from conversations.flows.standing import (
     decision,
     in_lowest_band,
     plan_values,
-    source_lines,
     why_contact,
     why_plan,
     work,
 )
-from conversations.flows.telling import may_wait, told_later, waiting_values
+from conversations.flows.telling import may_wait
 from conversations.lead import LeadKind
 from conversations.questions.search import NOT_LISTED
 from conversations.regions import find_region
-from conversations.replies import Lines, Phrase, Reply, Value
-from conversations.rules.decisions import OUTCOMES, Reason, Verdict
+from conversations.replies import Value
+from conversations.rules.decisions import Reason, Verdict
 from conversations.rules.facts import Work
-from conversations.session import Run, Session
-from conversations.turn import commands_keyboard
 
 _MEMBERSHIP_DECIDES = frozenset(
     {Reason.MEMBERSHIP_UNKNOWN, Reason.TOO_OLD_UNLESS_MEMBER, Reason.MAYBE_TOO_OLD}
 )
 _WORKING = ("own_account", "paid", "employer")
-_LIMITS: Mapping[str, str] = {"age": "bpu.age.max_exclusive", "adult": "privacy.adult_age"}
-"""Rules whose number a result names."""
 
 
 def has_work(answers: Answers, world: World) -> bool:
@@ -108,12 +116,6 @@ def place_is_wide(answers: Answers, world: World) -> bool:
     return place is not None and place.kind in ("kabupaten", "kota")
 
 
-_SAYS_ITSELF = frozenset(
-    reason for reason, outcome in OUTCOMES.items() if outcome.confirm and outcome.kind is not None
-)
-"""Their words say already that an officer confirms, and what."""
-
-
 def days_decide(answers: Answers, world: World) -> bool:
     income = answers.get(INCOME)
     return income is not None and income.per == "day" and income.days is None
@@ -140,91 +142,16 @@ def kecamatan_missing(answers: Answers, world: World) -> bool:
 
 
 def can_be_called(answers: Answers, world: World) -> bool:
-    return agreed(answers, world) and answers.get(PHONE) is not None
+    return agreed(answers, world) and phone_in(answers) is not None
 
 
 def registers(answers: Answers, world: World) -> bool:
     return agreed(answers, world) and PLAN in answers
 
 
-def result(answers: Answers, world: World) -> Mapping[str, Value]:
-    """The rules' verdict in words, for the question or the end that carries it."""
-    decided = decision(answers, world)
-    values: dict[str, Value] = {**world.office, "sources": source_lines(decided.sources)}
-    values |= {f"limit_{rule}": _number(rule, world) for rule in _LIMITS}
-    lines: list[Value] = [Phrase(f"result.{decided.reason}", values)]
-    if decided.kind is LeadKind.EMPLOYER:
-        lines.append(business.result(answers, world))
-    elif decided.unsure and decided.reason not in _SAYS_ITSELF:
-        lines.append(Phrase("officer_confirms"))
-    return {"result": Lines(tuple(lines))}
-
-
-def why_result(answers: Answers, world: World) -> Reply:
-    if decision(answers, world).kind is LeadKind.EMPLOYER:
-        return bill.why(answers, world)
-    return why_contact(answers, world)
-
-
-def result_or_no_call(answers: Answers, world: World) -> Mapping[str, Value]:
-    return waiting_values(answers, world, result(answers, world))
-
-
 def kecamatan_values(answers: Answers, world: World) -> Mapping[str, Value]:
     place = world.directories["places"].find(answers[PLACE])
     return {"kabupaten": place.name if place is not None else ""}
-
-
-def finish(answers: Answers, world: World, session: Session) -> Ending:
-    run = session.main
-    if run is None:  # a registration is never a detour
-        return Ending()
-    if CHECK in answers:
-        return _submitted(answers, world, session, run)
-    if TELL_ME in answers:
-        ending = told_later(answers, world, session)
-        stays = () if run.lead is None else (Reply("change_given_up", {"code": run.lead}),)
-        return replace(ending, replies=ending.replies + stays)
-    if run.lead is not None:
-        return _not_changed(answers, world, run.lead)
-    if answers.get(CONSENT) == "no":
-        return Ending((Reply("consent_refused", world.office),))
-    if answers.get(PLAN) == "later":
-        rest = replace(run, answers=run.answers.without(PLAN), asked=None)
-        later = Reply("later", keyboard=commands_keyboard("go_on"))
-        return Ending((later,), session=lambda s: replace(s, main=rest, paused=True))
-    if answers.get(CONTACT) == "no":
-        return Ending((Reply("closing", world.office),))
-    return Ending((_verdict(answers, world),))
-
-
-def _not_changed(answers: Answers, world: World, code: str) -> Ending:
-    """A change of what was handed in that led away from the check screen: it stays as it was."""
-    stays = Reply("change_given_up", {"code": code})
-    if CONSENT in answers or PLAN in answers or CONTACT in answers:
-        return Ending((stays,))  # a no, or later
-    return Ending((_verdict(answers, world), stays))
-
-
-def _verdict(answers: Answers, world: World) -> Reply:
-    return Reply("verdict", {**result(answers, world), **world.office})
-
-
-def _submitted(answers: Answers, world: World, session: Session, run: Run) -> Ending:
-    decided = decision(answers, world)
-    kind = decided.kind or LeadKind.QUESTION
-    lead = draft(answers, world, session, run, kind, f"{kind}.{decided.reason}")
-    key = "receipt" if run.lead is None else "receipt_changed"
-    if answers.get(PHONE) is None:
-        key = "receipt_no_phone"
-    said = Reply(key, {**world.office, "code": lead.code, "by": world.promised})
-    kept = replace(run, answers=run.answers.without(CHECK), asked=None, lead=lead.code)
-    return Ending((said,), (LeadSubmitted(lead),), lambda s: replace(s, done=kept))
-
-
-def _number(rule: str, world: World) -> Value:
-    value = world.rules.find(_LIMITS[rule], world.today)
-    return "?" if value is None else int(value.number)
 
 
 REGISTRATION = Flow(
@@ -267,7 +194,7 @@ REGISTRATION = Flow(
         ),
         Ask(
             TELL_ME,
-            when=may_wait,
+            when=both(may_wait, for_self),
             tell=result_or_no_call,
             why=why_contact,
             depends=(WORK, MEMBER, CITIZEN, BIRTH, BIRTH_DAY),
@@ -275,9 +202,19 @@ REGISTRATION = Flow(
             required=True,
             row=False,
         ),
-        ask_consent(wants_lead, part=2),
+        ask_consent(both(wants_lead, for_self), part=2),
+        ask_consent_of_other(both(wants_lead, for_other), part=2),
         Ask(NAME, when=agreed, part=2),
-        Ask(PHONE, when=agreed, part=2, skippable=True),
+        Ask(PHONE, when=both(agreed, for_self), part=2, skippable=True),
+        Ask(WHOSE_PHONE, when=both(agreed, for_other), part=2),
+        Ask(
+            PHONE_OF_OTHER,
+            when=has_phone,
+            tell=phone_values,
+            depends=(WHOSE_PHONE,),
+            part=2,
+            skippable=True,
+        ),
         Ask(PLACE, when=place_missing, part=2),
         Ask(KECAMATAN, when=kecamatan_missing, tell=kecamatan_values, depends=(PLACE,), part=2),
         *business.PAPERS,
@@ -286,4 +223,6 @@ REGISTRATION = Flow(
         Ask(CHECK, when=agreed, part=3, required=True, row=False, echo=False),
     ),
     finish=finish,
+    takes=(HELPER,),
+    name=NAME,
 )

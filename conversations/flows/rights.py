@@ -65,7 +65,7 @@ def to_erasure(session: Session) -> Session:
 
 def _muted(session: Session) -> Session:
     """A registration rests too: who wants no messages is not asked the next question."""
-    return replace(session, muted=True, paused=session.main is not None)
+    return replace(session, muted=True, paused=session.main is not None, helping=False)
 
 
 def _quiet(world: World, session: Session) -> tuple[Reply, ...]:

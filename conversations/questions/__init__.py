@@ -11,7 +11,15 @@ from conversations.questions.business import (
     YearlySales,
 )
 from conversations.questions.choice import Choice
-from conversations.questions.personal import BirthDay, BirthYear, FullName, NikNumber, PhoneNumber
+from conversations.questions.listed import Listed
+from conversations.questions.personal import (
+    BirthDay,
+    BirthYear,
+    FullName,
+    HelpedPhone,
+    NikNumber,
+    PhoneNumber,
+)
 from conversations.questions.review import Review
 from conversations.questions.search import Search
 from conversations.questions.words import OwnWords
@@ -28,6 +36,8 @@ __all__ = [
     "FullName",
     "Given",
     "Headcount",
+    "HelpedPhone",
+    "Listed",
     "NibNumber",
     "NikNumber",
     "NpwpNumber",

@@ -1,6 +1,6 @@
 """Questions about who somebody is: name, birth, phone, NIK."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from conversations.people import (
     show_phone,
 )
 from conversations.questions.base import Given, Question, Reading, words_of
+from conversations.questions.choice import Choice
 from conversations.replies import Phrase, Value
 
 
@@ -121,6 +122,32 @@ class PhoneNumber(Question[Phone]):
 
     def load(self, stored: Any) -> Phone:
         return Phone(**stored)
+
+
+@dataclass(frozen=True, slots=True)
+class HelpedPhone(PhoneNumber):
+    """The number of somebody who is helped: their own, or the helper's, who passes messages on.
+
+    A shared contact is the helper's, whatever the channel vouches for, so it is never verified.
+    """
+
+    whose: Choice = field(default_factory=lambda: Choice("whose_phone"))
+    """The earlier answer: ``own`` or ``helper``."""
+
+    @property
+    def telltale(self) -> bool:
+        return False
+
+    @property
+    def wants_contact(self) -> bool:
+        return False
+
+    def read(self, given: Given, reading: Reading) -> Phone:
+        if not isinstance(given, SharedContact):
+            return Phone(read_phone(given.text), verified=False)
+        if given.own and reading.answers.get(self.whose) != "helper":
+            raise InvalidAnswer("contact_of_helper")
+        return Phone(phone_from_contact(given.phone), verified=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from conversations.flows.asked import (
     WORK,
 )
 from conversations.flows.gains import EVENTS, gained
-from conversations.flows.registration import result
+from conversations.flows.registration_end import result
 from conversations.flows.standing import decision, plan_values, price, why_contact, why_plan
 from conversations.messages.catalog import Catalog
 from conversations.money import Income

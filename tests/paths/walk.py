@@ -3,8 +3,8 @@
 Ways that differ only in an answer that nothing looks at are walked once.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from conversations.businesses import NAME_LONGEST as BUSINESS_NAME_LONGEST
 from conversations.dates import Born
 from conversations.flow import Ask, Flow, World
 from conversations.flows import MAIN
+from conversations.flows.asked import HELPER
 from conversations.flows.standing import decision
 from conversations.lead import LeadKind, LeadStatus, LeadSummary
 from conversations.messages.catalog import Catalog
@@ -30,6 +31,8 @@ from conversations.questions import (
     Earnings,
     FullName,
     Headcount,
+    HelpedPhone,
+    Listed,
     NibNumber,
     NikNumber,
     NpwpNumber,
@@ -43,6 +46,7 @@ from conversations.questions import (
     YearlySales,
 )
 from conversations.questions.business import NOBODY
+from conversations.questions.listed import CLOSE
 from conversations.questions.personal import Phone
 from conversations.questions.review import SUBMIT
 from conversations.questions.search import NOT_LISTED
@@ -53,7 +57,13 @@ from conversations.turn import Turn, find_open, put
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 WORLDS = Worlds(Catalog.load(), RuleBook.load(), "Kanwil (uji coba)", "08.00–15.00 WIB")
 LEAD = LeadSummary("KODE-0001", LeadKind.BPU, LeadStatus.NEW, NOW, run=7)
-WORLD = WORLDS.at(NOW, (LEAD,))
+HELPED = replace(LEAD, code="KODE-0002", run=8, helper="rt")
+SEEN_TO = replace(HELPED, code="KODE-0003", run=9, status=LeadStatus.REGISTERED)
+WORLD = WORLDS.at(NOW, (LEAD, HELPED, SEEN_TO))
+BEGINNINGS: Mapping[str, tuple[Answers, ...]] = {
+    MAIN: (Answers(), Answers().having(HELPER, "rt")),
+}
+"""What a run may begin with: another person's with who helps them."""
 SKIP = "(dilewati)"
 ENDS = Path(__file__).parent / "ends.txt"
 
@@ -90,6 +100,8 @@ _SAMPLES: dict[type[Question[Any]], Callable[[Any], tuple[Any, ...]]] = {
     Earnings: lambda _: INCOMES,
     DaysOfWork: lambda _: (25,),
     FullName: lambda _: ("W" * NAME_LONGEST,),
+    HelpedPhone: lambda _: (Phone("+6281234567890", verified=False),),
+    Listed: lambda _: (HELPED.code, SEEN_TO.code, CLOSE),
     PhoneNumber: lambda _: (Phone("+6281234567890", verified=True),),
     NikNumber: lambda _: (Nik("1671011208850001", date(1985, 8, 12), "male"),),
     OwnWords: lambda question: ("<&W" * (question.longest // 3),),
@@ -139,7 +151,9 @@ class End:
 
 def walk(flow: Flow, world: World = WORLD) -> Iterator[Stop | End]:
     known: set[object] = set()
-    ahead: list[tuple[Answers, tuple[Step, ...]]] = [(Answers(), ())]
+    ahead: list[tuple[Answers, tuple[Step, ...]]] = [
+        (answers, ()) for answers in BEGINNINGS.get(flow.id, (Answers(),))
+    ]
     while ahead:
         answers, way = ahead.pop()
         session = _in(flow, answers)
@@ -161,6 +175,8 @@ def walk(flow: Flow, world: World = WORLD) -> Iterator[Stop | End]:
 
 def _in(flow: Flow, answers: Answers) -> Session:
     run = Run(flow.id, 7, answers)
+    if HELPER in answers and flow.id == MAIN:
+        return Session(helped=run, helping=True, runs=7)
     return Session(main=run, runs=7) if flow.id == MAIN else Session(aside=run, runs=7)
 
 

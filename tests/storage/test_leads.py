@@ -56,6 +56,8 @@ async def test_a_lead_comes_back_as_it_was_handed_in(store: Store) -> None:
         answers=handed_in.answers,
         nik=handed_in.nik,
         phone=handed_in.phone,
+        helper=None,
+        helper_phone=False,
     )
 
 

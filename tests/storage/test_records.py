@@ -26,7 +26,10 @@ async def test_the_last_word_counts(store: Store) -> None:
     first, second, other = consent(7, True), consent(7, False, 1), consent(8, True)
     await store.write(lambda tx: tx.consents.add_many([second, first, other]))
 
-    assert await store.read(lambda tx: tx.consents.latest([7, 8, 9])) == {7: second, 8: other}
+    assert await store.read(lambda tx: tx.consents.latest([7, 8, 9])) == {
+        (7, None): second,
+        (8, None): other,
+    }
     assert await store.read(lambda tx: tx.consents.latest([])) == {}
 
 
@@ -39,7 +42,7 @@ async def test_erased_consents_are_gone(store: Store) -> None:
     await store.write(lambda tx: tx.consents.add_many([consent(7, True), consent(8, True)]))
     await store.write(lambda tx: tx.consents.erase(7))
 
-    assert list(await store.read(lambda tx: tx.consents.latest([7, 8]))) == [8]
+    assert list(await store.read(lambda tx: tx.consents.latest([7, 8]))) == [(8, None)]
 
 
 def letter(update_id: int, chat: int | None = 7, minutes: int = 0) -> DeadLetter:

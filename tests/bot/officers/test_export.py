@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+from dataclasses import replace
 from datetime import datetime
 
 import openpyxl
@@ -72,7 +73,8 @@ async def test_the_names_of_columns_never_change() -> None:
         " income_amount income_per income_days work_days income_month member aid plan call_time"
         " consent_version consent_at submitted_at submitted_at_iso updated_at officer claimed_at"
         " outcome tries follow_up_on language flow referral version business_name nib npwp"
-        " owner_role helpers business_since sales capital wages_month"
+        " owner_role helpers business_since sales capital wages_month phone_whose"
+        " registered_by"
     )
 
 
@@ -128,8 +130,24 @@ async def test_a_lead_in_full_comes_back_as_it_was(office: Office) -> None:
         "language": "id",
         "flow": "registration",
         "version": 3,
+        "phone_whose": "orangnya sendiri",
     }
     assert isinstance(row["postal_code"], str)
+
+
+async def test_who_was_helped_has_a_consent_of_their_own(office: Office) -> None:
+    own, helped = draft(1), replace(draft(2, run=4), helper="rt", helper_phone=True)
+    await office.file(own)
+    await office.store.write(lambda tx: tx.leads.add(700_001, helped, NOW))
+    first = Consent(700_001, True, "2026-11-22", "0" * 64, "id", NOW, 1)
+    second = replace(first, text_version="2026-11-24", helper="rt", run=4)
+    await office.store.write(lambda tx: tx.consents.add_many([first, second]))
+
+    told = {row["name"]: row for row in rows_of((await made(office))[0])}
+    assert told[name(1)]["consent_version"] == "2026-11-22"
+    assert told[name(2)]["consent_version"] == "2026-11-24"
+    assert told[name(1)]["registered_by"] is None
+    assert told[name(2)]["registered_by"] == "RT/RW"
 
 
 async def test_numbers_that_are_names_are_text_in_a_text_format(office: Office) -> None:

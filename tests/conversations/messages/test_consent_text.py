@@ -34,13 +34,22 @@ AGREED_TO = {
 A version that people have seen stays here as it is; new words are a new version below it.
 """
 
+READ_TO_OTHERS = {
+    "2026-11-24": {
+        "id": "01b987b81a4207ac0c8762bbcb77a57305273829fa883b9e51f2301fa022a507",
+        "en": "870a723bf5650949d35df83faabdda8f1e22433ad0fb3e8018b5ea89a9514734",
+    },
+}
+"""The same of what a helper reads to the person they register."""
+
 
 def version() -> str:
     return CATALOG.template(REFERENCE, "consent.version")
 
 
-def shown(language: str) -> str:
-    return "\n\n".join(CATALOG.html(language, text.key, text.values) for text in texts(WORLD))
+def shown(language: str, *, of_other: bool = False) -> str:
+    said = texts(WORLD, of_other=of_other)
+    return "\n\n".join(CATALOG.html(language, text.key, text.values) for text in said)
 
 
 @pytest.mark.parametrize("language", CATALOG.languages)
@@ -48,7 +57,8 @@ def test_other_words_are_another_version(language: str) -> None:
     """A language without a consent of its own shows the reference's, to the letter."""
     own = language if "consent_text" in CATALOG.languages[language].messages else REFERENCE
 
-    assert hashlib.sha256(shown(language).encode()).hexdigest() == AGREED_TO[version()][own]
+    assert _digest(shown(language)) == AGREED_TO[version()][own]
+    assert _digest(shown(language, of_other=True)) == READ_TO_OTHERS[version()][own]
 
 
 def test_the_version_is_the_newest_and_the_same_in_every_language() -> None:
@@ -60,3 +70,7 @@ def test_the_version_is_the_newest_and_the_same_in_every_language() -> None:
 def test_the_text_says_who_asks_and_which_version_it_is(language: str) -> None:
     assert "Kantor Contoh" in shown(language)
     assert version() in shown(language)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
