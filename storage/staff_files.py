@@ -4,7 +4,7 @@ A file waits here from the turn that took it over until what came of it is in th
 that neither a restart nor Telegram's silence loses it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -48,6 +48,7 @@ _OF_CHAT = (
     .order_by(_t.created_at, _t.id)
 )
 _ERASE = sa.delete(tables.staff_files).where(_t.chat == sa.bindparam("erased"))
+_ERASE_OF = sa.delete(tables.staff_files).where(_t.lead.in_(sa.bindparam("of", expanding=True)))
 
 
 class FileState(StrEnum):
@@ -122,6 +123,10 @@ class StaffFiles:
 
     async def erase(self, chat: int) -> None:
         await self._link.connection.execute(_ERASE, {"erased": chat})
+
+    async def erase_of(self, leads: Collection[str]) -> None:
+        if leads:
+            await self._link.connection.execute(_ERASE_OF, {"of": sorted(set(leads))})
 
     def _seal(self, id: str, content: bytes) -> bytes:
         return self._link.keyring.seal(content, f"staff_files|{id}")

@@ -81,6 +81,8 @@ class Transaction:
         run = await self.leads.run_of(chat, code)
         codes = await self.leads.erase(chat, now, only=code)
         if run is not None:
+            await self.staff.erase(codes)
+            await self.staff_files.erase_of(codes)
             await self.consents.erase_run(chat, run)
             await self.requests.erase_about(chat, code)
             await self.dead_letters.erase(chat)

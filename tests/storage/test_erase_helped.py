@@ -1,16 +1,19 @@
 """One of several people in a chat is erased: that one wholly, the others not at all."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from conversations.lead import LeadStatus
+from conversations.workers import Worker
 from storage.consents import Consent
 from storage.dead_letters import DeadLetter
 from storage.lead_rows import LeadFilter
 from storage.requests import Request
+from storage.staff_files import StaffFile
 from storage.store import Store
 from storage.tables import metadata
 from storage.transaction import Transaction
@@ -38,6 +41,11 @@ async def fill(store: Store) -> None:
         await tx.requests.add(request("R-1", OWN.code))
         await tx.requests.add(request("R-2", MOTHER.code))
         await tx.dead_letters.add_many([DeadLetter(1, CHAT, NOW, "KeyError", b"{}")])
+        worker = Worker("Pekerja Contoh", date(1990, 5, 17), "1671021705900001", 2_000_000, None)
+        for each in (OWN, MOTHER):
+            await tx.staff.put_many(each.code, [worker], NOW)
+            file = StaffFile(f"file-{each.code}", CHAT, each.code, b"{}", NOW, NOW)
+            await tx.staff_files.add(file)
         stored = (await tx.sessions.lock([CHAT], NOW))[CHAT]
         await tx.sessions.put_many([replace(stored, session=session())], NOW)
 
@@ -68,6 +76,8 @@ async def test_one_who_was_helped_is_erased_and_the_others_stay(store: Store) ->
     assert {row["run"] for row in await kept(store, "consents")} == {None, 9}
     assert [row["code"] for row in await kept(store, "requests")] == ["R-1"]
     assert await kept(store, "dead_letters") == []
+    assert [row["lead"] for row in await kept(store, "staff")] == [OWN.code]
+    assert [row["lead"] for row in await kept(store, "staff_files")] == [OWN.code]
     assert len(await kept(store, "sessions")) == 1
     found = await store.read(lambda tx: tx.leads.of_chats([CHAT]))
     assert {lead.code: lead.helper for lead in found[CHAT]} == {

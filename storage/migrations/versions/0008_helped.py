@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.types import Flag
 
-revision = "0007"
-down_revision: str | None = "0006"
+revision = "0008"
+down_revision: str | None = "0007"
 
 
 def upgrade() -> None:
