@@ -12,6 +12,9 @@ from storage.outbox import Outgoing
 from storage.sessions import StoredSession
 from storage.transaction import Transaction
 
+UNANSWERED = "questions_unanswered"
+"""Where the number of them is kept; nothing else of them is."""
+
 
 @dataclass
 class Batch:
@@ -27,6 +30,8 @@ class Batch:
     outbox: list[Outgoing] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
     letters: list[DeadLetter] = field(default_factory=list)
+    unanswered: int = 0
+    """Questions of people that none of our answers is for."""
     erased: bool = False
     active: bool = True
     """Whether the people did something; False where we write first."""
@@ -37,3 +42,5 @@ class Batch:
         await self.tx.outbox.add_many(self.outbox)
         await self.tx.consents.add_many(self.consents)
         await self.tx.dead_letters.add_many(self.letters)
+        if self.unanswered:
+            await self.tx.meta.count(UNANSWERED, self.unanswered, self.now)

@@ -25,6 +25,7 @@ from conversations.effects import (
     LeadsWithdrawn,
     MessageHidden,
     PersonErased,
+    QuestionUnanswered,
     RightAsked,
 )
 from conversations.engine import advance
@@ -148,14 +149,24 @@ class Talk:
         return Holdings(self.session, held, tuple(self.consents), waits=waits, requests=requests)
 
 
+NOTES: Mapping[type[Effect], str] = {
+    MessageHidden: "pesan itu dihapus dari obrolan",
+    LeadsWithdrawn: "pendaftaran ditarik",
+    PersonErased: "semua data dihapus",
+    CopyShown: "salinan data ditunjukkan, tercatat",
+    CopyFileAsked: "berkas data lengkap dikirim sekali, tercatat",
+    ChangeNotAwaited: "tidak menunggu perubahan aturan",
+    QuestionUnanswered: "satu pertanyaan tanpa jawaban dihitung",
+}
+"""What is said of effects that hold nothing."""
+
+
 def note(effect: Effect) -> str:
     """What was written or done, in a line for whoever reads along."""
     match effect:
         case ConsentAnswered(given):
             through = f", lewat {effect.helper}" if effect.helper else ""
             return f"persetujuan dicatat: {'ya' if given else 'tidak'}{through}"
-        case MessageHidden():
-            return "pesan itu dihapus dari obrolan"
         case LeadSubmitted(draft):
             flags = f", perlu dibantu: {', '.join(draft.flags)}" if draft.flags else ""
             came = f", lewat {draft.referral}" if draft.referral else ""
@@ -165,25 +176,16 @@ def note(effect: Effect) -> str:
                 f"pendaftaran {draft.code}: {draft.result}, {draft.region}{flags}{came}"
                 f"{through}{phone}"
             )
-        case LeadsWithdrawn():
-            return "pendaftaran ditarik"
         case HelpedWithdrawn(code) | HelpedErased(code):
             done = "ditarik" if isinstance(effect, HelpedWithdrawn) else "dihapus"
             return f"pendaftaran {code} {done}"
-        case PersonErased():
-            return "semua data dihapus"
-        case CopyShown():
-            return "salinan data ditunjukkan, tercatat"
         case RightAsked(code, kind, _, due):
             return (
                 f"permintaan {code} ({kind}) ke petugas, jawab paling lambat {due:%d-%m %H.%M} UTC"
             )
-        case CopyFileAsked():
-            return "berkas data lengkap dikirim sekali, tercatat"
         case ChangeAwaited(wait):
             return f"dicatat: beri tahu kalau aturan berubah ({wait.reason})"
-        case ChangeNotAwaited():
-            return "tidak menunggu perubahan aturan"
+    return NOTES[type(effect)]
 
 
 class UnknownLanguage(Exception):

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from bot.batch import UNANSWERED
 from bot.opening import opened
 from bot.settings import Settings, SettingsError
 from bot.world import JAKARTA, utc_now
@@ -58,7 +59,9 @@ async def _database(settings: Settings) -> str:
     async with opened(settings, migrate=False) as store:
         waiting = await store.read(lambda tx: tx.outbox.depth())
         letters = await store.read(lambda tx: tx.dead_letters.count())
-    return f"ok, {waiting} messages waiting, {letters} set aside"
+        asked = await store.read(lambda tx: tx.meta.get(UNANSWERED))
+    told = f"ok, {waiting} messages waiting, {letters} set aside"
+    return f"{told}, {asked.value} questions without an answer" if asked else told
 
 
 async def _rules(override: Path | None, today: date) -> str:

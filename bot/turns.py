@@ -30,6 +30,7 @@ from conversations.effects import (
     LeadsWithdrawn,
     MessageHidden,
     PersonErased,
+    QuestionUnanswered,
     RightAsked,
 )
 from conversations.engine import advance
@@ -216,6 +217,8 @@ class Turns:
                 await batch.tx.waits.put(chat, wait)
             case ChangeNotAwaited():
                 await batch.tx.waits.drop(chat)
+            case QuestionUnanswered():
+                batch.unanswered += 1
 
     def _consent(
         self,

@@ -12,6 +12,7 @@ import lokal
 from conversations import codes, moments
 from conversations.flow import Flow, World
 from conversations.flows import FLOWS, MAIN
+from conversations.flows.topics import told
 from conversations.lead import LeadSummary
 from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.messages.lexicon import CatalogLexicon
@@ -101,6 +102,7 @@ class Worlds:
             leads=tuple(lead for lead in leads if lead.helper is None),
             helped=tuple(lead for lead in leads if lead.helper is not None),
             referrals=referrals,
+            told=told,
         )
 
 

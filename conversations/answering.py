@@ -6,7 +6,7 @@ from typing import Any
 
 from conversations.answers import Skipped
 from conversations.commands import obey
-from conversations.effects import Effect, MessageHidden
+from conversations.effects import Effect, MessageHidden, QuestionUnanswered
 from conversations.errors import InvalidAnswer
 from conversations.events import Said
 from conversations.flow import World
@@ -14,7 +14,6 @@ from conversations.questions import Change, Given, Picks, Reading
 from conversations.questions.base import words_of
 from conversations.replies import Reply
 from conversations.session import Run, Session
-from conversations.told import told
 from conversations.turn import (
     EASIER_AFTER,
     Open,
@@ -24,8 +23,9 @@ from conversations.turn import (
     look,
     put,
     say,
+    told,
 )
-from conversations.words import OTHER, Command, Inquiry
+from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
 
 SKIP_AFTER = 3
 """Misses in a row after which a question is left to an officer."""
@@ -42,20 +42,20 @@ def answer(session: Session, open_: Open, known: Reading, event: Given, world: W
     before = _meant_before(session, open_, event, world)
     if before is not None:
         return before
-    inquiry = None
-    if isinstance(event, Said) and not open_.ask.question.open_ended:
-        inquiry = world.lexicon.inquiry(event.text)
-    if inquiry is not None and _rather_asked(inquiry, open_, known, event):
-        return _told(session, open_, inquiry, event, world)
+    rather = _rather_asked(open_, known, event)
+    if rather is not None:
+        return _told(session, open_, rather, event, world)
     try:
         read = open_.ask.question.read(event, known)
     except InvalidAnswer as refusal:
-        if inquiry is not None and not open_.ask.question.free_text:
+        inquiry = None if open_.ask.question.free_text else _inquiry(open_, event, world.lexicon)
+        if inquiry is not None:
             return _told(session, open_, inquiry, event, world)
         elsewhere = _misplaced(session, open_, known, event, world)
         return elsewhere or _missed(session, open_, refusal, _hiding(open_, event), world)
     match read:
         case Picks(ids):
+            inquiry = _inquiry(open_, event, world.lexicon)
             if inquiry is not None and inquiry.certain:
                 return _told(session, open_, inquiry, event, world)
             return put(session.with_current(replace(open_.run, picks=ids)), world)
@@ -65,25 +65,34 @@ def answer(session: Session, open_: Open, known: Reading, event: Given, world: W
     return _accept(session, open_, read, known, event, world)
 
 
-def _rather_asked(inquiry: Inquiry, open_: Open, known: Reading, event: Given) -> bool:
-    """Whether words are a question before they are tried as an answer. "1985?" is an answer."""
-    text = words_of(event).strip()
-    if not text.endswith("?"):
-        return False
-    if open_.ask.question.free_text:
-        return True
-    option = known.lexicon.option(text, known.options, known.language)
-    return option is None and inquiry.subject != OTHER
+def _inquiry(open_: Open, event: Given, lexicon: Lexicon) -> Inquiry | None:
+    """What words ask us. Looked for only where they may be a question: it takes its time."""
+    if not isinstance(event, Said) or open_.ask.question.open_ended:
+        return None
+    return lexicon.inquiry(event.text)
+
+
+def _rather_asked(open_: Open, known: Reading, event: Given) -> Inquiry | None:
+    """What words ask that are a question before they are tried as an answer. "1985?" is an
+    answer."""
+    if not isinstance(event, Said) or not event.text.rstrip().endswith("?"):
+        return None
+    inquiry = _inquiry(open_, event, known.lexicon)
+    if inquiry is None or open_.ask.question.free_text:
+        return inquiry
+    option = known.lexicon.option(event.text.strip(), known.options, known.language)
+    return inquiry if option is None and inquiry.subject != OTHER else None
 
 
 def _told(session: Session, open_: Open, inquiry: Inquiry, event: Given, world: World) -> Turn:
     """A short true answer and the question again. To ask is no miss."""
-    if inquiry.subject == "why":
+    if inquiry.subject == WHY:
         turn = obey(session, Command("why"), world)
     elif inquiry.subject == OTHER:
         turn = say(session, world, Reply("told.other"), help_with(open_, session, world))
+        turn = replace(turn, effects=(*turn.effects, QuestionUnanswered()))
     else:
-        turn = say(session, world, told(inquiry.subject, world))
+        turn = say(session, world, told(inquiry.subject, session, world))
     if not any(map(str.isdigit, words_of(event))):
         return turn  # no secret in it: a worried person's words stay where they are
     return replace(turn, effects=(*turn.effects, *_hiding(open_, event)))

@@ -55,11 +55,11 @@ def start(session: Session, command: Command, world: World) -> Turn:
     return begin(session, world)
 
 
-def begin(session: Session, world: World) -> Turn:
+def begin(session: Session, world: World, *replies: Reply) -> Turn:
     """The first question of a new registration, under the three lines of welcome."""
     number = session.runs + 1
     fresh = replace(session, main=Run(world.main, number), paused=False, runs=number)
-    return put(fresh, world, Reply("welcome", world.office))
+    return put(fresh, world, Reply("welcome", world.office), *replies)
 
 
 def detour(session: Session, flow: str, world: World, *replies: Reply, argument: str = "") -> Turn:
@@ -86,8 +86,11 @@ def _told_with(
     except InvalidAnswer:
         return session, ()
     answered = replace(run, answers=run.answers.having(question, value))
-    shown = question.show(value, known)
-    return replace(session, aside=answered), (Reply("accepted", {"value": shown}),)
+    session = replace(session, aside=answered)
+    ask = flow.ask(question.id)
+    if ask is None or not ask.echo:
+        return session, ()
+    return session, (Reply("accepted", {"value": question.show(value, known)}),)
 
 
 def count(session: Session, command: Command, world: World) -> Turn:
@@ -100,6 +103,11 @@ def greet(session: Session, command: Command, world: World) -> Turn:
     if is_new(session, world):
         return begin(session, world)
     return say(session, world, Reply("greeting"))
+
+
+def ask(session: Session, command: Command, world: World) -> Turn:
+    """An answer to a question of the person's own, where one was written; else: what is it?"""
+    return detour(session, "learn", world, argument=command.argument)
 
 
 def go_on(session: Session, command: Command, world: World) -> Turn:
@@ -278,6 +286,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "menu": lambda session, _, world: detour(session, "menu", world),
     "gains": lambda session, _, world: detour(session, "gains", world),
     "count": count,
+    "ask": ask,
     "change": change,
     "back": back,
     "why": why,

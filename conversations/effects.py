@@ -91,6 +91,11 @@ class RightAsked:
     """Which lead it is about; None for the person's newest."""
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionUnanswered:
+    """Somebody asked what none of our answers is for. Counted; neither who nor what is kept."""
+
+
 Effect = (
     ConsentAnswered
     | LeadSubmitted
@@ -104,4 +109,5 @@ Effect = (
     | ChangeAwaited
     | ChangeNotAwaited
     | RightAsked
+    | QuestionUnanswered
 )

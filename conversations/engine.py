@@ -30,9 +30,8 @@ from conversations.reminding import remind
 from conversations.renewal import renewed
 from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
-from conversations.told import told
-from conversations.turn import Open, Turn, find_answered, find_open, look, put, say
-from conversations.words import Command, Lexicon
+from conversations.turn import Open, Turn, find_answered, find_open, look, put, say, told
+from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
 
 DOUBLE_TAP = timedelta(seconds=2)
 
@@ -151,9 +150,17 @@ def _other(session: Session, world: World, reply: Reply) -> Turn:
 def _nothing_open(session: Session, event: Given, world: World) -> Turn:
     if session.current is not None:  # a flow that is gone, or one that has just become complete
         return put(session, world)
-    if is_new(session, world):
-        return begin(session, world)  # a newcomer who writes "halo" means /start
     inquiry = world.lexicon.inquiry(event.text) if isinstance(event, Said) else None
-    if inquiry is None or inquiry.subject == "why":
-        return say(session, world)
-    return say(session, world, told(inquiry.subject, world))
+    answered = () if inquiry is None else _answered(inquiry, session, world)
+    if is_new(session, world):
+        return begin(session, world, *answered)  # a newcomer who writes "halo" means /start
+    if isinstance(event, Said) and inquiry is not None and inquiry.certain and not answered:
+        return obey(session, Command("ask", event.text), world)
+    return say(session, world, *answered)
+
+
+def _answered(inquiry: Inquiry, session: Session, world: World) -> tuple[Reply, ...]:
+    """The answer, where we have one. No question is open that "why" could be about."""
+    if inquiry.subject in (OTHER, WHY):
+        return ()
+    return (told(inquiry.subject, session, world),)

@@ -11,7 +11,7 @@ from typing import Any
 from conversations.answers import Answers, Growing
 from conversations.effects import Effect
 from conversations.lead import LeadSummary
-from conversations.questions import Earnings, Question
+from conversations.questions import Question
 from conversations.referrals import Referral
 from conversations.replies import Phrase, Reply, Value
 from conversations.rules.book import RuleBook
@@ -19,6 +19,11 @@ from conversations.search import Directory
 from conversations.session import Run, Session
 from conversations.signing import Sign
 from conversations.words import Lexicon
+
+
+def told_by_words(id: str, _: Answers, world: "World") -> Reply:
+    """An answer that needs no more than its words."""
+    return Reply(f"told.{id}", world.office)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,9 @@ class World:
     """The codes in use among those that are spoken of just now, by their keys."""
     helped: tuple[LeadSummary, ...] = ()
     """Those they handed in for others, newest first."""
+    told: Callable[[str, Answers, "World"], Reply] = told_by_words
+    """What is said to a person's own question, by the id of the answer, in view of what they
+    answered."""
 
 
 Condition = Callable[[Answers, World], bool]
@@ -128,7 +136,7 @@ class Flow:
     writes may only be helping. It takes answers from there; every other takes their own."""
     name: Question[str] | None = None
     """Who it is about, where another person is helped."""
-    argument: Earnings | None = None
+    argument: Question[Any] | None = None
     """The question that words after the flow's command answer: "/hitung 2 juta"."""
 
     @property

@@ -83,6 +83,12 @@ def say_alone(session: Session, world: World, reply: Reply) -> Turn:
     return Turn(session, (replace(reply, keyboard=at_rest(session, world).keyboard),))
 
 
+def told(id: str, session: Session, world: World) -> Reply:
+    """The answer to a person's own question, in view of what they answered."""
+    around = session.front if session.helping else session.main or session.done
+    return world.told(id, Answers() if around is None else around.answers, world)
+
+
 def at_rest(session: Session, world: World) -> Reply:
     """What there is to say where no question is open, and the buttons that lead on."""
     if session.main is not None:

@@ -7,7 +7,9 @@ from typing import Protocol
 from conversations.replies import Option
 
 OTHER = "other"
-"""The subject of a question that has no words of its own."""
+"""The subject of a question that none of our answers is for."""
+WHY = "why"
+"""The subject of a question about the one that is open: why it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,19 @@ class Inquiry:
     """A person asks us something, or speaks of what worries them."""
 
     subject: str
-    """What about: an id with words of its own, or OTHER."""
+    """The id of the answer to it, or WHY, or OTHER."""
     certain: bool
     """It is put as a question; else it only speaks of the subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Which of our answers a person's own words may ask for."""
+
+    ids: tuple[str, ...] = ()
+    """The best first; none where no word of theirs belongs to any."""
+    sure: bool = False
+    """The first may be said without asking whether it was meant."""
 
 
 class Lexicon(Protocol):
@@ -36,6 +48,9 @@ class Lexicon(Protocol):
 
     def option(self, text: str, options: Sequence[Option], language: str) -> str | None:
         """The id of the option meant: by label, cut label, number from 1, or synonym."""
+
+    def meant(self, text: str) -> Meant:
+        """Which of our answers a text may ask for, however it is put."""
 
     def inquiry(self, text: str) -> Inquiry | None:
         """What a person asks us. Words that may also be an answer: read them as one first."""

@@ -17,6 +17,10 @@ _note = insert(tables.meta)
 _PUT = _note.on_conflict_do_update(
     index_elements=[_m.key], set_={"value": _note.excluded.value, "at": _note.excluded.at}
 )
+_counted = sa.cast(sa.cast(_m.value, sa.Integer) + sa.bindparam("by", type_=sa.Integer), sa.Text)
+_COUNT = _note.on_conflict_do_update(
+    index_elements=[_m.key], set_={"value": _counted, "at": _note.excluded.at}
+)
 _l = tables.leases.c
 _DROP = sa.delete(tables.leases).where(
     _l.name == sa.bindparam("which"), _l.holder == sa.bindparam("whose")
@@ -65,6 +69,11 @@ class Meta:
     async def put(self, key: str, value: str, now: datetime) -> None:
         note = {"key": key, "value": value, "at": now}
         await self._link.connection.execute(_PUT, note)
+
+    async def count(self, key: str, by: int, now: datetime) -> None:
+        """Adds to a number that is kept under ``key``, from 0."""
+        note = {"key": key, "value": str(by), "at": now, "by": by}
+        await self._link.connection.execute(_COUNT, note)
 
     async def take_lease(self, name: str, holder: str, seconds: float, now: datetime) -> bool:
         """Takes or prolongs; False while somebody else holds it. On PostgreSQL ``now`` is the

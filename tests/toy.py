@@ -18,7 +18,7 @@ from conversations.rules.book import RuleBook
 from conversations.search import Directory, Entry
 from conversations.session import Run, Session
 from conversations.turn import Turn
-from conversations.words import Command, Inquiry
+from conversations.words import Command, Inquiry, Meant
 from tests.signing import SIGN
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -141,6 +141,9 @@ class ToyLexicon:
         if text.isascii() and text.isdecimal() and 1 <= int(text) <= len(ids):
             return ids[int(text) - 1]
         return None
+
+    def meant(self, text: str) -> Meant:
+        return Meant(("safe",), sure=True) if "safe" in text else Meant()
 
     def inquiry(self, text: str) -> Inquiry | None:
         """Whatever ends in a question mark; a word before it that is a subject, or "other"."""

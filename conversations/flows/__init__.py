@@ -9,6 +9,7 @@ from conversations.flows.count import COUNT
 from conversations.flows.gains import GAINS
 from conversations.flows.helped import HELPED_FLOW
 from conversations.flows.language import LANGUAGE_CHOICE
+from conversations.flows.learn import LEARN
 from conversations.flows.menu import MENU_FLOW
 from conversations.flows.mine import MINE_FLOW
 from conversations.flows.misplaced import MISPLACED_NIK, MISPLACED_PHONE
@@ -29,6 +30,7 @@ FLOWS: Mapping[str, Flow] = {
         MENU_FLOW,
         COUNT,
         GAINS,
+        LEARN,
         CALL_ME,
         FOR_OTHER_FLOW,
         OTHER_OPEN_FLOW,

@@ -4,18 +4,17 @@ Every sum comes from the rules, for the band of the income that is known, else f
 promises no care and no return, and it holds no words.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from conversations.answers import Answers
-from conversations.errors import RuleGap
 from conversations.flow import Ask, Ending, Flow, World
 from conversations.flows.asked import DELIVERS, INCOME, OCCUPATION, WORK, WORK_DAYS
-from conversations.flows.menu import to_registration
-from conversations.flows.standing import price, source_lines
+from conversations.flows.explained import Explained, Tell, Told, confirm, explained
+from conversations.flows.menu import into, to_registration
+from conversations.flows.standing import price
 from conversations.questions import Choice
 from conversations.replies import Lines, Phrase, Reply, Rupiah, Value
-from conversations.rules.book import DatedValue, Trail, sources_of, unsure
+from conversations.rules.book import DatedValue, Trail
 from conversations.rules.contributions import Contribution, bpu_programmes
 from conversations.rules.examples import (
     accident,
@@ -32,14 +31,6 @@ EXAMPLE_MONTHS = 1
 """Months without work in the example of an accident."""
 JHT = "jht"
 _BAND = ("bpu.bands",)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is said of one event, and the rules that it rests on."""
-
-    values: Mapping[str, Value]
-    trace: tuple[DatedValue, ...]
 
 
 def _accident(answers: Answers, world: World) -> Told:
@@ -116,19 +107,21 @@ def _told(
 ) -> Told:
     """``counted``: the rules of the month's price that this event has to do with."""
     trace = joined(trace, tuple(value for value in month.trace if value.rule in counted))
-    lines = [_basis(answers, month)]
-    if unsure(trace):
-        lines.append(Phrase("gain.confirm"))
-    return Told({**values, "basis": Lines(tuple(lines))}, trace)
+    return Told({**values, "basis": based(answers, month, trace)}, trace)
 
 
-def _basis(answers: Answers, month: Contribution) -> Phrase:
+def based(answers: Answers, month: Contribution, trace: tuple[DatedValue, ...]) -> Lines:
+    """Whose income the sums are for, and whether an officer confirms them."""
+    return Lines((basis(answers, month), *confirm(trace).items))
+
+
+def basis(answers: Answers, month: Contribution) -> Phrase:
     """Which income the sums are for."""
     kind = "known" if not month.at_least else "waged" if answers.get(WORK) == "paid" else "lowest"
     return Phrase(f"gain.basis.{kind}", {"base": Rupiah(month.base)})
 
 
-EVENTS: Mapping[str, Callable[[Answers, World], Told] | None] = {
+EVENTS: Mapping[str, Tell | None] = {
     "accident": _accident,
     "death": _death,
     "old_age": _old_age,
@@ -138,32 +131,25 @@ EVENTS: Mapping[str, Callable[[Answers, World], Told] | None] = {
 """What can happen, and what the rules say of it; nothing where it is not theirs."""
 
 EVENT = Choice("gain", choices=tuple(EVENTS))
-NEXT = Choice("gain_next", choices=("another", "register", "done"))
+NEXT = Choice("gain_next", choices=("another", "count", "register", "done"))
+AROUND = (WORK, OCCUPATION, DELIVERS, INCOME, WORK_DAYS)
+"""What is taken from the registration: whose income the sums are for."""
 
 
-def gained(event: str, answers: Answers, world: World) -> tuple[Reply, tuple[DatedValue, ...]]:
-    """What is said of an event, and what it rests on. A rule that is missing is an officer's."""
-    tell = EVENTS[event]
-    if tell is None:
-        return Reply(f"gain.{event}"), ()
-    try:
-        told = tell(answers, world)
-    except RuleGap:
-        return Reply("gain.rule_gap"), ()
-    return Reply(f"gain.{event}", told.values), told.trace
+def gained(event: str, answers: Answers, world: World) -> Explained:
+    return explained(f"gain.{event}", EVENTS[event], answers, world)
 
 
 def _answer(answers: Answers, world: World) -> tuple[Reply, ...]:
-    return (gained(answers[EVENT], answers, world)[0],)
+    return (gained(answers[EVENT], answers, world).reply,)
 
 
 def _sources(answers: Answers, world: World) -> Reply:
-    _, trace = gained(answers[EVENT], answers, world)
-    return Reply("sources", {"sources": source_lines(sources_of(trace))})
+    return gained(answers[EVENT], answers, world).sources
 
 
 def has_sources(answers: Answers, world: World) -> bool:
-    return EVENT in answers and bool(gained(answers[EVENT], answers, world)[1])
+    return EVENT in answers and bool(gained(answers[EVENT], answers, world).trace)
 
 
 def has_none(answers: Answers, world: World) -> bool:
@@ -174,6 +160,8 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
     match answers.get(NEXT):
         case "another":
             return Ending(session=lambda s: enter(s, GAINS))
+        case "count":
+            return into("count", world)
         case "register":
             return to_registration(world, session)
     return Ending()
@@ -195,6 +183,6 @@ GAINS = Flow(
         Ask(NEXT, when=has_none, above=_answer, required=True, echo=False),
     ),
     finish=finish,
-    takes=(WORK, OCCUPATION, DELIVERS, INCOME, WORK_DAYS),
+    takes=AROUND,
     about_front=True,
 )

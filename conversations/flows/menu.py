@@ -14,6 +14,7 @@ from conversations.turn import enter
 WAYS: Mapping[str, str] = {
     "count": "count",
     "gains": "gains",
+    "learn": "learn",
     "report": "report",
     "for_other": FOR_OTHER,
     "helped": HELPED,
@@ -33,7 +34,7 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
         case "helped":
             return to_list(world)
         case way:
-            return _into(way, world)
+            return into(way, world)
 
 
 def to_registration(world: World, session: Session) -> Ending:
@@ -43,13 +44,13 @@ def to_registration(world: World, session: Session) -> Ending:
     if session.main is not None:
         return Ending(session=lambda s: replace(s, paused=False))
     if any(lead.waits for lead in world.leads):
-        return _into("mine", world)
+        return into("mine", world)
     return Ending((Reply("welcome", world.office),), session=lambda s: _beginning(s, world))
 
 
 def to_other(world: World, session: Session) -> Ending:
     way = way_to_other(session, world)
-    return Ending((enough(),)) if way is None else _into(way, world)
+    return Ending((enough(),)) if way is None else into(way, world)
 
 
 def to_list(world: World) -> Ending:
@@ -58,7 +59,8 @@ def to_list(world: World) -> Ending:
     return Ending(session=lambda s: to_helped(s, world))
 
 
-def _into(flow: str, world: World) -> Ending:
+def into(flow: str, world: World) -> Ending:
+    """On to another flow."""
     return Ending(session=lambda s: enter(s, world.flows[flow]))
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from conversations.messages.catalog import Catalog
+from conversations.messages.finding import answers_of, terms_of
 from conversations.replies import Option, Phrase
 from conversations.spans import hear
 from conversations.spelling import in_figures
-from conversations.words import OTHER, Command, Inquiry
+from conversations.words import OTHER, WHY, Command, Inquiry, Meant
 
 LONGEST = 200
 """Characters; anything longer is neither a command nor a label."""
@@ -30,7 +31,6 @@ class CatalogLexicon:
         self._before_word: dict[str, str] = {}
         self._buttons: dict[str, str] = {}
         before: dict[str, str] = {}
-        subjects: dict[str, list[str]] = {}
         for language in catalog.languages.values():
             for key, words in language.vocabulary.items():
                 kind, _, name = key.partition(".")
@@ -42,8 +42,6 @@ class CatalogLexicon:
                     before |= {plain(word): name for word in words}
                 elif kind == "said_with_word":
                     self._before_word |= dict.fromkeys(map(plain, words), name)
-                elif kind == "inquiry":
-                    subjects.setdefault(name, []).extend(map(plain, words))
             for key, label in language.messages.items():
                 kind, _, name = key.partition(".")
                 if kind == "button":
@@ -54,7 +52,16 @@ class CatalogLexicon:
         self._greetings = frozenset(self._any_language("greetings.words"))
         self._changing = self._any_language("changing.words")
         self._asking = _any_of(self._any_language("asking.first"))
-        self._about = {subject: _any_of(words) for subject, words in subjects.items()}
+        self._why = _any_of(self._any_language("asking.why"))
+        self._terms = terms_of(catalog)
+        self._alone = frozenset(" ".join(self._any_language("search.alone")).split())
+        self._labels = {
+            plain(label)
+            for language in catalog.languages.values()
+            for key, label in language.messages.items()
+            if key.startswith("option.")
+        }
+        self._answers = answers_of(catalog, self._terms)
 
     def _any_language(self, key: str) -> tuple[str, ...]:
         languages = self._catalog.languages
@@ -105,13 +112,27 @@ class CatalogLexicon:
             found = self._meant(bare, options, language)
         return found or self._by_row(bare, options, language)
 
+    def meant(self, text: str) -> Meant:
+        hits = self._answers.search(text)
+        return Meant(tuple(hit.id for hit in hits), bool(hits) and hits[0].sure)
+
     def inquiry(self, text: str) -> Inquiry | None:
         words = f" {plain(text)} "
         certain = bool(self._asking.match(words)) or text.strip().endswith("?")
-        for subject, about in self._about.items():
-            if about.search(words):
-                return Inquiry(subject, certain)
+        meant = self.meant(text)
+        if meant.sure and (certain or self._speaks(text)):
+            return Inquiry(meant.ids[0], certain)
+        if self._why.search(words):
+            return Inquiry(WHY, certain)
         return Inquiry(OTHER, certain) if certain else None
+
+    def _speaks(self, text: str) -> bool:
+        """Whether words that are not put as a question may be one all the same: several words
+        that are no label of ours, or a single one such as "penipuan"."""
+        words = plain(text)
+        if words in self._labels:
+            return False
+        return " " in words or any(term.text in self._alone for term in self._terms.read(text))
 
     def _meant(self, wanted: str, options: Sequence[Option], language: str) -> str | None:
         for code in self._languages(language):

@@ -12,6 +12,7 @@ from conversations.questions.business import (
 )
 from conversations.questions.choice import Choice
 from conversations.questions.listed import Listed
+from conversations.questions.own import Offered, Onward, Wonder, Wondering
 from conversations.questions.personal import (
     BirthDay,
     BirthYear,
@@ -41,6 +42,8 @@ __all__ = [
     "NibNumber",
     "NikNumber",
     "NpwpNumber",
+    "Offered",
+    "Onward",
     "OwnWords",
     "PhoneNumber",
     "Picks",
@@ -50,5 +53,7 @@ __all__ = [
     "Search",
     "SinceYear",
     "Wages",
+    "Wonder",
+    "Wondering",
     "YearlySales",
 ]

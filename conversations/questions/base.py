@@ -63,7 +63,7 @@ class Question(Generic[T]):
 
     @property
     def open_ended(self) -> bool:
-        """Whether even a question that the person asks is the answer."""
+        """Whether even a question of the person's own is the answer, not answered beside it."""
         return False
 
     @property

@@ -3,8 +3,9 @@
 import hashlib
 from datetime import timedelta
 
+from bot.batch import UNANSWERED
 from bot.render import BotCall
-from conversations.lead import LeadStatus
+from conversations.lead import LeadKind, LeadStatus
 from storage.lead_rows import Action
 from storage.transaction import Transaction
 from tests.bot.front import LINK, NOW, WORDS, Front, rows
@@ -252,3 +253,43 @@ async def test_after_an_outage_who_wants_no_messages_is_left_alone(real_front: F
 
     assert await real_front.texts(quiet) == []
     assert len(await real_front.texts(other)) == 1
+
+
+# ---------------------------------------------------------------- questions of the person
+
+
+UNKNOWN = "apakah boleh dibayar dengan ikan asin saja?"
+TO_LEAVE = ("/tanya", UNKNOWN, "Bukan itu", "Ya, titipkan")
+
+
+async def test_a_question_without_an_answer_is_counted_and_nothing_else_of_it_is_kept(
+    each_real_front: Front,
+) -> None:
+    front = each_real_front
+    await front.say(RUDI, *TO_LEAVE, "Tidak boleh")
+    await front.say(ADI, "/start", "bolehkah saya bawa kambing ke sana?")
+
+    note = await front.store.read(lambda tx: tx.meta.get(UNANSWERED))
+    assert note is not None
+    assert note.value == "2"
+    assert await front.leads(RUDI) == []
+    found = await front.store.read(lambda tx: tx.sessions.find(RUDI))
+    assert found is not None
+    assert "ikan asin" not in str(found[0].session.to_json())
+
+
+async def test_one_left_for_an_officer_stands_on_the_card_without_the_numbers_in_it(
+    real_front: Front,
+) -> None:
+    await enrol(real_front)
+    asked = f"{UNKNOWN} nomor saya 0812 3456 7890"
+    left = (*("/tanya", asked, "Bukan itu", "Ya, titipkan", "Ya, boleh"), NAME)
+    receipt = await real_front.say(RUDI, *left, "0812 3456 7890", "Sore")
+
+    [told] = await real_front.leads(RUDI)
+    assert told.code in receipt
+    assert told.kind is LeadKind.QUESTION
+    await real_front.hear(real_front.said(BUDI, f"/lead {told.code}"))
+    card = (await real_front.texts(BUDI))[-1]
+    assert "ikan asin" in card
+    assert "3456" not in card

@@ -29,7 +29,8 @@ from conversations.flows.asked import (
 from conversations.flows.gains import EVENTS, gained
 from conversations.flows.registration_end import result
 from conversations.flows.standing import decision, plan_values, price, why_contact, why_plan
-from conversations.messages.catalog import Catalog
+from conversations.flows.topics import ENTRIES, answer_to
+from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.money import Income
 from conversations.replies import Reply
 from conversations.rules.book import Confidence, DatedValue, RuleBook, unsure
@@ -115,7 +116,10 @@ def with_confidence(confidence: Confidence, names: set[str]) -> RuleBook:
 
 
 def says_so(reply: Reply, language: str) -> bool:
-    return bool(SAYS_SO[language].search(CATALOG.html(language, reply.key, reply.values)))
+    """In the language, or in Indonesian where a draft has no words of its own."""
+    text = CATALOG.html(language, reply.key, reply.values)
+    own = reply.key in CATALOG.languages[language].messages
+    return any(SAYS_SO[one].search(text) for one in {language, *(() if own else (REFERENCE,))})
 
 
 def told(answers: Answers, of: World) -> Iterator[tuple[Reply, tuple[DatedValue, ...]]]:
@@ -135,7 +139,11 @@ def told(answers: Answers, of: World) -> Iterator[tuple[Reply, tuple[DatedValue,
             yield why_plan(earning, of), trace
             for event, tell in EVENTS.items():
                 if tell is not None:
-                    yield gained(event, earning, of)
+                    said = gained(event, earning, of)
+                    yield said.reply, said.trace
+            for id in ENTRIES:
+                said = answer_to(id, earning, of)
+                yield said.reply, said.trace
 
 
 def test_every_reason_is_here() -> None:

@@ -17,7 +17,9 @@ from conversations.dates import Born
 from conversations.flow import Ask, Flow, World
 from conversations.flows import MAIN
 from conversations.flows.asked import HELPER
+from conversations.flows.learn import MEANT, NONE_OF_THESE, WAYS
 from conversations.flows.standing import decision
+from conversations.flows.topics import ENTRIES
 from conversations.lead import LeadKind, LeadStatus, LeadSummary
 from conversations.messages.catalog import Catalog
 from conversations.money import Income
@@ -36,6 +38,7 @@ from conversations.questions import (
     NibNumber,
     NikNumber,
     NpwpNumber,
+    Onward,
     OwnWords,
     PhoneNumber,
     Question,
@@ -43,10 +46,13 @@ from conversations.questions import (
     Search,
     SinceYear,
     Wages,
+    Wonder,
+    Wondering,
     YearlySales,
 )
 from conversations.questions.business import NOBODY
 from conversations.questions.listed import CLOSE
+from conversations.questions.own import LONGEST
 from conversations.questions.personal import Phone
 from conversations.questions.review import SUBMIT
 from conversations.questions.search import NOT_LISTED
@@ -93,6 +99,8 @@ INCOMES = (
     Income(100_000, "day"),
     Income(100_000, "day", 25),
 )
+WONDERED = ("kapan harus bayar", "toko kecil di pasar", "W" * LONGEST)
+"""Words that are sure, words that may mean several answers, and words that mean none."""
 _SAMPLES: dict[type[Question[Any]], Callable[[Any], tuple[Any, ...]]] = {
     Choice: lambda question: question.choices,
     BirthYear: lambda _: BORN,
@@ -113,6 +121,15 @@ _SAMPLES: dict[type[Question[Any]], Callable[[Any], tuple[Any, ...]]] = {
     SinceYear: lambda _: (2015, 2025),
     Wages: lambda _: ((2_500_000,), (2_000_000, 3_000_000)),
     YearlySales: lambda question: (*question.choices, "50000000"),
+    Wondering: lambda question: (
+        *(Wonder(topic=topic) for topic in question.topics),
+        *(Wonder(words=words) for words in WONDERED),
+    ),
+    Onward: lambda question: (
+        *((*ENTRIES, NONE_OF_THESE) if question == MEANT else (*WAYS, "register", "another")),
+        question.ASKS + WONDERED[0],
+        "done",
+    ),
     Search: lambda question: (
         JOBS if question.directory == "occupations" else ("16.71", LONGEST_PLACE, NOT_LISTED)
     ),

@@ -20,12 +20,14 @@ from conversations.questions import (
     NibNumber,
     NikNumber,
     NpwpNumber,
+    Offered,
     PhoneNumber,
     Question,
     Review,
     Search,
     SinceYear,
     Wages,
+    Wondering,
 )
 from conversations.questions.review import SUBMIT
 
@@ -55,6 +57,7 @@ JOBS = (
 )
 NAMES = ("Siti Aminah", "agus", "M. Yusuf bin Hasan", "NURHAYATI", "Komarudin", "Yati")
 TEXTS = ("Toko Maju", "warung bu Siti", "gaji belum dibayar", "bengkel")
+WONDERED = ("kapan harus bayar?", "ini aman dak", "apakah boleh pakai ikan asin?")
 SOME_WORDS: dict[type[Question[Any]], tuple[str, ...]] = {
     Headcount: ("1", "3", "5 orang"),
     Wages: ("2 juta", "1,5 juta sebulan", "beda-beda"),
@@ -116,6 +119,8 @@ class Person:
             case Choice():
                 chosen = self._chosen(question, tuple(options))
                 return Words(options[chosen], lambda value: bool(value == chosen))
+            case Wondering() | Offered():
+                return Words(chance.choice((*options.values(), *WONDERED)), lambda _: True)
             case BirthYear():
                 return self._birth()
             case BirthDay():

@@ -157,6 +157,13 @@ async def test_a_note_is_the_last_one_put(store: Store) -> None:
     assert await store.read(lambda tx: tx.meta.get("heartbeat")) is None
 
 
+async def test_a_number_grows_from_nothing(store: Store) -> None:
+    await store.write(lambda tx: tx.meta.count("asked", 2, NOW))
+    await store.write(lambda tx: tx.meta.count("asked", 9, NOW + MINUTE))
+
+    assert await store.read(lambda tx: tx.meta.get("asked")) == Note("11", NOW + MINUTE)
+
+
 async def take(store: Store, holder: str, seconds: float = 10, minutes: int = 0) -> bool:
     now = NOW + minutes * MINUTE
     return await store.write(lambda tx: tx.meta.take_lease("sender", holder, seconds, now))

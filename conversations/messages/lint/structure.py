@@ -8,7 +8,7 @@ from conversations.commands import COMMANDS, MENU
 from conversations.flow import Ask, Flow
 from conversations.messages.catalog import REFERENCE, Catalog, Language
 from conversations.messages.lint.texts import filled, to_people
-from conversations.questions import Choice, Earnings, Review, Search
+from conversations.questions import Choice, Earnings, Review, Search, Wondering
 from conversations.questions.search import NOT_LISTED
 
 
@@ -33,6 +33,8 @@ def needed(ask: Ask, flow: Flow) -> list[str]:
             keys += [f"{kind}.{question.id}.{NOT_LISTED}" for kind in ("option", "shown")]
         case Earnings():
             keys += [f"option.{question.id}.{id}" for id, _ in question.ranges]
+        case Wondering():
+            keys += [f"option.{question.id}.{topic}" for topic in question.topics]
         case Review():
             keys.append(f"option.{question.id}.submit")
     return keys

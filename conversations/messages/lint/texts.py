@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from conversations.messages.catalog import Language, placeholders
 
@@ -49,7 +50,7 @@ def texts(language: Language) -> Iterator[str]:
             yield f"{language.code}: {key} {fault}"
         if key.startswith("ask.") and len(text) > LONGEST_QUESTION:
             yield f"{language.code}: {key} is longer than {LONGEST_QUESTION} characters"
-        label = key.startswith(("option.", "button."))
+        label = key.startswith(("option.", "button.")) or fnmatchcase(key, "faq.*.question")
         if label and len(_SHORT_VALUES.sub("9", text)) > LONGEST_LABEL:
             yield f"{language.code}: {key} is longer than {LONGEST_LABEL} characters"
         if key.startswith("menu.") and len(text) > LONGEST_DESCRIPTION:

@@ -69,8 +69,8 @@ def test_a_wish_in_palembang_is_understood(text: str, command: str, reader: str)
 @pytest.mark.parametrize(
     ("text", "subject"),
     [
-        *(("ini ujung lapan dak?", "safe"), ("berapo mbayarnyo", "pay")),
-        *(("apo ini", "what"), ("siapo ini", "who"), ("gratis dak?", "pay")),
+        *(("ini ujung lapan dak?", "safe"), ("berapo mbayarnyo", "cost")),
+        *(("apo ini", "what"), ("siapo ini", "who"), ("gratis dak?", "free")),
     ],
 )
 def test_a_question_in_palembang_is_a_question(text: str, subject: str) -> None:
