@@ -11,9 +11,10 @@ from bot.world import Worlds
 from conversations.answers import Answers
 from conversations.commands import COMMANDS
 from conversations.effects import LeadSubmitted, PersonErased
-from conversations.events import Event, Said
+from conversations.events import Edited, Event, Said
 from conversations.flows import FLOWS, MAIN
 from conversations.flows.asked import PLAN
+from conversations.lead import LeadDraft
 from conversations.questions import Question, Review
 from conversations.questions.review import SUBMIT
 from conversations.session import Run
@@ -39,8 +40,9 @@ class Stay:
     now: datetime = BEGIN
     message: int = 0
     last: Said | None = None
-    meant: dict[str, list[Words]] = field(default_factory=dict)
-    """By question: what the person last meant, and what it was before where that may stand."""
+    meant: dict[tuple[int, str], list[Words]] = field(default_factory=dict)
+    """By the number of a run and the question: what was meant by the answer that stands, and by
+    the one before, which stands again when a change is given up."""
     entered: set[tuple[int, str]] = field(default_factory=set)
     """Questions of registrations that were put, with the number of the run."""
     over: set[tuple[int, str]] = field(default_factory=set)
@@ -93,7 +95,8 @@ class Stay:
     @property
     def postponed(self) -> bool:
         """Whether the person said "later" to the price."""
-        meant = self.meant.get(PLAN.id, [])
+        main = self.talk.session.main
+        meant = [] if main is None else self.meant.get((main.number, PLAN.id), [])
         return any(words.means("later") for words in meant[-1:])
 
     @property
@@ -130,20 +133,34 @@ class Stay:
     def hear(self, event: Event, hoping: Mapping[str, Words] | None = None) -> None:
         if isinstance(event, Said):
             self.last = event
-        before = self.talk.session.main
+        before, kept = self.talk.session.main, self._kept()
+        run = before if isinstance(event, Edited) else self.talk.session.current
         self.heard = self.talk.hear(event, self.now)
         self.said += 1
         self.told += bool(self.heard.text)
+        sent = [e.draft.answers.values for e in self.heard.effects if isinstance(e, LeadSubmitted)]
+        now = self._kept() | {id: value for answers in sent for id, value in answers.items()}
         for id, words in (hoping or {}).items():
-            self.meant[id] = [*self.meant.get(id, [])[-1:], words]
+            key = (0 if run is None else run.number, id)
+            if key not in self.meant or kept.get(id) != now.get(id):
+                self.meant[key] = [
+                    *self.meant.get(key, [])[-1:],
+                    words,
+                ]  # else it was not taken, or is what it was
         self._check(before)
         for effect in self.heard.effects:
             if isinstance(effect, LeadSubmitted):
                 self.kinds.append(str(effect.draft.kind))
-                self._as_meant(effect.draft.answers)
+                self._as_meant(effect.draft)
             if isinstance(effect, PersonErased):
                 self.erased = True
                 self.meant.clear()
+
+    def _kept(self) -> dict[str, Any]:
+        """Every answer of the chat as it is stored, those that are worked on first."""
+        session = self.talk.session
+        runs = [run for run in (session.done, session.main, session.aside) if run is not None]
+        return {id: value for run in runs for id, value in run.answers.values.items()}
 
     def later(self, seconds: float) -> datetime:
         self.now += timedelta(seconds=seconds)
@@ -172,8 +189,8 @@ class Stay:
         if run is None or not run.heard_in:
             return None
         question = self.chance.choice(sorted(run.heard_in))
-        meant = self.meant.get(question)
-        return None if not meant else (question, run.heard_in[question], meant[-1])
+        meant = self.meant.get((run.number, question))
+        return None if meant is None else (question, run.heard_in[question], meant[-1])
 
     def words_for(self, question: str) -> Words | None:
         """Other words for a question that was answered before; None for one with buttons."""
@@ -207,11 +224,16 @@ class Stay:
         if gone and not changed and not given_up and gone != {PLAN.id}:
             raise Lost(f"{sorted(gone)} after nothing had changed: {self.where}")
 
-    def _as_meant(self, answers: Answers) -> None:
+    def _as_meant(self, draft: LeadDraft) -> None:
+        """What a run borrowed was meant in another one."""
         questions = {ask.question.id: ask.question for flow in FLOWS.values() for ask in flow.asks}
-        for id, stored in answers.values.items():
+        for id, stored in draft.answers.values.items():
+            elsewhere = [
+                w for (_, asked), words in self.meant.items() if asked == id for w in words
+            ]
+            meant = self.meant.get((draft.run, id), elsewhere)
             value = questions[id].load(stored)
-            if id in self.meant and not any(words.means(value) for words in self.meant[id]):
+            if meant and not any(words.means(value) for words in meant):
                 raise Lost(f"{id} is not what was meant, {self.habit.name} {self.person.number}")
 
     def left(self) -> set[str]:
