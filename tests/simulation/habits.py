@@ -99,6 +99,11 @@ def rests(stay: "Stay") -> None:
     stay.say("/lanjut")
 
 
+def helps(stay: "Stay") -> None:
+    """Somebody else is registered from the same phone, or their turn goes on."""
+    stay.say("/oranglain")
+
+
 @dataclass(frozen=True)
 class Habit:
     name: str
@@ -123,10 +128,11 @@ HABITS = (
     Habit("sends junk", taps, (junk,)),
     Habit("asks first", types, (asks,)),
     Habit("wanders", taps, (wanders,)),
+    Habit("helps others", taps, (helps, helps, rests)),
     Habit(
         "everything at once",
         types,
-        (wrong, back, rewrites, twice, days_pass, language, junk, asks, wanders, rests),
+        (wrong, back, rewrites, twice, days_pass, language, junk, asks, wanders, rests, helps),
         0.6,
         40,
     ),

@@ -17,6 +17,7 @@ from conversations.questions import (
     Earnings,
     FullName,
     Headcount,
+    Listed,
     NibNumber,
     NikNumber,
     NpwpNumber,
@@ -116,7 +117,7 @@ class Person:
         """``options``: what can be tapped, id to label."""
         chance = self.choices
         match question:
-            case Choice():
+            case Choice() | Listed():
                 chosen = self._chosen(question, tuple(options))
                 return Words(options[chosen], lambda value: bool(value == chosen))
             case Wondering() | Offered():
@@ -143,7 +144,7 @@ class Person:
                 return self._found(question, options)
         return Words(chance.choice(SOME_WORDS.get(type(question), TEXTS)), lambda _: True)
 
-    def _chosen(self, question: Choice, ids: tuple[str, ...]) -> str:
+    def _chosen(self, question: Choice | Listed, ids: tuple[str, ...]) -> str:
         """Mostly what leads on, so that the far ends of the flows are seen too."""
         likely = {
             asked.WORK.id: ("own_account",) * 12 + ids,
@@ -151,6 +152,9 @@ class Person:
             asked.MEMBER.id: ("none",) * 8 + ids,
             asked.CONSENT.id: ("yes",) * 8 + ids,
             asked.CONTACT.id: ("yes", "yes", *ids),
+            asked.CONSENT_OF_OTHER.id: ("yes",) * 8 + ids,
+            "present": ("yes",) * 8 + ids,
+            "other_open": ("go_on",) * 8 + ids,
         }
         return self.choices.choice(likely.get(question.id, ids))
 

@@ -17,7 +17,7 @@ from conversations.flows.asked import PLAN
 from conversations.lead import LeadDraft
 from conversations.questions import Question, Review
 from conversations.questions.review import SUBMIT
-from conversations.session import Run
+from conversations.session import Run, Session
 from conversations.turn import find_open, look
 from tests.simulation.habits import Habit
 from tests.simulation.people import Person, Words
@@ -54,6 +54,8 @@ class Stay:
     """Messages of the person and of the bot."""
     kinds: list[str] = field(default_factory=list)
     """Of the leads that came of it."""
+    others: dict[int, Person] = field(default_factory=dict)
+    """Whom they help, by the number of that one's run."""
     erased: bool = False
 
     def __post_init__(self) -> None:
@@ -119,7 +121,7 @@ class Stay:
             self.say("/lanjut" if self.talk.session.main is not None else "/start")
             return
         question, options = found
-        words = self.person.words(question, options)
+        words = self.speaker.words(question, options)
         if isinstance(question, Review) and not self.habit.trouble:
             words = Words(options[SUBMIT], words.means)
         text = self.habit.says(words.text, list(options.values()))
@@ -133,8 +135,9 @@ class Stay:
     def hear(self, event: Event, hoping: Mapping[str, Words] | None = None) -> None:
         if isinstance(event, Said):
             self.last = event
-        before, kept = self.talk.session.main, self._kept()
-        run = before if isinstance(event, Edited) else self.talk.session.current
+        session, speaker = self.talk.session, self.speaker
+        before, kept = session.main, self._kept()
+        run = before if isinstance(event, Edited) else session.current
         self.heard = self.talk.hear(event, self.now)
         self.said += 1
         self.told += bool(self.heard.text)
@@ -148,9 +151,12 @@ class Stay:
                     words,
                 ]  # else it was not taken, or is what it was
         self._check(before)
+        if speaker is not self.person:
+            self._rests(session)
         for effect in self.heard.effects:
             if isinstance(effect, LeadSubmitted):
-                self.kinds.append(str(effect.draft.kind))
+                if effect.draft.helper is None:
+                    self.kinds.append(str(effect.draft.kind))
                 self._as_meant(effect.draft)
             if isinstance(effect, PersonErased):
                 self.erased = True
@@ -159,8 +165,20 @@ class Stay:
     def _kept(self) -> dict[str, Any]:
         """Every answer of the chat as it is stored, those that are worked on first."""
         session = self.talk.session
-        runs = [run for run in (session.done, session.main, session.aside) if run is not None]
+        own = (session.helped,) if session.helping else (session.done, session.main)
+        runs = [run for run in (*own, session.aside) if run is not None]
         return {id: value for run in runs for id, value in run.answers.values.items()}
+
+    @property
+    def speaker(self) -> Person:
+        """Who answers: the person themselves, or the one they help."""
+        session = self.talk.session
+        if not session.helping or session.helped is None or session.aside is not None:
+            return self.person
+        number = session.helped.number
+        if number not in self.others:
+            self.others[number] = Person.make(number, self.person.number + 5_000)
+        return self.others[number]
 
     def later(self, seconds: float) -> datetime:
         self.now += timedelta(seconds=seconds)
@@ -224,6 +242,12 @@ class Stay:
         if gone and not changed and not given_up and gone != {PLAN.id}:
             raise Lost(f"{sorted(gone)} after nothing had changed: {self.where}")
 
+    def _rests(self, before: Session) -> None:
+        """While another person answers, their helper's registration stays as it is."""
+        after, own = self.talk.session.main, before.main
+        if own is not None and (after is None or after.answers != own.answers):
+            raise Lost(f"an answer of the helper's changed: {self.where}")
+
     def _as_meant(self, draft: LeadDraft) -> None:
         """What a run borrowed was meant in another one."""
         questions = {ask.question.id: ask.question for flow in FLOWS.values() for ask in flow.asks}
@@ -231,7 +255,7 @@ class Stay:
             elsewhere = [
                 w for (_, asked), words in self.meant.items() if asked == id for w in words
             ]
-            meant = self.meant.get((draft.run, id), elsewhere)
+            meant = self.meant.get((draft.run, id), [] if draft.helper else elsewhere)
             value = questions[id].load(stored)
             if meant and not any(words.means(value) for words in meant):
                 raise Lost(f"{id} is not what was meant, {self.habit.name} {self.person.number}")

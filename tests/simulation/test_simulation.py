@@ -16,6 +16,7 @@ def test_everybody_comes_to_an_end_and_nothing_is_lost() -> None:
     assert [stay.person.number for stay in stays if stay.left()] == []
     outcomes = {stay.outcome for stay in stays}
     assert {"lead bpu", "lead pu", "told", "later"} <= outcomes
+    assert any(lead.helper for stay in stays for lead in stay.talk.leads)
 
 
 @pytest.mark.long
