@@ -303,5 +303,5 @@ COMMANDS: Mapping[str, CommandAct] = {
 }
 """Every command by its id. Their names for people are words: ``command.<id>`` in messages."""
 
-MENU = ("start", "go_on", "status", "help", "officer", "privacy", "check")
+MENU = ("start", "go_on", "status", "help", "officer", "ask", "privacy", "check")
 """What stands in Telegram's menu, in this order; the rest works when typed."""
