@@ -14,6 +14,7 @@ import structlog
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.api import BotApi
+from bot.erasures import Erasures
 from bot.intake import Intake
 from bot.leader import Leader
 from bot.officers.desk import Desk
@@ -26,6 +27,7 @@ from bot.profile import show_profile
 from bot.reminders import Reminders
 from bot.render import Renderer
 from bot.rights.own_file import AnyFile, OwnFiles
+from bot.rights.retention import Retention
 from bot.rule_news import RuleNews
 from bot.schedule import Reception, Schedule
 from bot.sender import Sender, TokenRefused
@@ -35,14 +37,15 @@ from bot.silence import Silence
 from bot.turns import Turns
 from bot.updates import ALLOWED_UPDATES
 from bot.webhook import Webhook, webhook_app
-from bot.world import Clock, Worlds, utc_now
+from bot.world import Clock, utc_now
+from bot.worlds import worlds_of
 from conversations.messages.catalog import Catalog
 from conversations.rules.book import RuleBook
+from storage.meta import BOT_ID
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
-BOT_ID = "bot_id"
 FINISH_SECONDS = 7.0
 """How long what is under way may take to end before it is left to the next start: we are to be
 gone ten seconds after SIGTERM."""
@@ -115,6 +118,7 @@ class Parts:
     schedule: Schedule
     service: Service
     leader: Leader
+    erasures: Erasures
 
 
 def assembled(
@@ -122,20 +126,11 @@ def assembled(
 ) -> Parts:
     """Everything wired, nothing started. Raises StartError, BadRules."""
     renderer = Renderer(catalog)
-    link = f"https://t.me/{me.username}"
-    rules = RuleBook.load(override=settings.rules_file)
-    worlds = Worlds(
-        catalog,
-        rules,
-        settings.organisation,
-        settings.office_hours,
-        link,
-        clock,
-        sign=store.sign,
-    )
+    worlds = worlds_of(settings, catalog, f"https://t.me/{me.username}", clock, store.sign)
     desk = Desk(renderer, worlds)
     turns = Turns(worlds, renderer)
-    service = Service(store, turns, desk, renderer, clock)
+    erasures = Erasures(store, settings.erasures, clock)
+    service = Service(store, turns, desk, renderer, clock, erasures.settle)
     leader = Leader(store, clock, alone=settings.database_url.startswith("sqlite"))
     files = AnyFile(Files(store, catalog, clock), OwnFiles(store, worlds))
     pace = Pace(settings.send_rate, asyncio.get_running_loop().time())
@@ -149,11 +144,13 @@ def assembled(
         if polls
         else _webhook(settings, intake)
     )
-    errands = [RuleNews(store, turns, rules, clock).look, Silence(store, worlds, clock).look]
+    news, silence = RuleNews(store, turns, worlds.rules, clock), Silence(store, worlds, clock)
+    retention = Retention(store, worlds, renderer, clock, erasures.settle)
+    errands = [news.look, silence.look, erasures.note, retention.look]
     if settings.reminders:
         errands.append(Reminders(store, worlds, renderer, clock).look)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)
-    return Parts(receiver, intake, sender, schedule, service, leader)
+    return Parts(receiver, intake, sender, schedule, service, leader, erasures)
 
 
 @asynccontextmanager
@@ -164,6 +161,7 @@ async def running(
     under way is finished and acknowledged, and what is being sent is sent."""
     catalog = Catalog.load()
     parts = assembled(settings, store, api, me, clock, catalog)
+    await parts.erasures.begin()  # before anybody is written to
     await enrol_admins(store, settings.admin_ids, clock())
     if await parts.leader.leads():
         await report_unsure(store, Renderer(catalog), clock())

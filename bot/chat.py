@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from bot.settings import Settings
 from bot.world import Worlds
+from bot.worlds import worlds_of
 from conversations.awaited import Awaited
 from conversations.effects import (
     ChangeAwaited,
@@ -18,6 +19,7 @@ from conversations.effects import (
     ConsentAnswered,
     CopyFileAsked,
     CopyShown,
+    DataKept,
     Effect,
     HelpedErased,
     HelpedWithdrawn,
@@ -36,7 +38,6 @@ from conversations.messages.catalog import Catalog
 from conversations.own_copy import replies
 from conversations.referrals import Referral
 from conversations.replies import Keyboard
-from conversations.rules.book import RuleBook
 from conversations.session import Session
 from storage.sealing import Keyring, Keys
 
@@ -153,6 +154,7 @@ NOTES: Mapping[type[Effect], str] = {
     MessageHidden: "pesan itu dihapus dari obrolan",
     LeadsWithdrawn: "pendaftaran ditarik",
     PersonErased: "semua data dihapus",
+    DataKept: "masa simpan dihitung lagi dari sekarang",
     CopyShown: "salinan data ditunjukkan, tercatat",
     CopyFileAsked: "berkas data lengkap dikirim sekali, tercatat",
     ChangeNotAwaited: "tidak menunggu perubahan aturan",
@@ -202,9 +204,7 @@ def talk(settings: Settings, language: str) -> None:
     if language not in catalog.languages:
         known = ", ".join(catalog.languages)
         raise UnknownLanguage(f"There is no language {language}; there are {known}.")
-    rules = RuleBook.load(override=settings.rules_file)
-    unkept = Keyring(Keys.fresh())
-    worlds = Worlds(catalog, rules, settings.organisation, settings.office_hours, sign=unkept.sign)
+    worlds = worlds_of(settings, catalog, sign=Keyring(Keys.fresh()).sign)  # nothing is kept
     chat = Talk(worlds, Session(language=language))
     console.print(f"[dim]Nothing is kept. Type {LEAVE} to leave.[/dim]")
     words, number = "/start", 0

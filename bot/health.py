@@ -1,10 +1,12 @@
-"""``check``: is everything there that the bot needs? One line each; nothing is changed."""
+"""``check``: is everything there that the bot needs? One line each; nothing is changed, but that
+people who erased themselves are erased again where a restored database knows them."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot.batch import UNANSWERED
+from bot.erasures import Erasures
 from bot.opening import opened
 from bot.settings import Settings, SettingsError
 from bot.world import JAKARTA, utc_now
@@ -60,8 +62,11 @@ async def _database(settings: Settings) -> str:
         waiting = await store.read(lambda tx: tx.outbox.depth())
         letters = await store.read(lambda tx: tx.dead_letters.count())
         asked = await store.read(lambda tx: tx.meta.get(UNANSWERED))
+        again = await Erasures(store, settings.erasures, utc_now).begin()
     told = f"ok, {waiting} messages waiting, {letters} set aside"
-    return f"{told}, {asked.value} questions without an answer" if asked else told
+    if asked is not None:
+        told += f", {asked.value} questions without an answer"
+    return f"{told}; {again} people erased again after a restore" if again else told
 
 
 async def _rules(override: Path | None, today: date) -> str:

@@ -36,11 +36,13 @@ async def run_sandbox(settings: Settings, port: int) -> None:
 
 
 def _sandboxed(settings: Settings, server: Server) -> Settings:
-    url = DATABASE if settings.database_url == SQLITE_DEFAULT else settings.database_url
+    own = settings.database_url == SQLITE_DEFAULT
+    erased = settings.erasures  # its people's numbers may be those of real ones
     changes = {
         "bot_token": SecretStr(server.token),
         "telegram_api_url": server.api_url,
-        "database_url": url,
+        "database_url": DATABASE if own else settings.database_url,
+        "erased_file": erased.with_name(f"sandbox-{erased.name}") if own else erased,
         "receive": "polling",
     }
     return settings.model_copy(update=changes)

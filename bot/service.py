@@ -4,7 +4,7 @@ No Telegram and no network here.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
 
 import structlog
@@ -19,7 +19,7 @@ from bot.world import Clock
 from conversations.events import Returned
 from conversations.messages.catalog import REFERENCE
 from conversations.replies import Reply
-from storage.errors import CodeTaken
+from storage.errors import CodeTaken, StorageError
 from storage.store import Store
 from storage.transaction import Transaction
 
@@ -34,14 +34,22 @@ class Service:
     StoreUnavailable, StoreFull or StoreCorrupt when nothing of it is."""
 
     def __init__(
-        self, store: Store, turns: Turns, desk: Desk, renderer: Renderer, clock: Clock
+        self,
+        store: Store,
+        turns: Turns,
+        desk: Desk,
+        renderer: Renderer,
+        clock: Clock,
+        settle: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
         self._store = store
         self._turns = turns
         self._desk = desk
         self._renderer = renderer
         self._clock = clock
-        self._scrubs: set[asyncio.Task[bool]] = set()
+        self._settle = settle
+        """What remains to be done after somebody was erased."""
+        self._settling: set[asyncio.Task[None]] = set()
 
     async def handle(self, batch: Sequence[Incoming]) -> None:
         for part in _parts(batch, self._desk):
@@ -59,9 +67,9 @@ class Service:
     async def close(self) -> None:
         """Waits a moment for what an erasure still has to clean up; closing the store does it
         too."""
-        if self._scrubs:
-            await asyncio.wait(self._scrubs, timeout=SCRUB_PATIENCE)
-        for task in self._scrubs:
+        if self._settling:
+            await asyncio.wait(self._settling, timeout=SCRUB_PATIENCE)
+        for task in self._settling:
             task.cancel()
 
     async def _put_again(self, chats: Sequence[int]) -> None:
@@ -121,9 +129,15 @@ class Service:
 
     def _scrub(self) -> None:
         """Cleaning the files may wait for readers, so nobody waits for it."""
-        task = asyncio.create_task(self._store.scrub())
-        self._scrubs.add(task)
-        task.add_done_callback(self._scrubs.discard)
+        task = asyncio.create_task(self._settled())
+        self._settling.add(task)
+        task.add_done_callback(self._settling.discard)
+
+    async def _settled(self) -> None:
+        try:
+            await (self._settle or self._store.scrub)()
+        except StorageError as error:  # done again with the next erasure and at the next start
+            log.warning("erasure not settled", error=type(error).__name__)
 
 
 def _parts(batch: Sequence[Incoming], desk: Desk) -> Iterator[Sequence[Incoming]]:

@@ -46,9 +46,13 @@ class Settings(BaseSettings):
     webhook_port: int = Field(8443, ge=1, le=65535)
     webhook_secret: SecretStr | None = None
     keyring_file: Path = Path("keys/keyring.json")
+    erased_file: Path | None = None
+    """Who erased themselves, by keyed hashes; beside the keyring where it is not set."""
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     organisation: str = "BPJS Ketenagakerjaan Kanwil Sumbagsel (uji coba)"
     office_hours: str = "Senin–Jumat 08.00–15.00 WIB"
+    draft_days: int = Field(30, ge=7, le=3650)
+    ended_days: int = Field(90, ge=7, le=3650)
     rules_file: Path | None = None
     """Values that go over the release's rules, in the same form."""
     reminders: bool = True
@@ -119,6 +123,10 @@ class Settings(BaseSettings):
         if self.receive == "webhook" and not (self.webhook_url and self.webhook_secret):
             raise ValueError("RECEIVE=webhook needs WEBHOOK_URL and WEBHOOK_SECRET")
         return self
+
+    @property
+    def erasures(self) -> Path:
+        return self.erased_file or self.keyring_file.with_name("erased.jsonl")
 
     @classmethod
     def read(cls, env_file: Path | None = Path(".env"), **given: object) -> "Settings":

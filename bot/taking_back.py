@@ -36,5 +36,6 @@ async def erase_helped(batch: Batch, renderer: Renderer, chat: int, code: str) -
     ]
     batch.letters = [row for row in batch.letters if row.chat != chat]
     await batch.tx.erase_helped(chat, code, batch.now)
+    await batch.tx.tombstones.add_lead(code, batch.now)
     batch.leads |= await batch.tx.leads.of_chats([chat])
     batch.erased = True

@@ -1,6 +1,5 @@
 """The turns of a batch of workers' updates, inside the transaction it is given."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,11 +8,13 @@ from datetime import datetime
 import structlog
 
 from bot.batch import Batch
-from bot.officers.announce import announce, taken_back
+from bot.officers.announce import announce
 from bot.queueing import Kind, Priority, hidden, loose, queued
 from bot.referring import spoken_of
 from bot.render import BotCall, Renderer
 from bot.rights.asking import file, prepared
+from bot.rights.consenting import kept
+from bot.rights.erasing import erase, farewell
 from bot.rights.own_file import order
 from bot.taking_back import erase_helped, open_leads, withdraw
 from bot.updates import Incoming, Press
@@ -23,6 +24,7 @@ from conversations.effects import (
     ChangeNotAwaited,
     ConsentAnswered,
     CopyFileAsked,
+    DataKept,
     Effect,
     HelpedErased,
     HelpedWithdrawn,
@@ -36,14 +38,11 @@ from conversations.effects import (
 from conversations.engine import advance
 from conversations.events import Event, Sent, Thing
 from conversations.flow import World
-from conversations.flows import consent
 from conversations.replies import Reply
 from conversations.session import Session
 from conversations.turn import Turn, put
-from storage.consents import Consent
 from storage.dead_letters import DeadLetter
 from storage.outbox import Outgoing
-from storage.sessions import StoredSession
 from storage.transaction import Transaction
 
 log = structlog.get_logger(__name__)
@@ -157,7 +156,8 @@ class Turns:
         kind = Kind.PROMPT
         for effect in turn.effects:
             if isinstance(effect, PersonErased):
-                await self._erase(batch, chat, turn, calls)
+                await erase(batch, self._renderer, chat, effect, turn)
+                farewell(batch, chat, calls)
                 return
             if isinstance(effect, LeadSubmitted):
                 kind = Kind.KEPT
@@ -195,7 +195,9 @@ class Turns:
     ) -> None:
         match effect:
             case ConsentAnswered():
-                batch.consents.append(self._consent(update, chat, effect, turn, world, batch.now))
+                language, catalog = turn.session.language, self._renderer.catalog
+                consent = kept(catalog, update, chat, effect, language, world, batch.now)
+                batch.consents.append(consent)
             case LeadSubmitted(draft):
                 filed = await batch.tx.leads.add(chat, draft, batch.now)
                 batch.outbox += await announce(batch.tx, self._renderer, filed, draft, batch.now)
@@ -211,6 +213,14 @@ class Turns:
                 await erase_helped(batch, self._renderer, chat, code)
             case RightAsked():
                 batch.outbox += await file(batch.tx, self._renderer, chat, effect, batch.now)
+            case _:
+                await self._quietly(batch, chat, effect)
+
+    async def _quietly(self, batch: Batch, chat: int, effect: Effect) -> None:
+        """What no officer is concerned with."""
+        match effect:
+            case DataKept():
+                await batch.tx.expiries.keep(chat, batch.now)
             case MessageHidden(message):
                 batch.outbox.append(hidden(chat, message, batch.now))
             case ChangeAwaited(wait):
@@ -219,48 +229,6 @@ class Turns:
                 await batch.tx.waits.drop(chat)
             case QuestionUnanswered():
                 batch.unanswered += 1
-
-    def _consent(
-        self,
-        update: Incoming,
-        chat: int,
-        answered: ConsentAnswered,
-        turn: Turn,
-        world: World,
-        now: datetime,
-    ) -> Consent:
-        language = turn.session.language
-        shown = "\n\n".join(
-            self._renderer.catalog.html(language, text.key, text.values)
-            for text in consent.texts(world, of_other=answered.helper is not None)
-        )
-        return Consent(
-            chat=chat,
-            given=answered.given,
-            text_version=str(world.office["consent_version"]),
-            text_sha256=hashlib.sha256(shown.encode()).hexdigest(),
-            language=language,
-            at=now,
-            update_id=update.update_id,
-            helper=answered.helper,
-            run=answered.run,
-        )
-
-    async def _erase(self, batch: Batch, chat: int, turn: Turn, calls: Sequence[BotCall]) -> None:
-        """Nothing is left but the message that says so, which holds nothing about them."""
-        codes = open_leads(batch, chat)
-        told = await taken_back(batch.tx, self._renderer, codes, batch.now)
-        await batch.tx.erase_person(chat, batch.now)
-        batch.outbox = [row for row in batch.outbox if row.chat != chat] + told
-        batch.consents = [row for row in batch.consents if row.chat != chat]
-        batch.letters = [row for row in batch.letters if row.chat != chat]
-        batch.changed.discard(chat)
-        old = batch.sessions[chat]
-        batch.sessions[chat] = StoredSession(chat, turn.session, version=0, sent=old.sent)
-        batch.leads[chat] = []
-        batch.erased = True
-        for call in calls:
-            batch.outbox.append(loose(chat, call, Priority.REPLY, Kind.KEPT, batch.now))
 
     def _elsewhere(self, batch: Batch, update: Incoming, chat: int) -> None:
         """In a group: a kind line with the way to a private chat; nothing is kept."""

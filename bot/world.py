@@ -51,6 +51,10 @@ class Worlds:
     hours: str
     bot_link: str = ""
     clock: Clock = utc_now
+    draft_days: int = field(default=30, kw_only=True)
+    """How long a registration is kept that nobody touches."""
+    ended_days: int = field(default=90, kw_only=True)
+    """How long one is kept that has ended, or was taken back."""
     sign: Sign = field(default=without_keys, kw_only=True, repr=False)
     flows: Mapping[str, Flow] = field(default_factory=lambda: FLOWS)
     main: str = MAIN
@@ -66,6 +70,8 @@ class Worlds:
         office = {
             "organisation": self.organisation,
             "hours": self.hours,
+            "draft_days": self.draft_days,
+            "ended_days": self.ended_days,
             "link": self.bot_link,
             "bot": self.bot_link.replace("https://t.me/", "@"),
             "consent_version": self.catalog.template(REFERENCE, "consent.version"),

@@ -5,13 +5,11 @@ from dataclasses import replace
 
 from conversations.answers import Skipped
 from conversations.checking import check, is_lead_code
-from conversations.effects import CopyShown
-from conversations.errors import InvalidAnswer
-from conversations.events import Said
-from conversations.flow import Flow, World
+from conversations.detours import detour
+from conversations.flow import World
 from conversations.helping import OTHER_OPEN, for_other, is_new, leave_other, list_helped
 from conversations.lead import CLOSED, OPEN, LeadKind, LeadStatus, stage
-from conversations.questions import Reading
+from conversations.own_data import keep, my_data, privacy, stop
 from conversations.questions.review import ROWS
 from conversations.reminding import later, never
 from conversations.replies import Lines, Phrase, Reply, Value
@@ -19,7 +17,6 @@ from conversations.session import Run, Session
 from conversations.turn import (
     Turn,
     commands_keyboard,
-    enter,
     find_open,
     help_with,
     look,
@@ -60,37 +57,6 @@ def begin(session: Session, world: World, *replies: Reply) -> Turn:
     number = session.runs + 1
     fresh = replace(session, main=Run(world.main, number), paused=False, runs=number)
     return put(fresh, world, Reply("welcome", world.office), *replies)
-
-
-def detour(session: Session, flow: str, world: World, *replies: Reply, argument: str = "") -> Turn:
-    """Leave the registration for a short flow; it goes on afterwards."""
-    if flow not in world.flows:
-        return say(session, world, *replies, Reply("unknown_command"))
-    session = enter(session, world.flows[flow])
-    if argument:
-        session, said = _told_with(session, world.flows[flow], argument, world)
-        replies += said
-    return put(session, world, *replies)
-
-
-def _told_with(
-    session: Session, flow: Flow, argument: str, world: World
-) -> tuple[Session, tuple[Reply, ...]]:
-    """What was written after a command, as the answer it is for; words that are none are left."""
-    question, run = flow.argument, session.aside
-    if question is None or run is None:
-        return session, ()
-    known = Reading(world.today, session.language, world.lexicon, world.directories)
-    try:
-        value = question.read(Said(argument, world.now), known)
-    except InvalidAnswer:
-        return session, ()
-    answered = replace(run, answers=run.answers.having(question, value))
-    session = replace(session, aside=answered)
-    ask = flow.ask(question.id)
-    if ask is None or not ask.echo:
-        return session, ()
-    return session, (Reply("accepted", {"value": question.show(value, known)}),)
 
 
 def count(session: Session, command: Command, world: World) -> Turn:
@@ -250,21 +216,6 @@ def unknown_referral(session: Session, command: Command, world: World) -> Turn:
     return say(session, world, Reply("referral.unknown" if command.argument else "referral.how"))
 
 
-def privacy(session: Session, command: Command, world: World) -> Turn:
-    return say(session, world, Reply("privacy", world.office))
-
-
-def stop(session: Session, command: Command, world: World) -> Turn:
-    """Messages, data or nothing: what to stop, or for who has stopped messages, whether still."""
-    return detour(session, "hear_again" if session.muted else "stop", world)
-
-
-def my_data(session: Session, command: Command, world: World) -> Turn:
-    """What is kept about the person, and what they may do with it."""
-    turn = detour(session, "my_data", world)
-    return replace(turn, effects=(*turn.effects, CopyShown()))
-
-
 def _open_leads(world: World) -> bool:
     return any(lead.status in OPEN for lead in world.leads)
 
@@ -280,6 +231,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "language": lambda session, _, world: detour(session, "language", world),
     "cancel": cancel,
     "my_data": my_data,
+    "keep": keep,
     "stop": stop,
     "erase": lambda session, _, world: detour(session, "erase", world),
     "report": lambda session, _, world: detour(session, "report", world),

@@ -55,6 +55,14 @@ class MessageHidden:
 class PersonErased:
     """Everything about this person is to be deleted."""
 
+    receipt: str
+    """A code by which the office finds that and when it was done, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataKept:
+    """The time after which this person's data is deleted begins anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class CopyShown:
@@ -105,6 +113,7 @@ Effect = (
     | MessageHidden
     | PersonErased
     | CopyShown
+    | DataKept
     | CopyFileAsked
     | ChangeAwaited
     | ChangeNotAwaited

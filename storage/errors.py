@@ -33,6 +33,10 @@ class DatabaseInUse(StorageError):
     sentence = "Another process is using this database; stop it first, then start again."
 
 
+class TombstonesError(StorageError):
+    """The list of erasures cannot be used; the sentence says why and what to do."""
+
+
 class StoreUnavailable(StorageError):
     sentence = "The database cannot be reached or is busy; check that it runs and try again."
 

@@ -34,12 +34,17 @@ _ALL_OWN = (
     .order_by(_t.submitted_at, _t.code)
 )
 _OWN = (
-    sa.select(_t.code, _t.status, _t.version)
+    sa.select(_t.code, _t.status, _t.version, _t.submitted_at)
     .where(_t.chat == sa.bindparam("chat"))
     .order_by(_t.code)
     .with_for_update()
 )
 _RUN_OF = sa.select(_t.run).where(_t.chat == sa.bindparam("chat"), _t.code == sa.bindparam("code"))
+_ONE = (
+    sa.select(_t.code, _t.status, _t.version, _t.updated_at)
+    .where(_t.code == sa.bindparam("which"))
+    .with_for_update()
+)
 _UPDATE = sa.update(tables.leads).where(_t.code == sa.bindparam("which"))
 _KEPT_AFTER_ERASURE = {"code", "status", "updated_at", "version", "tries"}
 _EMPTIED: dict[str, Any] = {c.name: None for c in _t if c.name not in _KEPT_AFTER_ERASURE}
@@ -143,14 +148,37 @@ class LeadFiling:
         )
         await lead_history.append(self._link, step)
 
-    async def erase(self, chat: int, now: datetime, only: str | None = None) -> list[str]:
-        """Empties all leads of a person, or ``only`` the one with that code; says which. Only
+    async def erase(
+        self,
+        chat: int,
+        now: datetime,
+        before: datetime | None = None,
+        only: str | None = None,
+    ) -> list[str]:
+        """Empties all leads of a chat, or those handed in ``before`` a time, or ``only`` the one
+        with that code; says which. Only
         codes, and when, are left.
 
         Not undone by anything; call ``Store.scrub`` after the commit.
         """
-        rows = await self._link.connection.execute(_OWN, {"chat": chat})
-        leads = [lead for lead in rows if only in (None, lead.code)]
+        leads = [
+            lead
+            for lead in await self._link.connection.execute(_OWN, {"chat": chat})
+            if only in (None, lead.code) and (before is None or lead.submitted_at < before)
+        ]
+        return await self._empty(leads, now)
+
+    async def expire(self, code: str, now: datetime, since: datetime) -> bool:
+        """Empties one lead that nothing has happened to after ``since``; False where something
+        has, or it is gone."""
+        rows = await self._link.connection.execute(_ONE, {"which": code})
+        lead = rows.first()
+        if lead is None or lead.status == LeadStatus.ERASED or lead.updated_at > since:
+            return False
+        await self._empty([lead], now)
+        return True
+
+    async def _empty(self, leads: Sequence[Any], now: datetime) -> list[str]:
         codes = [lead.code for lead in leads]
         if not codes:
             return []

@@ -11,6 +11,8 @@ from storage import tables
 from storage.link import Link
 from storage.types import UtcTime
 
+BOT_ID = "bot_id"
+"""Notes which bot's people the database holds."""
 _m = tables.meta.c
 _GET = sa.select(_m.value, _m.at).where(_m.key == sa.bindparam("key"))
 _note = insert(tables.meta)

@@ -72,7 +72,9 @@ class Keyring:
         except (InvalidTag, ValueError):
             raise SealBroken from None
 
-    def index(self, kind: Literal["nik", "phone", "canary", "holdout"], digits: str) -> bytes:
+    def index(
+        self, kind: Literal["nik", "phone", "chat", "canary", "holdout"], digits: str
+    ) -> bytes:
         """A keyed hash for exact search: the numbers are too few for a hash without a key."""
         return self._hashed(kind, digits)
 

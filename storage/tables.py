@@ -163,6 +163,22 @@ stalled = _table(
     Index(None, "callable", "since"),
 )
 
+expiries = _table(
+    "expiries",
+    _key("chat", Big),
+    _key("lead"),  # empty: the whole person's silence
+    _must("since", UtcTime()),
+    Column("told_at", UtcTime()),
+)
+
+tombstones = _table(
+    "tombstones",
+    _key("person", LargeBinary()),
+    _must("receipt"),
+    _must("at", UtcTime()),
+    Index(None, "at"),
+)
+
 officers = _table(
     "officers",
     _key("id", Big),
@@ -277,9 +293,5 @@ staff_files = _table(
 meta = _table("meta", _key("key"), _must("value"), _must("at", UtcTime()))
 
 leases = _table(
-    "leases",
-    _key("name"),
-    _must("holder"),
-    _must("epoch", Integer()),
-    _must("until", UtcTime()),
+    "leases", _key("name"), _must("holder"), _must("epoch", Integer()), _must("until", UtcTime())
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 from storage.audit import Audit
 from storage.consents import Consents
 from storage.dead_letters import DeadLetters
+from storage.expiries import Expiries
 from storage.leads import Leads
 from storage.link import Link
 from storage.meta import Meta
@@ -17,6 +18,7 @@ from storage.sessions import Sessions
 from storage.staff import Staff
 from storage.staff_files import StaffFiles
 from storage.stalled import Stalled
+from storage.tombstones import Tombstones
 from storage.waits import Waits
 
 
@@ -27,6 +29,7 @@ class Transaction:
         "audit",
         "consents",
         "dead_letters",
+        "expiries",
         "leads",
         "meta",
         "officers",
@@ -38,6 +41,7 @@ class Transaction:
         "staff",
         "staff_files",
         "stalled",
+        "tombstones",
         "waits",
     )
 
@@ -52,15 +56,20 @@ class Transaction:
         self.audit = Audit(link)
         self.dead_letters = DeadLetters(link)
         self.meta = Meta(link)
+        self.tombstones = Tombstones(link)
+        self.expiries = Expiries(link)
         self.waits = Waits(link)
         self.stalled = Stalled(link)
         self.referrals = Referrals(link)
         self.staff = Staff(link)
         self.staff_files = StaffFiles(link)
 
-    async def erase_person(self, chat: int, now: datetime) -> list[str]:
+    async def erase_person(
+        self, chat: int, now: datetime, *, but_waits: bool = False
+    ) -> list[str]:
         """Everything about the person in ``chat``, from every table; says the codes of their
-        leads, which is all that is left. Call ``Store.scrub`` after the commit."""
+        leads, which is all that is left. ``but_waits``: but that they asked to be told of a
+        changed rule. Call ``Store.scrub`` after the commit."""
         codes = await self.leads.erase(chat, now)
         await self.staff.erase(codes)
         await self.staff_files.erase(chat)
@@ -68,7 +77,9 @@ class Transaction:
         await self.consents.erase(chat)
         await self.requests.erase(chat)
         await self.dead_letters.erase(chat)
-        await self.waits.erase(chat)
+        if not but_waits:
+            await self.waits.erase(chat)
+        await self.expiries.erase(chat)
         await self.stalled.erase(chat)
         await self.sessions.erase(chat)
         return codes
@@ -86,4 +97,26 @@ class Transaction:
             await self.consents.erase_run(chat, run)
             await self.requests.erase_about(chat, code)
             await self.dead_letters.erase(chat)
+        await self.staff.erase(codes)
+        return codes
+
+    async def expire(self, chat: int, code: str, now: datetime, since: datetime) -> bool:
+        """Everything about one lead that nothing has happened to after ``since``; False where
+        something has."""
+        run = await self.leads.run_of(chat, code)
+        if not await self.leads.expire(code, now, since):
+            return False
+        await self.staff.erase([code])
+        await self.requests.erase_about(chat, code)
+        if run is not None:
+            await self.consents.erase_run(chat, run)
+        return True
+
+    async def erase_again(self, chat: int, now: datetime, before: datetime) -> list[str]:
+        """As ``erase_person``, but only what is older than ``before``: who came back since then
+        keeps what is new."""
+        codes = await self.leads.erase(chat, now, before)
+        await self.staff.erase(codes)
+        await self.stalled.erase(chat)
+        await self.tombstones.erase_older(chat, before)
         return codes

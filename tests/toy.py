@@ -84,7 +84,7 @@ ERASE = Flow(
     "erase",
     (Ask(SURE, required=True, echo=False),),
     lambda answers, world, session: (
-        Ending((Reply("end.erased"),), (PersonErased(),), lambda s: Session())
+        Ending((Reply("end.erased"),), (PersonErased(world.code),), lambda s: Session())
         if answers.get(SURE) == "yes"
         else Ending((Reply("end.kept"),))
     ),

@@ -26,6 +26,16 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 _NOBODY = "command line"
+_BY_THEMSELVES: Mapping[str, str] = {
+    "copy.shown": "the person",
+    "copy.file": "the person",
+    "right.asked": "the person",
+    "person.erased": "the person",
+    "person.erased_again": "the bot",
+    "retention.person": "the bot",
+    "retention.lead": "the bot",
+}
+"""Who did what no officer and no command did."""
 _FORMER = "not an officer"
 
 LeadCode = Annotated[
@@ -144,7 +154,8 @@ def _line(entry: Entry, names: Mapping[int, str]) -> Line:
     """The reason chosen by a button is a code in the detail; one in words is sealed apart."""
     detail = dict(entry.detail)
     chosen = detail.pop("reason", None)
-    who = _NOBODY if entry.actor is None else names.get(entry.actor, _FORMER)
+    nobody = _BY_THEMSELVES.get(entry.action, _NOBODY)
+    who = nobody if entry.actor is None else names.get(entry.actor, _FORMER)
     return Line(
         at=f"{entry.at.astimezone(JAKARTA):%Y-%m-%d %H:%M:%S}",
         zone="WIB",

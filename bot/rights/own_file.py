@@ -100,6 +100,10 @@ class _Told:
                 for e in stored.audit
                 if e.action not in LOOKS
             ],
+            "kept_until": [
+                {"registration": e.lead or None, "since": _iso(e.since), "told": _iso(e.told_at)}
+                for e in stored.expiries
+            ],
             "waits_for_a_rule_to_change": [
                 {
                     "reason": wait.what.reason,

@@ -12,6 +12,7 @@ from conversations.turn import Turn
 from storage.audit import Entry
 from storage.consents import Consent
 from storage.dead_letters import DeadLetter
+from storage.expiries import Expiry
 from storage.lead_history import Told
 from storage.lead_rows import Lead
 from storage.outbox import Outgoing
@@ -40,6 +41,7 @@ class Stored:
     """What happened to each lead, by its code."""
     consents: Sequence[Consent]
     requests: Sequence[Request]
+    expiries: Sequence[Expiry]
     audit: Sequence[Entry]
     waiting: Sequence[Outgoing]
     letters: Sequence[DeadLetter]
@@ -68,6 +70,7 @@ async def gather(tx: Transaction, chat: int) -> Stored:
         consents=[each for each in await tx.consents.of_chat(chat) if each.helper is None],
         requests=await tx.requests.of_chat(chat),
         audit=await tx.audit.about(_codes(leads, stall)),
+        expiries=await tx.expiries.of_chat(chat),
         waiting=await tx.outbox.of_chat(chat),
         letters=await tx.dead_letters.of_chat(chat),
         waits=await tx.waits.of_chat(chat),

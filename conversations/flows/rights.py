@@ -6,6 +6,7 @@ from conversations.answers import Answers
 from conversations.effects import PersonErased
 from conversations.flow import Ask, Ending, Flow, World
 from conversations.lead import OPEN
+from conversations.moments import moment
 from conversations.questions import Choice
 from conversations.replies import Reply
 from conversations.session import Session
@@ -20,8 +21,8 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
     if answers.get(ERASE_SURE) != "erase":
         return Ending((Reply("erase_kept"),))
     return Ending(
-        (Reply("erased", world.office),),
-        (PersonErased(),),
+        (Reply("erased", {"code": world.code, "at": moment(world.now)}),),
+        (PersonErased(world.code),),
         lambda s: Session(language=s.language),
     )
 

@@ -9,6 +9,7 @@ import signal
 import socket
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -17,16 +18,18 @@ import typer
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.app import BOT_ID
+from bot.erasures import Erasures
 from bot.sandbox.server import Server
 from bot.world import utc_now
 from storage import keyring_file
+from storage.meta import BOT_ID
 from storage.store import Store
 from tests.bot.front import execute
 from tests.bot.living import Phone, free_port
 from tests.bot.program import Ended, address_of, on_disk, ran, started, write_env
 from tests.bot.rudi import NAME, NIK, PHONE, REGISTRATION
 from tests.sandboxed import eventually, honest
+from tests.storage.traces import Person, every_value, fill
 
 AT_ONCE = 3
 SECRET = "a-secret-of-the-webhook"
@@ -157,6 +160,39 @@ async def test_a_copy_is_whole_and_replaces_nothing(tmp_path: Path) -> None:
     await copy.close()
     assert note is not None
     assert note.value == "1"
+
+
+async def test_a_copy_put_back_is_erased_again_by_check(tmp_path: Path) -> None:
+    await make_installation(tmp_path, 1)
+    write_env(tmp_path, {})
+    (tmp_path / "copies").mkdir()
+    siti = Person(1)
+    async with _looking_in(tmp_path) as store:
+        await fill(store, [siti])
+    assert (await ran(tmp_path, "backup", "copies/copy.db")).code == 0
+    async with _looking_in(tmp_path) as store:
+        await store.write(lambda tx: tx.erase_person(siti.chat, utc_now()))
+        await store.write(lambda tx: tx.tombstones.add(siti.chat, "KM7A-4PXQ", utc_now()))
+        await Erasures(store, tmp_path / "keys" / "erased.jsonl", utc_now).settle()
+    shutil.copy(tmp_path / "copies" / "copy.db", tmp_path / "data" / "bot.db")
+
+    first, second = await ran(tmp_path, "check"), await ran(tmp_path, "check")
+
+    assert (first.code, second.code) == (0, 0), first.out
+    assert "1 people erased again after a restore" in first.out
+    assert "again" not in second.out
+    async with _looking_in(tmp_path) as store:
+        assert siti.chat not in await every_value(store)
+
+
+@asynccontextmanager
+async def _looking_in(folder: Path) -> AsyncIterator[Store]:
+    keyring = keyring_file.load(folder / "keys" / "keyring.json")
+    store = await Store.open(f"sqlite:///{folder}/data/bot.db", keyring)
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 # ---------------------------------------------------------------- what cannot run

@@ -16,6 +16,7 @@ from conversations.workers import Worker
 from storage.audit import Entry
 from storage.consents import Consent
 from storage.dead_letters import DeadLetter
+from storage.expiries import SILENCE, Expiring
 from storage.requests import Request
 from storage.staff_files import StaffFile
 from storage.stalled import Stall
@@ -102,6 +103,7 @@ async def tell_all(tx: Transaction, person: Person) -> None:
     )
     await tx.requests.add(request)
     await tx.requests.close(person.code, OFFICER, None, f"Sudah, {person.name}", NOW)
+    await tx.expiries.tell(Expiring(person.chat, SILENCE, NOW), NOW)
     letter = DeadLetter(number, person.chat, NOW, "KeyError", words)
     await tx.dead_letters.add_many([letter])
     old = Awaited("too_old", NOW.date(), {"bpu.age.max_exclusive": Edition(None, "")})

@@ -56,6 +56,14 @@ def test_who_saw_one_lead(machine: Machine) -> None:
     assert asked(machine, "--lead", CODE.lower().replace("-", "")) == [SHOWN]
 
 
+def test_what_people_did_about_their_own_data_is_theirs(machine: Machine) -> None:
+    entry = Entry(LATE, "copy.file", detail={"leads": 1}, leads=(CODE,))
+    machine.stored(lambda tx: tx.audit.add(entry))
+
+    shown = "2026-11-23 00:30:00 WIB  copy.file  -  the person  leads=1"
+    assert asked(machine, "--lead", CODE) == [SHOWN, shown]
+
+
 @pytest.mark.parametrize(
     ("options", "lines"),
     [

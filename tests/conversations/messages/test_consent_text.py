@@ -28,6 +28,10 @@ AGREED_TO = {
         "id": "64d05a7a89cbf7b9c9bdf7f701e2a04be4489c4d49432d3567c659cedbbf2afb",
         "en": "1bcf2608abb3bc12ee234efc00b0972f33800f805f4953498b4122ffaaf36f01",
     },
+    "2026-11-25": {
+        "id": "8b11844ceacf2c17d29f2c278c36575955719d19e075e005d519a32350e7a0fa",
+        "en": "943ff6f14a616745950984b2d296e77c742c61f06ab1188f9db1793be29b62fc",
+    },
 }
 """By version and language, the SHA-256 of the text as it is shown and as it is recorded.
 
@@ -38,6 +42,10 @@ READ_TO_OTHERS = {
     "2026-11-24": {
         "id": "01b987b81a4207ac0c8762bbcb77a57305273829fa883b9e51f2301fa022a507",
         "en": "870a723bf5650949d35df83faabdda8f1e22433ad0fb3e8018b5ea89a9514734",
+    },
+    "2026-11-25": {
+        "id": "ba94a411922ecdf2978c3ebb0921fe01c61b73aaa2febb47da937d9a6064c893",
+        "en": "dc61711bc2a9665a137472e87604da2d4493523cdce3b0b7d977bb9b7e95c009",
     },
 }
 """The same of what a helper reads to the person they register."""
