@@ -446,6 +446,18 @@ def test_an_owner_barred_from_bpu_may_still_register_the_staff(
     assert decision.because == ("work", *because)
 
 
+def test_who_speaks_for_an_owner_is_of_age_or_an_officer_sees() -> None:
+    employer: dict[str, Any] = {"work": Work.EMPLOYER, "owner": False}
+    unknown = decided(**employer, born_earliest=None, born_latest=None)
+    adult, minor = decided(**employer), decided(**employer, **born(EDGE_18 + DAY))
+
+    assert (unknown.reason, unknown.kind) == (Reason.AGE_UNKNOWN, LeadKind.EMPLOYER)
+    assert unknown.because == ("owner", "born")
+    assert (adult.reason, adult.kind) == (Reason.SPOKESPERSON, LeadKind.EMPLOYER)
+    assert adult.because == ("owner",)
+    assert (minor.reason, minor.kind) == (Reason.UNDER_AGE, None)
+
+
 def test_an_owner_is_asked_for_the_birth_date_before_any_lead() -> None:
     decision = decided(work=Work.EMPLOYER, **year(1961))
     assert (decision.verdict, decision.kind) == (Verdict.NEED_BIRTH_DATE, None)

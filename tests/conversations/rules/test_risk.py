@@ -31,7 +31,7 @@ def test_only_a_trade_that_a_source_names_has_a_class(
 
     assert found.risk is risk
     assert found.confirm
-    assert bool(found.trace) == (risk is not None)
+    assert found.rules == (() if risk is None else (f"pu.jkk.trades.class_{risk}",))
 
 
 def test_a_trade_stands_in_one_class(rules: RuleBook, today: date) -> None:
