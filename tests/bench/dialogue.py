@@ -188,7 +188,7 @@ _INCOMES: Final = (
     "100 ribu sehari 25 hari",
     "2 juta sebulan",
     "1,5 juta sebulan",
-    "900rb sebulan",
+    "2 juta sebulan",
 )
 _NAMES: Final = ("Rudi Hartono", "Siti Aminah", "Muhammad Yusuf", "Ayu Lestari", "Slamet Riyadi")
 

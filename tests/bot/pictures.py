@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 import httpx
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.bot.browsing import answer, browsing, last, left, page_at, register, right, sandbox
 from tests.bot.program import ROOT
@@ -15,6 +15,25 @@ DOCS = ROOT / "docs"
 RESULT = len(UNTIL_CONSENT) - 1
 """How many messages of a registration come before the result is shown."""
 
+CONVERSATIONS = {
+    "menu": ("/menu",),
+    "hitung": ("/hitung", "1", "Bukan", "2 juta"),
+    "manfaat": ("/manfaat", "Celaka waktu kerja"),
+    "tanya": ("/tanya", "bansos saya dipotong dak"),
+    "lapor": (
+        "/lapor",
+        "1",
+        "1",
+        "Toko Maju",
+        "toko bangunan",
+        "kertapati palembang",
+        "1",
+        "2",
+        "1",
+    ),
+    "privasi": ("/privasi",),
+}
+"""Pictures of single conversations, by their names in docs/: what is said after the start."""
 SETTLES_AFTER = 800
 """Milliseconds until a new message has come to rest."""
 
@@ -34,6 +53,26 @@ async def take() -> None:
                 await expect(last(left(page))).to_contain_text("bisa ikut")
                 await answer(left(page), "1")
                 await _picture(page, "phone")
+        for name, words in CONVERSATIONS.items():
+            with tempfile.TemporaryDirectory() as folder:
+                await _single(Path(folder), name, words)
+
+
+async def _single(folder: Path, name: str, words: tuple[str, ...]) -> None:
+    async with (
+        browsing() as browser,
+        sandbox(folder) as address,
+        page_at(browser, address, 390, 780, scale=1.5) as page,
+    ):
+        await _conversation(left(page), words)
+        await _picture(page, name)
+
+
+async def _conversation(phone: Locator, words: tuple[str, ...]) -> None:
+    await phone.get_by_role("button", name="MULAI").click()
+    await expect(phone.locator(".message.in")).to_have_count(1)
+    for text in words:
+        await answer(phone, text)
 
 
 async def _picture(page: Page, name: str) -> None:
