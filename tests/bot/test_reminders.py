@@ -95,6 +95,37 @@ async def test_only_in_office_hours_and_a_day_apart_over_weekends_and_holidays(
     assert room.got[person] == [at(time) for time in reminded]
 
 
+async def test_what_was_due_while_we_were_away_waits_for_the_morning(real_front: Front) -> None:
+    room, person = await begun(real_front)
+    real_front.now = NOW + DAY + timedelta(minutes=1)
+    await room.silence.look()
+
+    for time in ("2026-11-24 15:00", "2026-11-25 03:00", "2026-11-25 07:59"):
+        real_front.now = at(time)
+        await room.beat(person)
+        assert room.got[person] == []
+
+    real_front.now = at("2026-11-25 08:00")
+    await room.beat(person)
+    assert len(room.got[person]) == 1
+
+
+async def test_who_came_back_before_the_office_opened_is_not_reminded(real_front: Front) -> None:
+    real_front.now = at("2026-11-23 18:00")
+    room, person = await begun(real_front)
+    await room.until(at("2026-11-25 07:30"), person)
+    row = await room.row(person)
+    assert row is not None
+    assert row.next_at == at("2026-11-25 08:00")
+    await real_front.say(person, "Ya, WNI")
+
+    await room.until(at("2026-11-26 07:00"), person)
+
+    assert room.got[person] == []
+    await room.until(at("2026-11-26 09:00"), person)
+    assert len(room.got[person]) == 1
+
+
 def test_the_next_moment_is_never_within_a_day_of_the_last() -> None:
     since = at("2026-11-20 09:00")
     for days in range(30):
@@ -140,6 +171,7 @@ async def test_three_are_all_that_somebody_gets_however_often_they_come_back(
         ("/start",),
         (*UNTIL_WORK, "/batal"),
         (*UNTIL_WORK, "/berhenti", "Jangan kirim pesan lagi"),
+        (*UNTIL_CONSENT[:-1], "Nanti dulu", "/berhenti", "Jangan kirim pesan lagi"),
         REGISTRATION,
         (*REGISTRATION, "/status", "Ubah jawaban", "nama"),
         (*UNTIL_CONSENT, "Tidak boleh"),
@@ -151,6 +183,7 @@ async def test_three_are_all_that_somebody_gets_however_often_they_come_back(
         "has answered nothing",
         "said stop for now",
         "wants no messages",
+        "said not now, and wants no messages",
         "has handed in",
         "is changing what was handed in",
         "did not agree",
