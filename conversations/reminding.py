@@ -25,6 +25,8 @@ def find_unfinished(session: Session, world: World) -> Open | None:
     """
     session = renewed(session, world)
     run = session.main
+    if session.helping:  # another person's registration is in front, and what Lanjut leads to
+        return None
     if run is None or run.flow != world.main or run.lead is not None or not tuple(run.answers):
         return None
     if session.paused and run.asked is not None:

@@ -154,13 +154,19 @@ class Retention:
                 if lead.status is not LeadStatus.ERASED
             ]
             if not left and silent and not await tx.requests.open_of(chat):
-                await self._forget(tx, chat, now)
+                await self._forget(tx, chat, stored, now)
             elif stored is not None:
                 await self._trim(tx, stored, left_runs={lead.run for lead in left}, silent=silent)
 
-    async def _forget(self, tx: Transaction, chat: int, now: datetime) -> None:
-        """All of a person, but that they wait for a rule to change: they asked for that."""
+    async def _forget(
+        self, tx: Transaction, chat: int, stored: StoredSession | None, now: datetime
+    ) -> None:
+        """All of a person, but that they wait for a rule to change: they asked for that. Nor that
+        they want no messages meanwhile: without it they would get the news all the same."""
         waiting = any(wait.told_at is None for wait in await tx.waits.of_chat(chat))
+        if waiting and stored is not None and stored.session.muted:
+            await self._trim(tx, stored, left_runs=set(), silent=True)
+            return
         await tx.erase_person(chat, now, but_waits=waiting)
         if not waiting:
             await tx.tombstones.add(chat, self._worlds.at(now).code, now)

@@ -52,6 +52,12 @@ def test_a_change_of_what_was_handed_in_is_not_unfinished() -> None:
     assert find_unfinished(changing, WORLD) is None
 
 
+def test_who_helps_somebody_else_is_not_reminded_of_their_own() -> None:
+    session = play(*TO_FOOD).session
+
+    assert find_unfinished(replace(session, helping=True, helped=session.main), WORLD) is None
+
+
 def test_a_reminder_changes_nothing_and_has_three_ways_out() -> None:
     session = play(*TO_FOOD).session
 

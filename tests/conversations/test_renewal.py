@@ -231,6 +231,16 @@ def test_an_answer_that_cannot_be_read_any_more_is_asked_again() -> None:
     assert keys(turn)[-2:] == ["news.changed", "ask.nik"]
 
 
+def test_another_persons_registration_is_renewed_too() -> None:
+    session = begun(*TO_FOOD)
+    helping = replace(session, main=None, helped=session.main, helping=True)
+
+    turn = back(helping, with_house(1), "fish")
+
+    assert news(turn) == ["news.new"]
+    assert keys(turn)[-1] == "ask.house"
+
+
 # ---------------------------------------------------------------- when it looks
 
 

@@ -199,6 +199,23 @@ async def test_who_waits_for_an_officers_answer_stays(office: Office) -> None:
     assert await office.known() == set()
 
 
+@pytest.mark.parametrize("muted", [False, True])
+async def test_who_waits_for_a_rule_goes_on_waiting_and_messages_stay_stopped(
+    office: Office, muted: bool
+) -> None:
+    too_old = ("/start", "Kerja sendiri", "petani karet", "Ya, WNI", "1950", "Belum")
+    await office.front.say(RUDI, *too_old, "Ya, beri tahu saya")
+    if muted:
+        await office.front.say(RUDI, "/berhenti", "Jangan kirim pesan lagi")
+    for day in (27, 31, 40, 50):
+        await office.on_day(day)
+
+    [wait] = await office.write(lambda tx: tx.waits.of_chat(RUDI))
+    assert wait.told_at is None
+    assert (await office.front.session(RUDI)).muted is muted
+    assert (await office.front.session(RUDI)).main is None
+
+
 async def test_an_officer_is_not_somebody_who_fell_silent(office: Office) -> None:
     await office.write(lambda tx: tx.officers.add(RUDI, "Rudi", "officer", None, NOW))
     await office.front.say(RUDI, "/antrian")
