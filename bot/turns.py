@@ -19,6 +19,7 @@ from bot.rights.own_file import order
 from bot.taking_back import erase_helped, open_leads, withdraw
 from bot.updates import Incoming, Press
 from bot.world import Worlds
+from conversations.answers import Answers
 from conversations.effects import (
     ChangeAwaited,
     ChangeNotAwaited,
@@ -36,8 +37,9 @@ from conversations.effects import (
     RightAsked,
 )
 from conversations.engine import advance
-from conversations.events import Event, Sent, Thing
+from conversations.events import Event, Said, Sent, Thing
 from conversations.flow import World
+from conversations.flows.privacy import whole
 from conversations.replies import Reply
 from conversations.session import Session
 from conversations.turn import Turn, put
@@ -231,12 +233,22 @@ class Turns:
                 batch.unanswered += 1
 
     def _elsewhere(self, batch: Batch, update: Incoming, chat: int) -> None:
-        """In a group: a kind line with the way to a private chat; nothing is kept."""
+        """In a group: a kind line with the way to a private chat, and what is kept of people to
+        whoever asks for that; nothing is kept."""
         if update.event is None or update.press is not None or self._answered_album(update):
             return
-        way = Reply("private_only", self._worlds.office)
-        for call in self._renderer.messages(chat, [way], "id", private=False):
+        said = [Reply("private_only", self._worlds.office)]
+        if self._asks_for_privacy(update.event):
+            said.insert(0, whole(Answers(), self._worlds.at(batch.now)))
+        for call in self._renderer.messages(chat, said, "id", private=False):
             batch.outbox.append(loose(chat, call, Priority.NOTICE, Kind.FLEETING, batch.now))
+
+    def _asks_for_privacy(self, event: Event) -> bool:
+        """Telegram wants every bot to answer that, wherever it is asked."""
+        if not isinstance(event, Said):
+            return False
+        command = self._worlds.lexicon.command(event.text, "id", free_text=True)
+        return command is not None and command.name == "privacy"
 
     def _reachable(self, batch: Batch, chat: int, reachable: bool) -> None:
         batch.sessions[chat] = replace(batch.sessions[chat], unreachable=not reachable)

@@ -37,6 +37,8 @@ def correct(world: World, session: Session) -> Ending:
     officer does it elsewhere."""
     if session.main is not None:
         return Ending((Reply("change_later"),), session=own_in_front)
+    if not world.leads:
+        return Ending((Reply("status.none"),))
     return changed(world, session)
 
 

@@ -3,6 +3,8 @@
 import hashlib
 from datetime import timedelta
 
+import pytest
+
 from bot.batch import UNANSWERED
 from bot.render import BotCall
 from conversations.lead import LeadKind, LeadStatus
@@ -293,3 +295,25 @@ async def test_one_left_for_an_officer_stands_on_the_card_without_the_numbers_in
     card = (await real_front.texts(BUDI))[-1]
     assert "ikan asin" in card
     assert "3456" not in card
+
+
+async def test_in_a_group_too_who_asks_what_is_kept_is_told(real_front: Front) -> None:
+    await real_front.hear(real_front.said(ANA, "/privasi", group=GROUP))
+
+    [said] = await real_front.texts(GROUP)
+    assert "Data Bapak/Ibu, lengkap" in said
+    assert LINK in said
+    assert (await rows(real_front.store))["sessions"] == []
+
+
+@pytest.mark.parametrize(
+    "before", [(), UNTIL_CONSENT[:3], UNTIL_CONSENT, (*UNTIL_CONSENT, "/hapus")]
+)
+async def test_privacy_is_answered_wherever_somebody_is(
+    real_front: Front, before: tuple[str, ...]
+) -> None:
+    if before:
+        await real_front.say(RUDI, *before)
+
+    assert "Siapa yang melihat: petugas" in await real_front.say(RUDI, "/privasi")
+    assert "72 jam" in await real_front.say(RUDI, "Baca semua")
