@@ -1,7 +1,6 @@
 """Words as an answer to the open question: read, refused, kept, or meant for another question."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from conversations.answers import Skipped
@@ -29,8 +28,6 @@ from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
 
 SKIP_AFTER = 3
 """Misses in a row after which a question is left to an officer."""
-SKEW = timedelta(seconds=30)
-"""How far Telegram's clock and ours may differ."""
 MISPLACED = "misplaced_"
 """Before a question's id: the flow that asks whether words were meant for that question."""
 
@@ -150,7 +147,7 @@ def _accept(
 def _meant_before(session: Session, open_: Open, event: Given, world: World) -> Turn | None:
     """Words sent before the question was put, where they answer the one before it: said twice,
     or set right at once. Anything else was typed ahead and is read as ever."""
-    if not _sent_before(open_.run, event, world) or not open_.before:
+    if not _sent_before(open_.run, world) or not open_.before:
         return None
     answered = find_answered(session, open_.before[-1].question.id, world)
     if answered is None:
@@ -167,9 +164,10 @@ def _meant_before(session: Session, open_: Open, event: Given, world: World) -> 
     return _accept(session, answered, read, known, event, world)
 
 
-def _sent_before(run: Run, event: Given, world: World) -> bool:
-    """Told by the batch, whose words all came before any of its answers left, and by the clock."""
-    return run.put_at is not None and (run.put_at == world.now or event.at < run.put_at - SKEW)
+def _sent_before(run: Run, world: World) -> bool:
+    """Told by the batch: all of its words came before any answer to them left. Their dates cannot
+    tell, since Telegram's clock and ours may differ by more than people need to answer."""
+    return run.put_at == world.now
 
 
 def _is_there(answered: Open, value: Any) -> bool:

@@ -189,12 +189,11 @@ class TestSayingThingsTooEarly:
         second = advance(first.session, said("none", 18), batch)
         assert (keys(first)[-1], keys(second)) == ("ask.breed", ["accepted", "end.nothing"])
 
-    def test_the_same_answer_said_again_during_an_outage_answers_nothing_else(self) -> None:
+    def test_the_same_answer_said_again_in_a_batch_answers_nothing_else(self) -> None:
         asked_food = play("/start", "cat", "siamese").session
         back = replace(WORLD, now=NOW + timedelta(hours=1))
         fish = advance(asked_food, said("fish", 100), back)
-        later = replace(back, now=back.now + timedelta(seconds=1))
-        again = advance(fish.session, said("1", 160), later)
+        again = advance(fish.session, said("1", 160), back)
         assert (keys(fish)[-1], keys(again)) == ("ask.agreed", ["ask.agreed"])
 
     def test_what_cannot_have_been_the_last_answer_was_typed_ahead(self) -> None:
@@ -204,11 +203,11 @@ class TestSayingThingsTooEarly:
         ahead = advance(first.session, said("siamese", 16), batch)
         assert keys(ahead) == ["accepted", "ask.food"]
 
-    def test_clocks_that_differ_a_little_make_nothing_too_early(self) -> None:
+    def test_clocks_that_differ_make_nothing_too_early(self) -> None:
         asked_food = play("/start", "cat", "siamese").session
-        ours_is_ahead = replace(WORLD, now=NOW + timedelta(seconds=60))
+        ours_is_ahead = replace(WORLD, now=NOW + timedelta(hours=2))
         fish = advance(asked_food, said("fish", 40), ours_is_ahead)
-        later = replace(ours_is_ahead, now=NOW + timedelta(seconds=66))
+        later = replace(ours_is_ahead, now=ours_is_ahead.now + timedelta(seconds=6))
         assert keys(advance(fish.session, said("1", 46), later)) == ["accepted", "ask.owner"]
 
 

@@ -167,7 +167,7 @@ def _place(answers: dict[str, Answer], chance: Random) -> list[str]:
 def _income(answers: dict[str, Answer], number: int, chance: Random) -> list[str]:
     kind = chance.choice(("month", "month", "day", "day and days"))
     if kind == "month":
-        answers["income"] = _monthly(1_000_000 + number * 1_000)
+        answers["income"] = _monthly(1_200_000 + number * 1_000)
         return []
     thousands = 60 + number % 400
     cells = {"income_amount": str(thousands * 1_000), "income_per": "day"}
