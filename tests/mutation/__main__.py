@@ -114,7 +114,7 @@ def _leftovers() -> Iterator[tuple[str, Survivor | None]]:
         noticed = pool.map(lambda one: _noticed(one, rooms), found)
         for count, (one, told) in enumerate(zip(found, noticed, strict=True), 1):
             print(f"\rleftovers: {count} of {len(found)}", end="" if count < len(found) else "\n")
-            where = f"`{one.file}`"
+            where = f"`{one.file}`: `{one.line}`".replace("|", "¦")
             yield one.file, None if told else (where, _change(one.before, one.after))
 
 

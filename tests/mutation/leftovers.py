@@ -36,6 +36,8 @@ class Break:
     """One change of one file."""
 
     file: str
+    line: str
+    """Where the changed part begins."""
     before: str
     """The part of the text that is changed, in one line."""
     after: str
@@ -153,4 +155,10 @@ def _break(path: Path, text: str, node: ast.AST, other: ast.AST) -> Break:
     before = text.encode()[first:last].decode()
     after = ast.unparse(ast.fix_missing_locations(other))
     changed = text.encode()[:first] + after.encode() + text.encode()[last:]
-    return Break(path.name, " ".join(before.split()), after, changed.decode())
+    return Break(
+        path.name,
+        lines[line - 1].decode().strip(),
+        " ".join(before.split()),
+        after,
+        changed.decode(),
+    )

@@ -79,6 +79,15 @@ def test_only_what_says_something_else_is_news(
     assert has_changed(wait(rules), other, date(2027, 2, 1)) is news
 
 
+def test_what_each_reason_waits_for() -> None:
+    assert WORTH_AWAITING == {
+        Reason.TOO_OLD: (LIMIT,),
+        Reason.MAYBE_TOO_OLD: (LIMIT,),
+        Reason.TOO_OLD_UNLESS_MEMBER: (LIMIT, "bpu.age.continue_after_max"),
+        Reason.RULE_GAP: (),
+    }
+
+
 def test_a_rule_that_has_no_value_is_waited_for_by_its_name(
     tmp_path: Path, rules: RuleBook
 ) -> None:

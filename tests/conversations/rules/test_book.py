@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from conversations.errors import RuleGap
-from conversations.rules.book import Confidence, RuleBook, Source, Table, Trail, Unit
+from conversations.rules.book import (
+    Confidence,
+    DatedValue,
+    Doubt,
+    RuleBook,
+    Source,
+    Table,
+    Trail,
+    Unit,
+)
 from tests.conversations.rules.toy import OTHERS, RATE, load
 
 DAY = date(2025, 1, 1)
@@ -80,6 +89,14 @@ def test_what_is_not_said_about_a_value_is_the_plain_case(book: RuleBook) -> Non
 
     assert (value.since_known, value.until) == (True, None)
     assert (value.seen_in, value.source.article, value.doubt) == ((), None, None)
+
+
+def test_what_is_known_of_a_value_without_more_being_said() -> None:
+    day, law = date(2020, 1, 1), Source("UU 1/2000", "https://example.org")
+    value = DatedValue("a.b", day, None, Decimal(1), Unit.COUNT, law, Confidence.A, day)
+
+    assert (value.since_known, value.seen_in, value.doubt, value.file) == (True, (), None, "")
+    assert not Doubt("a", 1, "?").open
 
 
 def test_a_value_is_a_number_a_list_or_a_table(book: RuleBook) -> None:

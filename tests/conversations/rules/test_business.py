@@ -80,7 +80,7 @@ def test_staff_may_have_more_than_they_must(rules: RuleBook) -> None:
 
 def test_a_business_without_staff_is_its_owner(rules: RuleBook) -> None:
     alone = business_contribution(replace(WARUNG, wages=()), NOVEMBER, (), rules)
-    assert (alone.total, alone.staff) == (alone.owner.total, ())
+    assert (alone.total, alone.staff, alone.at_least) == (alone.owner.total, (), False)
 
 
 @pytest.mark.parametrize("change", [{"income": None}, {"risk": None}])
@@ -160,6 +160,8 @@ def test_the_staff_alone_costs_what_it_costs_beside_the_owner(
     assert staff.each == warung.staff
     assert (staff.employer, staff.worker, staff.total) == (18_900, 0, 18_900)
     assert not staff.at_least
+    more = staff_contribution(WARUNG, NOVEMBER, ("jht",), rules)
+    assert (more.employer, more.worker, more.total) == (148_400, 70_000, 218_400)
 
 
 def test_nobody_on_the_staff_costs_nothing(rules: RuleBook) -> None:

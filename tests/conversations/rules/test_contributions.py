@@ -338,6 +338,12 @@ def test_what_is_due_is_rounded_on_its_own() -> None:
     assert price(rules=odd).items[1].discount == 3_400
 
 
+def test_a_single_rupiah_is_a_discount_too() -> None:
+    less = replace(price(), items=(Item("jkm", full=2, due=1),))
+    same = replace(price(), items=(Item("jkm", full=1, due=1),))
+    assert (less.discounted, same.discounted) == (True, False)
+
+
 def test_amounts_stay_out_of_reprs() -> None:
     assert "8400" not in repr(price(7_000_000))
     assert "6950000" not in repr(price(7_000_000))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conversations.lead import LeadKind
 from conversations.rules.book import Confidence, RuleBook
-from conversations.rules.decisions import OUTCOMES, Decision, Reason, Verdict
+from conversations.rules.decisions import OUTCOMES, Decision, Outcome, Reason, Verdict
 from conversations.rules.eligibility import decide
 from conversations.rules.facts import Facts, Membership, Project, Sector, Segment, Work
 
@@ -285,30 +285,70 @@ def test_every_reason_means_one_thing(reason: Reason) -> None:
     assert reason in OUTCOMES
 
 
+ADULT, LIMIT = "privacy.adult_age", "bpu.age.max_exclusive"
+PAST = "bpu.age.continue_after_max"
+JOIN, PU = "bpu.join.requires", "pu.registered_by"
+OWNER = ("bpu.kinds", "bpu.employer.programmes.mandatory", PU, "pu.mandatory.mikro")
+OFFICER = Verdict.OFFICER_DECIDES
+ELSEWHERE = Verdict.REGISTERED_BY_OTHERS
+
+
 @pytest.mark.parametrize(
-    ("reason", "verdict", "kind"),
+    ("reason", "verdict", "kind", "confirm", "rules"),
     [
-        (Reason.OWN_ACCOUNT, Verdict.MAY_JOIN, LeadKind.BPU),
-        (Reason.EMPLOYER, Verdict.MAY_JOIN, LeadKind.EMPLOYER),
-        (Reason.WAGED, Verdict.REGISTERED_BY_OTHERS, LeadKind.PU),
-        (Reason.PROJECT_WORKER, Verdict.REGISTERED_BY_OTHERS, LeadKind.JAKON),
-        (Reason.MIGRANT, Verdict.REGISTERED_BY_OTHERS, LeadKind.PMI),
-        (Reason.NOT_WORKING, Verdict.MAY_NOT_JOIN, None),
-        (Reason.TOO_OLD, Verdict.MAY_NOT_JOIN, None),
-        (Reason.UNDER_AGE, Verdict.MAY_NOT_JOIN, None),
-        (Reason.MEMBER_BY_SELF, Verdict.ALREADY_MEMBER, None),
-        (Reason.MEMBER_BY_GOVERNMENT, Verdict.ALREADY_MEMBER, None),
-        (Reason.MEMBER_BY_COMPANY, Verdict.ALREADY_MEMBER, LeadKind.QUESTION),
-        (Reason.MEMBER_PAST_AGE_LIMIT, Verdict.ALREADY_MEMBER, LeadKind.QUESTION),
-        (Reason.ADULT_BY_BIRTH_DATE, Verdict.NEED_BIRTH_DATE, None),
-        (Reason.LIMIT_BY_BIRTH_DATE, Verdict.NEED_BIRTH_DATE, None),
-        (Reason.MAYBE_UNDER_AGE, Verdict.OFFICER_DECIDES, None),
-        (Reason.FOREIGNER, Verdict.OFFICER_DECIDES, LeadKind.QUESTION),
-        (Reason.RULE_GAP, Verdict.OFFICER_DECIDES, LeadKind.QUESTION),
+        (Reason.OWN_ACCOUNT, Verdict.MAY_JOIN, LeadKind.BPU, False, ("bpu.kinds", JOIN, LIMIT)),
+        (Reason.EMPLOYER, Verdict.MAY_JOIN, LeadKind.EMPLOYER, True, OWNER),
+        (Reason.SPOKESPERSON, OFFICER, LeadKind.EMPLOYER, True, (PU, "pu.mandatory.mikro")),
+        (Reason.WAGED, ELSEWHERE, LeadKind.PU, False, (PU,)),
+        (
+            Reason.PROJECT_WORKER,
+            ELSEWHERE,
+            LeadKind.JAKON,
+            False,
+            ("jakon.registered_by", "jakon.portal"),
+        ),
+        (
+            Reason.MIGRANT,
+            ELSEWHERE,
+            LeadKind.PMI,
+            False,
+            ("pmi.programmes.mandatory", "pmi.portal"),
+        ),
+        (Reason.NOT_WORKING, Verdict.MAY_NOT_JOIN, None, False, (JOIN,)),
+        (Reason.TOO_OLD, Verdict.MAY_NOT_JOIN, None, False, (LIMIT,)),
+        (Reason.UNDER_AGE, Verdict.MAY_NOT_JOIN, None, False, (ADULT,)),
+        (Reason.MEMBER_BY_SELF, Verdict.ALREADY_MEMBER, None, False, ()),
+        (Reason.MEMBER_BY_GOVERNMENT, Verdict.ALREADY_MEMBER, None, False, ()),
+        (Reason.MEMBER_BY_COMPANY, Verdict.ALREADY_MEMBER, LeadKind.QUESTION, True, ()),
+        (
+            Reason.MEMBER_PAST_AGE_LIMIT,
+            Verdict.ALREADY_MEMBER,
+            LeadKind.QUESTION,
+            True,
+            (LIMIT, PAST),
+        ),
+        (Reason.ADULT_BY_BIRTH_DATE, Verdict.NEED_BIRTH_DATE, None, False, (ADULT,)),
+        (Reason.LIMIT_BY_BIRTH_DATE, Verdict.NEED_BIRTH_DATE, None, False, (LIMIT,)),
+        (Reason.MAYBE_UNDER_AGE, OFFICER, None, True, (ADULT,)),
+        (Reason.MAYBE_TOO_OLD, OFFICER, LeadKind.QUESTION, True, (LIMIT,)),
+        (Reason.TOO_OLD_UNLESS_MEMBER, OFFICER, LeadKind.QUESTION, True, (LIMIT, PAST)),
+        (Reason.FOREIGNER, OFFICER, LeadKind.QUESTION, True, ()),
+        (Reason.WORK_UNKNOWN, OFFICER, LeadKind.QUESTION, True, ()),
+        (Reason.PROJECT_UNKNOWN, OFFICER, LeadKind.QUESTION, True, ()),
+        (Reason.CITIZENSHIP_UNKNOWN, OFFICER, LeadKind.QUESTION, True, ()),
+        (Reason.AGE_UNKNOWN, OFFICER, LeadKind.QUESTION, True, (LIMIT,)),
+        (Reason.MEMBERSHIP_UNKNOWN, OFFICER, LeadKind.QUESTION, True, ()),
+        (Reason.RULE_GAP, OFFICER, LeadKind.QUESTION, True, ()),
     ],
 )
-def test_what_a_reason_means(reason: Reason, verdict: Verdict, kind: LeadKind | None) -> None:
-    assert (OUTCOMES[reason].verdict, OUTCOMES[reason].kind) == (verdict, kind)
+def test_what_a_reason_means_and_rests_on(
+    reason: Reason,
+    verdict: Verdict,
+    kind: LeadKind | None,
+    confirm: bool,
+    rules: tuple[str, ...],
+) -> None:
+    assert OUTCOMES[reason] == Outcome(verdict, kind, rules, confirm)
 
 
 EDGE_65 = date(1961, 11, 22)

@@ -152,6 +152,8 @@ def test_an_office_says_its_own_lines_where_the_release_has_none(
 def test_a_label_may_be_said_better(tmp_path: Path) -> None:
     rules = put_over(tmp_path, '[bpu.discount.other]\nlabel = "Potongan"\n' + LONGER)
     assert {rule.name: rule.label for rule in rules}["bpu.discount.other"] == "Potongan"
+    shortest = put_over(tmp_path, '[bpu.discount.other]\nlabel = "P"\n' + LONGER)
+    assert {rule.name: rule.label for rule in shortest}["bpu.discount.other"] == "P"
 
 
 def test_the_same_unit_and_columns_may_be_said_again(tmp_path: Path) -> None:

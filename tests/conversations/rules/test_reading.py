@@ -91,6 +91,11 @@ FIRST = '\nsince = 2020-01-01\nsince_known = false\nvalue = "0.01"'
             "value 1: since_known: Input should be a valid boolean",
         ),
         (
+            "checked_on = 2026-01-02",
+            'checked_on = "2026-01-02"',
+            "value 1: checked_on: Input should be a valid date",
+        ),
+        (
             "since_known = false",
             "since_know = false",
             "value 1: since_know: unknown key; known are since, since_known",
@@ -363,6 +368,7 @@ def test_where_no_plain_header_stands_no_line_is_named(tmp_path: Path) -> None:
         ("rank = 1", "rank = 0", "doubts.toml, line 7: age: rank: Input should be greater"),
         ("rank = 1", 'rank = "1"', "doubts.toml, line 7: age: rank: Input should be a valid int"),
         ('text = "Berapa iuran mainan?"', "", "doubts.toml, line 2: rate: text: Field required"),
+        ("open = true", "open = 1", "line 9: age: open: Input should be a valid boolean"),
         ("open = true", "opened = true", "line 9: age: opened: unknown key; known are rank, text"),
     ],
 )
@@ -373,6 +379,15 @@ def test_a_question_for_the_office_is_checked_too(
     with pytest.raises(BadRules) as refused:
         load(tmp_path, doubts=DOUBTS.replace(old, new, 1))
     assert complaint in str(refused.value)
+
+
+def test_the_shortest_words_that_may_be(tmp_path: Path) -> None:
+    label = RATE.replace("Iuran mainan", "I")
+    sources, doubts = SOURCES.replace("Koran", "K"), DOUBTS.replace("Berapa umur mainan?", "?")
+    book = load(tmp_path, label, sources, doubts)
+
+    assert [rule.label for rule in book] == ["I"]
+    assert book.doubts[0].text == "?"
 
 
 def test_a_folder_without_questions_is_refused(tmp_path: Path) -> None:
