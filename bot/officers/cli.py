@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from bot.officers.enrolment import OFFICER, PAYLOAD, dismiss, enrol
+from bot.officers.enrolment import PAYLOAD, dismiss, enrol
 from bot.officers.export_file import write_file
+from bot.officers.roles import Role
 from bot.officers.selection import STATUS_GROUPS, Format, Profile, Selection
 from bot.officers.terminal import period, stop, with_store
 from bot.world import utc_now
@@ -62,7 +63,7 @@ def invite(
 
     async def work(store: Store) -> None:
         token = await store.write(
-            lambda tx: tx.officers.invite(OFFICER, areas, named, None, utc_now())
+            lambda tx: tx.officers.invite(Role.OFFICER, areas, named, None, utc_now())
         )
         typer.echo(f"For {named}, who will work in: {_shown(areas)}. Good for 15 minutes, once.")
         if bot_username:

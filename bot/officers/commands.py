@@ -18,6 +18,7 @@ from bot.officers import (
     taking,
 )
 from bot.officers.help import help_reply, menu
+from bot.officers.roles import Right, may
 from bot.officers.visit import Act, Answer, Visit, say
 
 
@@ -25,6 +26,8 @@ from bot.officers.visit import Act, Answer, Visit, say
 class Command:
     id: str
     act: Act
+    needs: Right | None
+    """None: whoever is enrolled."""
     of_lead: bool = False
     """Whether a lead's code comes first."""
     by_number: Act | None = None
@@ -36,14 +39,16 @@ class Press:
     action: str
     """What its buttons send; never reused for another meaning, since buttons stay in chats."""
     act: Act
+    needs: Right | None
     of_lead: bool = False
 
 
 async def help_(visit: Visit) -> Answer:
     """Also sets the menu again: it may have been lost, or be in another language."""
+    known = commands_of(visit.officer.role)
     return Answer(
-        messages=(help_reply(visit.officer, visit.catalog, IDS),),
-        calls=(menu(visit.catalog, visit.language, visit.officer.id, IDS),),
+        messages=(help_reply(visit.officer, visit.catalog, known),),
+        calls=(menu(visit.catalog, visit.language, visit.officer.id, known),),
     )
 
 
@@ -52,37 +57,43 @@ async def unknown_press(visit: Visit) -> Answer:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("queue", queue.queue),
-    Command("reports", queue.reports),
-    Command("card", taking.look, of_lead=True, by_number=finding.find),
-    Command("take", taking.take, of_lead=True),
-    Command("release", taking.release, of_lead=True),
-    Command("result", outcomes.result, of_lead=True),
-    Command("note", notes.note, of_lead=True),
-    Command("show", showing.show, of_lead=True),
-    Command("rights", rights.rights),
-    Command("export", choosing.choose),
-    Command("help", help_),
+    Command("queue", queue.queue, Right.SEE),
+    Command("reports", queue.reports, Right.SEE),
+    Command("card", taking.look, Right.SEE, of_lead=True, by_number=finding.find),
+    Command("take", taking.take, Right.WORK, of_lead=True),
+    Command("release", taking.release, Right.WORK, of_lead=True),
+    Command("result", outcomes.result, Right.WORK, of_lead=True),
+    Command("note", notes.note, Right.WORK, of_lead=True),
+    Command("show", showing.show, Right.SHOW, of_lead=True),
+    Command("rights", rights.rights, Right.WORK),
+    Command("export", choosing.choose, Right.EXPORT),
+    Command("help", help_, None),
 )
 
 IDS = tuple(command.id for command in COMMANDS)
 
+
+def commands_of(role: str) -> tuple[str, ...]:
+    """What somebody in that role may ask for, by ids."""
+    return tuple(command.id for command in COMMANDS if may(role, command.needs))
+
+
 PRESSES: tuple[Press, ...] = (
-    Press("page", queue.turn_page),
-    Press("card", taking.look, of_lead=True),
-    Press("take", taking.take, of_lead=True),
-    Press("release", taking.release, of_lead=True),
-    Press("show", showing.ask_reason, of_lead=True),
-    Press("open", showing.show_for, of_lead=True),
-    Press("result", outcomes.result, of_lead=True),
-    Press("outcome", outcomes.press_outcome, of_lead=True),
-    Press("again", outcomes.press_again, of_lead=True),
-    Press("stalled", stalled.look, of_lead=True),
-    Press("called", stalled.press_called, of_lead=True),
-    Press("rights", rights.turn_page),
-    Press("right", rights.press_read),
-    Press("export", choosing.press_choice),
-    Press("areas", choosing.press_areas),
-    Press("send", choosing.press_send),
-    Press("file", choosing.press_file),
+    Press("page", queue.turn_page, Right.SEE),
+    Press("card", taking.look, Right.SEE, of_lead=True),
+    Press("take", taking.take, Right.WORK, of_lead=True),
+    Press("release", taking.release, Right.WORK, of_lead=True),
+    Press("show", showing.ask_reason, Right.SHOW, of_lead=True),
+    Press("open", showing.show_for, Right.SHOW, of_lead=True),
+    Press("result", outcomes.result, Right.WORK, of_lead=True),
+    Press("outcome", outcomes.press_outcome, Right.WORK, of_lead=True),
+    Press("again", outcomes.press_again, Right.WORK, of_lead=True),
+    Press("stalled", stalled.look, Right.SEE, of_lead=True),
+    Press("called", stalled.press_called, Right.WORK, of_lead=True),
+    Press("rights", rights.turn_page, Right.WORK),
+    Press("right", rights.press_read, Right.WORK),
+    Press("export", choosing.press_choice, Right.EXPORT),
+    Press("areas", choosing.press_areas, Right.EXPORT),
+    Press("send", choosing.press_send, Right.EXPORT),
+    Press("file", choosing.press_file, Right.EXPORT),
 )

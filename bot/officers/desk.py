@@ -13,7 +13,8 @@ from bot.officers.delivery import Delivery
 from bot.officers.enrolment import PAYLOAD, accept, find_officer
 from bot.officers.finding import is_number
 from bot.officers.lead_codes import split_code
-from bot.officers.refusals import answered, bad_code, usage_of
+from bot.officers.refusals import answered, bad_code, not_allowed, usage_of
+from bot.officers.roles import Right, may
 from bot.officers.visit import Act, Answer, Visit
 from bot.render import Renderer
 from bot.updates import Incoming, Press
@@ -32,6 +33,7 @@ class _Asked:
     """What an update asks of the desk, before anybody knows who asks."""
 
     act: Act
+    needs: Right | None = None
     of_lead: bool = False
     by_number: Act | None = None
     usage: str = "card"
@@ -100,6 +102,8 @@ class Desk:
             parts=asked.parts,
             message=asked.message,
         )
+        if not may(officer.role, asked.needs):
+            return not_allowed()
         if asked.by_number is not None and is_number(asked.words):
             return await answered(asked.by_number, visit, usage_of(asked.usage))
         if asked.of_lead:
@@ -128,9 +132,9 @@ class Desk:
         if known is None:
             return _Asked(unknown_press)
         if not known.of_lead:
-            return _Asked(known.act, parts=parts)
+            return _Asked(known.act, known.needs, parts=parts)
         code = parts[0] if parts else ""
-        return _Asked(known.act, of_lead=True, words=code, parts=parts[1:])
+        return _Asked(known.act, known.needs, of_lead=True, words=code, parts=parts[1:])
 
     def _said(self, said: Said) -> _Asked | _Invited | None:
         found = _COMMAND.match(said.text)
@@ -144,6 +148,7 @@ class Desk:
             return None
         return _Asked(
             command.act,
+            command.needs,
             command.of_lead,
             command.by_number,
             usage=command.id,

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.officers.card import HELD
-from bot.officers.commands import IDS
+from bot.officers.commands import commands_of
 from bot.officers.help import areas_of, help_reply, menu, no_menu
 from bot.officers.queue import MOST_HELD
+from bot.officers.roles import Role
 from bot.officers.visit import Answer
 from bot.queueing import Kind, Priority, loose
 from bot.render import BotCall
@@ -19,7 +20,6 @@ from storage.officers import Officer
 from storage.store import Store
 from storage.transaction import Transaction
 
-ADMINISTRATOR, OFFICER = "administrator", "officer"
 PAYLOAD = "petugas-"
 """Begins what an invitation's link hands to /start."""
 
@@ -47,9 +47,10 @@ async def accept(
 
 def _welcome(officer: Officer, catalog: Catalog, language: str, key: str) -> Answer:
     values = {"name": officer.name, "areas": areas_of(officer)}
+    known = commands_of(officer.role)
     return Answer(
-        messages=(Reply(f"desk.welcome.{key}", values), help_reply(officer, catalog, IDS)),
-        calls=(menu(catalog, language, officer.id, IDS),),
+        messages=(Reply(f"desk.welcome.{key}", values), help_reply(officer, catalog, known)),
+        calls=(menu(catalog, language, officer.id, known),),
     )
 
 
@@ -59,7 +60,7 @@ async def enrol(tx: Transaction, id: int, name: str, areas: Areas, now: datetime
     Raises ValueError for no area at all.
     """
     known = await find_officer(tx, id)
-    role = known.role if known is not None else OFFICER
+    role = known.role if known is not None else Role.OFFICER
     await tx.officers.add(id, name, role, areas, now)
     return [] if known is None or areas is None else await _give_back(tx, id, areas, now)
 
@@ -83,11 +84,11 @@ async def enrol_admins(store: Store, ids: Collection[int], now: datetime) -> Non
         known = {officer.id: officer for officer in await tx.officers.list()}
         for id in sorted(set(ids)):
             officer = known.get(id)
-            if officer is None or officer.role != ADMINISTRATOR or officer.areas is not None:
+            if officer is None or officer.role != Role.ADMINISTRATOR or officer.areas is not None:
                 name = officer.name if officer is not None else "Administrator"
-                await tx.officers.add(id, name, ADMINISTRATOR, None, now)
+                await tx.officers.add(id, name, Role.ADMINISTRATOR, None, now)
         for officer in known.values():
-            if officer.role == ADMINISTRATOR and officer.id not in ids:
+            if officer.role == Role.ADMINISTRATOR and officer.id not in ids:
                 await dismiss(tx, officer.id, now)
 
     await store.write(job)

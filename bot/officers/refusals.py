@@ -37,6 +37,11 @@ def bad_code(error: BadCode, visit: Visit, usage: Phrase) -> Answer:
     return Answer(messages=(Reply(key, {"usage": usage}),), hide=hide)
 
 
+def not_allowed() -> Answer:
+    """For an officer whose role has no right to it; whether a lead exists is not looked up."""
+    return _refused(Reply("desk.not_allowed"))
+
+
 def usage_of(command: str) -> Phrase:
     return Phrase(f"desk.usage.{command}", {"example": EXAMPLE})
 
