@@ -16,6 +16,7 @@ from bot.rights.asking import file, prepared
 from bot.rights.consenting import kept
 from bot.rights.erasing import erase, farewell
 from bot.rights.own_file import order
+from bot.staff import taking as staff
 from bot.taking_back import erase_helped, open_leads, withdraw
 from bot.updates import Incoming, Press
 from bot.world import Worlds
@@ -120,6 +121,7 @@ class Turns:
         try:
             turn = advance(stored.session, event, world)
             turn = await prepared(batch.tx, turn, stored, batch.consents, world)
+            turn = await staff.with_staff(batch.tx, chat, turn)
             calls = self._calls(chat, turn)
         except Exception as error:  # one person's trouble must not hold up the others
             log.exception("turn failed", update_id=update.update_id)
@@ -167,9 +169,11 @@ class Turns:
         first = batch.sessions[chat].version == 0
         priority = Priority.WELCOME if first else Priority.REPLY
         self._say(batch, chat, turn.session, calls, priority, kind)
+        files = staff.orders(turn)
         if CopyFileAsked() in turn.effects:
-            file = order(chat, turn.session.language)
-            self._say(batch, chat, turn.session, [file], priority, Kind.FILE)
+            files.append(order(chat, turn.session.language))
+        if files:
+            self._say(batch, chat, turn.session, files, priority, Kind.FILE)
 
     def _say(
         self,
@@ -231,6 +235,8 @@ class Turns:
                 await batch.tx.waits.drop(chat)
             case QuestionUnanswered():
                 batch.unanswered += 1
+            case _:
+                await staff.take(batch, chat, effect)
 
     def _elsewhere(self, batch: Batch, update: Incoming, chat: int) -> None:
         """In a group: a kind line with the way to a private chat, and what is kept of people to
@@ -262,6 +268,8 @@ class Turns:
     def _answered_album(self, update: Incoming) -> bool:
         if update.album is None or update.chat is None:
             return False
+        if isinstance(update.event, Sent) and update.event.file is not None:
+            return False  # each may be another list
         if len(self._albums) > ALBUMS_REMEMBERED:
             self._albums.clear()
         first = self._albums.setdefault((update.chat, update.album), update.update_id)

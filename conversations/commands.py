@@ -14,6 +14,7 @@ from conversations.questions.review import ROWS
 from conversations.reminding import later, never
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.session import Run, Session
+from conversations.staffing import staff
 from conversations.turn import (
     Turn,
     commands_keyboard,
@@ -240,6 +241,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "count": count,
     "ask": ask,
     "change": change,
+    "staff": staff,
     "back": back,
     "why": why,
     "read_all": why,

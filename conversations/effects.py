@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from conversations.awaited import Awaited
+from conversations.events import File
 from conversations.lead import LeadDraft
+from conversations.workers import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,36 @@ class RightAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffShown:
+    """Who is on a business's list is to be told, before all else that the turn says."""
+
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerTold:
+    """Somebody comes onto a business's list, in place of whoever has their NIK there."""
+
+    lead: str
+    worker: Worker
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFileSent:
+    """A file with a business's staff is to be fetched, read and answered."""
+
+    lead: str
+    file: File
+    message: int | None
+    """Where it stands in the chat: it leaves it once it has been read."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffTemplateAsked:
+    """An empty list to fill in is to be sent, after all else."""
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionUnanswered:
     """Somebody asked what none of our answers is for. Counted; neither who nor what is kept."""
 
@@ -118,5 +150,9 @@ Effect = (
     | ChangeAwaited
     | ChangeNotAwaited
     | RightAsked
+    | StaffShown
+    | WorkerTold
+    | StaffFileSent
+    | StaffTemplateAsked
     | QuestionUnanswered
 )

@@ -11,6 +11,7 @@ from conversations.effects import MessageHidden
 from conversations.events import (
     Edited,
     Event,
+    File,
     PressedOldButton,
     Reminded,
     Returned,
@@ -30,6 +31,7 @@ from conversations.reminding import remind
 from conversations.renewal import renewed
 from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
+from conversations.staffing import handed_over
 from conversations.turn import Open, Turn, find_answered, find_open, look, put, say, told
 from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
 
@@ -46,8 +48,8 @@ def advance(session: Session, event: Event, world: World) -> Turn:
     match event:
         case Said():
             return _without_nik(_said(session, event, world), event)
-        case Sent(thing, _, message):
-            return _sent(session, thing, message, world)
+        case Sent(thing, _, message, file):
+            return _sent(session, thing, message, file, world)
         case Edited():
             return _without_nik(_rewritten(session, event, world), event)
         case PressedOldButton():
@@ -98,8 +100,14 @@ def _free_text(open_: Open | None) -> bool:
     return open_ is not None and open_.ask.question.free_text
 
 
-def _sent(session: Session, thing: Thing, message: int | None, world: World) -> Turn:
-    """A picture may be of a KTP: it leaves the chat, whatever it shows."""
+def _sent(
+    session: Session, thing: Thing, message: int | None, file: File | None, world: World
+) -> Turn:
+    """A picture may be of a KTP: it leaves the chat, whatever it shows. A file may be a list of
+    staff."""
+    taken = None if file is None else handed_over(session, file, message, world)
+    if taken is not None:
+        return taken
     turn = _other(session, world, Reply(f"sent.{thing}"))
     if thing is not Thing.PHOTO or message is None:
         return turn

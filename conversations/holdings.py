@@ -19,6 +19,8 @@ class HeldLead:
     answers: Answers
     notes: int = 0
     """How many notes officers wrote."""
+    staff: int = 0
+    """How many are on the list of who works there."""
 
 
 @dataclass(frozen=True, slots=True)

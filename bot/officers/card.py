@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.officers import staff
 from bot.officers.buttons import button, named, under
 from bot.officers.facts import masked_rows
 from bot.officers.phrases import at, local_day, promised, status, waited
@@ -27,6 +28,7 @@ async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
     lines = [
         *await _standing(visit, lead, history),
         *masked_rows(lead, visit.world),
+        *await staff.on_card(visit.tx, lead),
         *await _referral(visit, lead),
         Phrase("desk.card.result", {"result": decided(lead.result)}),
         *await _notes(visit, history),

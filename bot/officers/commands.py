@@ -14,6 +14,7 @@ from bot.officers import (
     queue,
     rights,
     showing,
+    staff,
     stalled,
     taking,
 )
@@ -65,6 +66,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("result", outcomes.result, Right.WORK, of_lead=True),
     Command("note", notes.note, Right.WORK, of_lead=True),
     Command("show", showing.show, Right.SHOW, of_lead=True),
+    Command("staff", staff.staff, Right.SHOW, of_lead=True),
     Command("rights", rights.rights, Right.WORK),
     Command("export", choosing.choose, Right.EXPORT),
     Command("help", help_, None),
@@ -85,6 +87,7 @@ PRESSES: tuple[Press, ...] = (
     Press("release", taking.release, Right.WORK, of_lead=True),
     Press("show", showing.ask_reason, Right.SHOW, of_lead=True),
     Press("open", showing.show_for, Right.SHOW, of_lead=True),
+    Press("staff", staff.staff_for, Right.SHOW, of_lead=True),
     Press("result", outcomes.result, Right.WORK, of_lead=True),
     Press("outcome", outcomes.press_outcome, Right.WORK, of_lead=True),
     Press("again", outcomes.press_again, Right.WORK, of_lead=True),

@@ -12,6 +12,7 @@ from bot.officers.selection import Selection
 from bot.queueing import Kind, Priority, loose, unpacked
 from bot.render import Renderer
 from bot.rights.own_file import OWN_COPY
+from bot.staff.taking import ANSWER, TEMPLATE
 from bot.world import Clock
 from conversations.messages.catalog import Catalog
 from conversations.replies import Reply
@@ -19,6 +20,14 @@ from storage.audit import Entry
 from storage.officers import Officer
 from storage.store import Store
 from storage.transaction import Transaction
+
+_UNSURE: Mapping[str, str] = {
+    OWN_COPY: "file_unsure",
+    TEMPLATE: "staff_file_unsure",
+    ANSWER: "staff_file_unsure",
+}
+"""What is said of an order, by its key, where nobody knows whether its file has arrived."""
+_EXPORT_UNSURE = "desk.export.unsure"
 
 
 class Files:
@@ -73,8 +82,8 @@ async def report_unsure(store: Store, renderer: Renderer, now: datetime) -> None
         await tx.outbox.done([row.id for row in rows])
         for row in rows:
             language = sessions[row.chat].session.language
-            own = OWN_COPY in unpacked(row.payload).call.params
-            said = [Reply("file_unsure" if own else "desk.export.unsure")]
+            order = unpacked(row.payload).call.params
+            said = [Reply(next((_UNSURE[key] for key in order if key in _UNSURE), _EXPORT_UNSURE))]
             calls = renderer.messages(row.chat, said, language, private=False)
             await tx.outbox.add_many(
                 loose(row.chat, call, Priority.OFFICER, Kind.KEPT, now) for call in calls

@@ -19,8 +19,10 @@ from conversations.answers import Answers
 from conversations.flow import World
 from conversations.lead import stage
 from conversations.own_copy import in_words
+from conversations.people import mask_name, mask_nik
 from conversations.replies import Phrase, Value
 from conversations.session import Session
+from conversations.workers import Worker
 from storage.audit import Entry
 from storage.consents import Consent
 from storage.lead_history import Told
@@ -64,14 +66,15 @@ class OwnFiles:
 
 
 class AnyFile:
-    """An officer's export or a person's own copy: what the order in the outbox says."""
+    """An officer's export, or what else the order in the outbox says: each kind has a key."""
 
-    def __init__(self, exports: FileBuilder, copies: FileBuilder) -> None:
+    def __init__(self, exports: FileBuilder, others: Mapping[str, FileBuilder]) -> None:
         self._exports = exports
-        self._copies = copies
+        self._others = others
 
     async def build(self, spec: Mapping[str, Any]) -> Upload:
-        return await (self._copies if OWN_COPY in spec else self._exports).build(spec)
+        other = next((builder for key, builder in self._others.items() if key in spec), None)
+        return await (other or self._exports).build(spec)
 
 
 class _Told:
@@ -90,7 +93,15 @@ class _Told:
             "telegram_chat": stored.chat,
             "conversation": self._conversation(stored),
             "registrations": [
-                self._lead(lead, stored.stories[lead.code]) for lead in stored.leads
+                {
+                    **self._lead(lead, stored.stories[lead.code]),
+                    "staff": [_worker(worker) for worker in stored.staff[lead.code]],
+                }
+                for lead in stored.leads
+            ],
+            "staff_files": [
+                {"sent_at": _iso(file.created_at), "state": file.state, "registration": file.lead}
+                for file in stored.staff_files
             ],
             "consents": [_consent(consent) for consent in stored.consents],
             "requests": [_request(request) for request in stored.requests],
@@ -186,6 +197,11 @@ def without_others(session: Session) -> Session:
     """What a helper wrote about somebody else is that person's, and not in the helper's file."""
     aside = None if session.helping else session.aside
     return replace(session, aside=aside, helped=None, helping=False, helped_names={})
+
+
+def _worker(worker: Worker) -> dict[str, str]:
+    """Masked: this is the owner's copy, and the worker is somebody else."""
+    return {"name": mask_name(worker.name), "nik": mask_nik(worker.nik)}
 
 
 def _step(step: Told) -> dict[str, Any]:

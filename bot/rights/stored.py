@@ -9,6 +9,7 @@ from conversations.holdings import Access, HeldConsent, HeldLead, HeldRequest, H
 from conversations.own_copy import replies
 from conversations.session import Session
 from conversations.turn import Turn
+from conversations.workers import Worker
 from storage.audit import Entry
 from storage.consents import Consent
 from storage.dead_letters import DeadLetter
@@ -18,12 +19,13 @@ from storage.lead_rows import Lead
 from storage.outbox import Outgoing
 from storage.requests import Request
 from storage.sessions import StoredSession
+from storage.staff_files import StaffFile
 from storage.stalled import Stall
 from storage.transaction import Transaction
 from storage.waits import Wait
 
-SHOWN, FOUND, FILE = "lead.shown", "lead.found", "export.built"
-LOOKS = frozenset({SHOWN, FOUND, FILE})
+SHOWN, FOUND, FILE, STAFF = "lead.shown", "lead.found", "export.built", "staff.file"
+LOOKS = frozenset({SHOWN, FOUND, FILE, STAFF})
 """What of the audit is somebody's look at a person's data."""
 
 
@@ -39,6 +41,9 @@ class Stored:
     """Those taken back too."""
     stories: Mapping[str, Sequence[Told]]
     """What happened to each lead, by its code."""
+    staff: Mapping[str, Sequence[Worker]]
+    """Who works in the business that a lead is about, by its code."""
+    staff_files: Sequence[StaffFile]
     consents: Sequence[Consent]
     requests: Sequence[Request]
     expiries: Sequence[Expiry]
@@ -67,6 +72,12 @@ async def gather(tx: Transaction, chat: int) -> Stored:
         active_at=found and found[2],
         leads=leads,
         stories={lead.code: await tx.leads.story(lead) for lead in leads},
+        staff={lead.code: await tx.staff.of_lead(lead.code) for lead in leads},
+        staff_files=[
+            file
+            for file in await tx.staff_files.of_chat(chat)
+            if file.lead in {lead.code for lead in leads}
+        ],
         consents=[each for each in await tx.consents.of_chat(chat) if each.helper is None],
         requests=await tx.requests.of_chat(chat),
         audit=await tx.audit.about(_codes(leads, stall)),
@@ -102,7 +113,7 @@ def holdings(stored: Stored) -> Holdings:
     """What of it is told in the chat."""
     return Holdings(
         session=Session() if stored.session is None else stored.session.session,
-        leads=tuple(_lead(lead, stored.stories[lead.code]) for lead in stored.leads),
+        leads=tuple(_lead(lead, stored) for lead in stored.leads),
         consents=tuple(HeldConsent(c.at, c.given, c.text_version) for c in stored.consents),
         accesses=tuple(access(entry) for entry in stored.audit if entry.action in LOOKS),
         waits=tuple(wait.what for wait in stored.waits if wait.told_at is None),
@@ -122,8 +133,14 @@ def access(entry: Entry) -> Access:
     return Access(entry.at, action, by, None if reason is None else str(reason))
 
 
-def _lead(lead: Lead, story: Sequence[Told]) -> HeldLead:
-    notes = sum(step.note is not None for step in story)
+def _lead(lead: Lead, stored: Stored) -> HeldLead:
     return HeldLead(
-        lead.code, lead.kind, lead.status, lead.submitted_at, lead.flow, lead.answers, notes
+        code=lead.code,
+        kind=lead.kind,
+        status=lead.status,
+        submitted_at=lead.submitted_at,
+        flow=lead.flow,
+        answers=lead.answers,
+        notes=sum(step.note is not None for step in stored.stories[lead.code]),
+        staff=len(stored.staff[lead.code]),
     )

@@ -20,6 +20,7 @@ from conversations.flows.registration import REGISTRATION
 from conversations.flows.report import REPORT_FLOW
 from conversations.flows.resume import RESUME
 from conversations.flows.rights import ERASE, HEAR, STOP
+from conversations.flows.staff import STAFF_FLOW, WORKER_FLOW
 
 MAIN = REGISTRATION.id
 """The flow that /start opens."""
@@ -37,6 +38,8 @@ FLOWS: Mapping[str, Flow] = {
         OTHER_OPEN_FLOW,
         HELPED_FLOW,
         MINE_FLOW,
+        STAFF_FLOW,
+        WORKER_FLOW,
         REPORT_FLOW,
         RESUME,
         LANGUAGE_CHOICE,
