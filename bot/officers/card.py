@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.officers import staff
 from bot.officers.buttons import button, named, under
 from bot.officers.facts import masked_rows
 from bot.officers.phrases import at, local_day, promised, status, waited
@@ -28,7 +27,7 @@ async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
     lines = [
         *await _standing(visit, lead, history),
         *masked_rows(lead, visit.world),
-        *await staff.on_card(visit.tx, lead),
+        *await _staff(visit, lead),
         *await _referral(visit, lead),
         Phrase("desk.card.result", {"result": decided(lead.result)}),
         *await _notes(visit, history),
@@ -119,6 +118,12 @@ async def _alike(visit: Visit, lead: Lead) -> list[str]:
 
 async def _codes(visit: Visit, which: LeadFilter) -> set[str]:
     return {lead.code for lead in await visit.tx.leads.queue(which, _ALIKE_SHOWN)}
+
+
+async def _staff(visit: Visit, lead: Lead) -> list[Phrase]:
+    """How many are on the business's list; nothing where there is none."""
+    count = (await visit.tx.staff.counts([lead.code])).get(lead.code, 0)
+    return [Phrase("desk.staff.card", {"n": count, "code": lead.code})] if count else []
 
 
 async def _referral(visit: Visit, lead: Lead) -> list[Phrase]:

@@ -1,4 +1,4 @@
-"""/staf: who works in a business, as a file: with a reason, logged, and gone from the chat soon."""
+"""/staf: who works in a business, as a file: with a reason, logged, gone from the chat soon."""
 
 from typing import Any
 
@@ -12,8 +12,6 @@ from bot.staff.taking import LIST
 from conversations.errors import InvalidAnswer
 from conversations.replies import Phrase, Reply
 from conversations.text import clean
-from storage.lead_rows import Lead
-from storage.transaction import Transaction
 
 _MINUTES = TAKEN_AWAY_AFTER.seconds // 60
 
@@ -41,12 +39,6 @@ async def staff_for(visit: Visit) -> Answer:
     answer = await _ordered(visit, reason, None)
     [done] = answer.messages
     return Answer(toast=answer.toast, edited=done, file=answer.file)
-
-
-async def on_card(tx: Transaction, lead: Lead) -> list[Phrase]:
-    """How many are on the list; nothing of a lead without one."""
-    count = (await tx.staff.counts([lead.code])).get(lead.code, 0)
-    return [Phrase("desk.staff.card", {"n": count, "code": lead.code})] if count else []
 
 
 async def _ask_reason(visit: Visit) -> Answer:

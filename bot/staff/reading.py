@@ -156,6 +156,7 @@ class StaffReading:
             "bad": checked.faulty,
             "changed": put.changed,
             "n": before + put.added,
+            "hours": int(STAYS / timedelta(hours=1)),
         }
         if checked.faulty:
             await tx.staff_files.checked(file.id, dumped(checked))
@@ -174,7 +175,7 @@ class StaffReading:
         await self._store.write(job)
 
     async def _later(self, file: StaffFile, error: Exception) -> None:
-        """Another try, each later than the last; after many the owner is asked to send it again."""
+        """Another try, each later than the last; after many the owner is to send it again."""
         if file.tries + 1 >= MOST_TRIES:
             await self._refuse(file, Reply("staff_file.gone"))
             return

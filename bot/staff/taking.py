@@ -1,6 +1,7 @@
 """What a turn does about a business's staff, inside its transaction."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -37,8 +38,8 @@ async def with_staff(tx: Transaction, chat: int, turn: Turn) -> Turn:
     for effect in turn.effects:
         match effect:
             case StaffShown(lead):
-                shown = await _shown(tx, lead)
-                turn = replace(turn, replies=(shown, *turn.replies))
+                said = shown(await tx.staff.of_lead(lead))
+                turn = replace(turn, replies=(said, *turn.replies))
             case StaffFileSent() if await tx.staff_files.waiting_of(chat) >= MOST_WAITING:
                 turn = _without(turn, effect, "staff_file.waiting")
             case WorkerTold(lead) if await _is_full(tx, lead):
@@ -85,24 +86,17 @@ async def _is_full(tx: Transaction, lead: str) -> bool:
     return (await tx.staff.counts([lead])).get(lead, 0) >= MOST_STAFF
 
 
-async def _shown(tx: Transaction, lead: str) -> Reply:
-    workers = await tx.staff.of_lead(lead)
+def shown(workers: Sequence[Worker]) -> Reply:
+    """Who is on a list, masked: it may be read over a shoulder."""
     if not workers:
         return Reply("staff_none_yet")
     lines: list[Value] = [
-        masked(place, worker) for place, worker in enumerate(workers[:MOST_SHOWN], start=1)
+        Phrase("staff.line", {"n": n, "name": mask_name(who.name), "nik": mask_nik(who.nik)})
+        for n, who in enumerate(workers[:MOST_SHOWN], start=1)
     ]
     if len(workers) > MOST_SHOWN:
         lines.append(Phrase("staff.more", {"n": len(workers) - MOST_SHOWN}))
     return Reply("staff_now", {"n": len(workers), "lines": Lines(tuple(lines))})
-
-
-def masked(place: int, worker: Worker) -> Phrase:
-    """One of the list, as it may be read over a shoulder."""
-    return Phrase(
-        "staff.line",
-        {"n": place, "name": mask_name(worker.name), "nik": mask_nik(worker.nik)},
-    )
 
 
 def _without(turn: Turn, refused: Effect, why: str, instead_of: str = RECEIVED) -> Turn:
