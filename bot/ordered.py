@@ -1,5 +1,6 @@
 """Whoever builds the files that orders in the outbox ask for, each by the key in its order."""
 
+from bot.courier import FileBuilder
 from bot.officers.files import Files
 from bot.rights.own_file import OWN_COPY, AnyFile, OwnFiles
 from bot.staff.files import StaffSheets
@@ -10,5 +11,6 @@ from storage.store import Store
 
 def files_of(store: Store, worlds: Worlds) -> AnyFile:
     staff = StaffSheets(store, worlds.catalog, worlds.clock)
-    others = {OWN_COPY: OwnFiles(store, worlds), TEMPLATE: staff, ANSWER: staff, LIST: staff}
+    others: dict[str, FileBuilder] = {OWN_COPY: OwnFiles(store, worlds)}
+    others |= dict.fromkeys((TEMPLATE, ANSWER, LIST), staff)
     return AnyFile(Files(store, worlds.catalog, worlds.clock), others)

@@ -10,7 +10,7 @@ from bot.officers.visit import Answer, Visit, say
 from bot.queueing import TAKEN_AWAY_AFTER
 from bot.staff.taking import LIST
 from conversations.errors import InvalidAnswer
-from conversations.replies import Phrase, Reply
+from conversations.replies import Phrase, Reply, Value
 from conversations.text import clean
 
 _MINUTES = TAKEN_AWAY_AFTER.seconds // 60
@@ -49,7 +49,7 @@ async def _ask_reason(visit: Visit) -> Answer:
         button("staff", visit.code, reason, label=Phrase(f"desk.button.reason.{reason}"))
         for reason in REASONS
     ]
-    values = {"code": visit.code, "n": count}
+    values: dict[str, Value] = {"code": visit.code, "n": count}
     return Answer(messages=(Reply("desk.staff.why", values, under(*in_rows(options, 1))),))
 
 
@@ -64,7 +64,7 @@ async def _ordered(visit: Visit, reason: str, words: str | None) -> Answer:
         "reason": reason,
         "words": words,
     }
-    said = {
+    said: dict[str, Value] = {
         "code": visit.code,
         "n": count,
         "reason": Phrase(f"desk.reason.{reason}"),

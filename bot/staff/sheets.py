@@ -59,8 +59,8 @@ class Sheets:
         target = io.BytesIO()
         book = xlsxwriter.Workbook(target, dict(_NEVER))
         sheet = book.add_worksheet(self._words("sheet.staff"))
-        kept = self._places(checked.heading)
-        heading = [str(checked.heading[at] or "") for at in kept]
+        kept = self._places(checked)
+        heading = [str(_at(checked.heading, place) or "") for place in kept]
         self._head(book, sheet, [*heading, self.heading("faults")])
         plain, faulty = self._formats(book, {}), self._formats(book, _FAULTY)
         sheet.set_column(0, len(kept) - 1, 20, book.add_format(dict(_TEXT)))
@@ -68,8 +68,7 @@ class Sheets:
         for number, row in enumerate(checked.rows, start=1):
             styles = faulty if row.faults else plain
             for at, place in enumerate(kept):
-                value = row.cells[place] if place < len(row.cells) else None
-                _write(sheet, number, at, value, styles)
+                _write(sheet, number, at, _at(row.cells, place), styles)
             said = " ".join(map(self.fault, row.faults)) or self._words("fault.none")
             _write(sheet, number, len(kept), said, styles)
         sheet.autofilter(0, 0, len(checked.rows), len(kept))
@@ -109,10 +108,11 @@ class Sheets:
     def _words(self, key: str, **values: int) -> str:
         return self._catalog.plain(self._language, Phrase(f"staff.{key}", values))
 
-    def _places(self, heading: Sequence[Cell]) -> list[int]:
+    def _places(self, checked: Checked) -> list[int]:
         """The columns that are kept: not the one that we added to an earlier answer."""
         ours = {folded(word) for word in called(self._catalog)["faults"]}
-        return [at for at, cell in enumerate(heading) if folded(cell) not in ours]
+        widest = max(len(cells) for cells in (checked.heading, *(r.cells for r in checked.rows)))
+        return [at for at in range(widest) if folded(_at(checked.heading, at)) not in ours]
 
     def _head(self, book: Any, sheet: Any, heading: Sequence[str]) -> None:
         bold = book.add_format({"bold": True, "bottom": 1, **_TEXT})
@@ -168,6 +168,10 @@ def called(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
         )
         for column in (*COLUMNS, "faults")
     }
+
+
+def _at(row: Sequence[Cell], place: int) -> Cell:
+    return row[place] if place < len(row) else None
 
 
 def _write(sheet: Any, row: int, at: int, value: Cell, styles: Mapping[str, Any]) -> None:

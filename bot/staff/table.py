@@ -53,7 +53,7 @@ def _of_book(content: bytes) -> Numbered:
         # What the file says of its size may be wrong either way.
         sheet.reset_dimensions()
         yield from (
-            (number, [_cell(value) for value in values])
+            (number, _cells(values))
             for number, values in enumerate(
                 sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1
             )
@@ -108,6 +108,14 @@ def _decoded(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", "replace")
+
+
+def _cells(values: Sequence[Any]) -> list[Cell]:
+    """Without the empty cells that only fill up the row."""
+    filled = [_cell(value) for value in values]
+    while filled and filled[-1] is None:
+        filled.pop()
+    return filled
 
 
 def _cell(value: Any) -> Cell:
