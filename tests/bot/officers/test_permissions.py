@@ -29,6 +29,7 @@ ARGUMENTS = {
     "result": "tersambung",
     "note": "Minta ditelepon sore.",
     "show": "mencocokkan KTP",
+    "staff": "mendaftarkan pekerjanya",
 }
 
 
@@ -43,6 +44,7 @@ def presses(code: str) -> list[str]:
     arguments = {
         "page": "0",
         "open": f"{code}:call",
+        "staff": f"{code}:call",
         "outcome": f"{code}:reached:1",
         "export": choice,
         "areas": choice,

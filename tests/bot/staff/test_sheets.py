@@ -91,7 +91,7 @@ def answered(*given: Sequence[Cell]) -> list[list[Cell]]:
 def test_the_answer_has_the_same_cells_and_a_column_more() -> None:
     odd = (7, 1.5, date(1985, 8, 12), date(1850, 1, 1), None, "kasir")
     heading, good, bad = answered(row(1), odd)
-    assert heading == [*HEAD, None, "Yang perlu diperbaiki"]
+    assert heading == [*HEAD, "", "Yang perlu diperbaiki"]
     assert good[:5] == row(1)
     assert bad[0:2] == [7, 1.5]
     assert str(bad[2])[:10] == "1985-08-12"

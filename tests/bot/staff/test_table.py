@@ -1,7 +1,7 @@
 """Files that strangers send become rows, or a reason; whatever is in them, nothing is run."""
 
 import io
-from datetime import date, datetime
+from datetime import date
 
 import msoffcrypto
 import openpyxl
@@ -28,7 +28,7 @@ def reason(content: bytes) -> str:
 
 
 def test_a_workbook_is_read_with_its_kinds_of_cells() -> None:
-    content = book(HEAD, row(1, born=datetime(1985, 8, 12), phone=None), [True, None, 1.5])
+    content = book(HEAD, row(1, born=date(1985, 8, 12), phone=None), [True, None, 1.5])
     assert read(content) == [
         list(HEAD),
         ["Pekerja Contoh B", "1671011208850001", date(1985, 8, 12), 2_000_000],
