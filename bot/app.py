@@ -22,6 +22,7 @@ from bot.officers.enrolment import enrol_admins
 from bot.officers.files import Files, report_unsure
 from bot.opening import opened
 from bot.pace import Pace
+from bot.people_index import PeopleIndex
 from bot.polling import Polling
 from bot.profile import show_profile
 from bot.reminders import Reminders
@@ -146,7 +147,8 @@ def assembled(
     )
     news, silence = RuleNews(store, turns, worlds.rules, clock), Silence(store, worlds, clock)
     retention = Retention(store, worlds, renderer, clock, erasures.settle)
-    errands = [news.look, silence.look, erasures.note, retention.look]
+    people = PeopleIndex(store, clock)
+    errands = [news.look, silence.look, erasures.note, retention.look, people.look]
     if settings.reminders:
         errands.append(Reminders(store, worlds, renderer, clock).look)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)
