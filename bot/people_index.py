@@ -39,7 +39,7 @@ class PeopleIndex:
     async def _index(self) -> None:
         last: str | None = ""
         while last is not None:
-            after = last
-            last = await self._store.write(
-                lambda tx, after=after: tx.leads.index_people(person_in, after, AT_ONCE)
-            )
+            last = await self._some(last)
+
+    async def _some(self, after: str) -> str | None:
+        return await self._store.write(lambda tx: tx.leads.index_people(person_in, after, AT_ONCE))

@@ -61,7 +61,8 @@ class Duplicates:
 
     async def get(self, first: str, second: str, areas: Areas) -> Pair:
         """Raises PairNotFound, also where nothing says any more that they may be the same."""
-        found = await self._read(pairs.one(*sorted((first, second)), areas))
+        first, second = sorted((first, second))
+        found = await self._read(pairs.one(first, second, areas))
         if not found or not (found[0].decided or found[0].agree):
             raise PairNotFound
         return found[0]

@@ -1,4 +1,4 @@
-"""/duplikat: pairs of leads that may be one person's, side by side; an officer decides and may undo.
+"""/duplikat: pairs of leads that may be one person's; an officer decides, and may undo it.
 
 Nothing here is ever told to the other person of a pair.
 """
@@ -40,7 +40,7 @@ async def duplicates(visit: Visit) -> Answer:
 
 
 async def turn_page(visit: Visit) -> Answer:
-    [offset] = visit.parts or ("0",)
+    offset = (*visit.parts, "0")[0]
     return Answer(edited=await _page(visit, int(offset) if offset.isdecimal() else 0))
 
 

@@ -74,10 +74,11 @@ def _ways(pair: Pair) -> Iterator[tuple[Option, ...]]:
 
 
 def _cards(pair: Pair) -> tuple[Option, ...]:
-    return tuple(
+    one, other = (
         button("card", code, label=Phrase("desk.button.card_n", {"n": n}))
         for n, code in enumerate(pair.codes, start=1)
-    ) + (named("pairs"),)
+    )
+    return one, other, named("pairs")
 
 
 def _facts(visit: Visit, *leads: Lead) -> Iterator[tuple[Phrase, list[_Fact]]]:

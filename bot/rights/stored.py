@@ -28,8 +28,8 @@ LOOKS = frozenset({SHOWN, FOUND, FILE})
 
 
 PAIRS = "duplicate."
-"""Begins what officers decided of two leads: the other one may be somebody else's, of whom nobody is
-to learn here."""
+"""Begins what officers decided of two leads. The other one may be somebody else's, of whom nobody
+is to learn here."""
 
 
 @dataclass(frozen=True, slots=True)
