@@ -23,6 +23,7 @@ from bot.officers.files import report_unsure
 from bot.opening import opened
 from bot.ordered import files_of
 from bot.pace import Pace
+from bot.people_index import PeopleIndex
 from bot.polling import Polling
 from bot.profile import show_profile
 from bot.reminders import Reminders
@@ -149,7 +150,15 @@ def assembled(
     news, silence = RuleNews(store, turns, worlds.rules, clock), Silence(store, worlds, clock)
     retention = Retention(store, worlds, renderer, clock, erasures.settle)
     staff = StaffReading(store, api, worlds, renderer, leader.leads)
-    errands = [news.look, silence.look, erasures.note, retention.look, staff.forget]
+    people = PeopleIndex(store, clock)
+    errands = [
+        news.look,
+        silence.look,
+        erasures.note,
+        retention.look,
+        staff.forget,
+        people.look,
+    ]
     if settings.reminders:
         errands.append(Reminders(store, worlds, renderer, clock).look)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)

@@ -119,6 +119,22 @@ class OfficerNotFound(StorageError):
     sentence = "There is no such officer, or they were removed."
 
 
+class PairNotFound(StorageError):
+    """Nothing says that the two may be one person, or one of them is not to be seen any more."""
+
+    sentence = "There is no such pair of leads."
+
+
+class PairDecided(StorageError):
+    """Officer ``by`` was first."""
+
+    sentence = "This pair was decided before."
+
+    def __init__(self, by: int) -> None:
+        super().__init__()
+        self.by = by
+
+
 class RequestNotFound(StorageError):
     """No such request within the areas asked for."""
 

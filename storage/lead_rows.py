@@ -32,6 +32,9 @@ class Action(StrEnum):
     RELEASED = "released"
     OUTCOME = "outcome"
     NOTED = "noted"
+    DUPLICATE = "duplicate"
+    RESTORED = "restored"
+    """From being a duplicate, to what it was before."""
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
 
@@ -146,6 +149,7 @@ def columns(draft: LeadDraft, keyring: Keyring, code: str) -> dict[str, Any]:
         "sealed": keyring.seal(plain, f"leads|{code}"),
         "nik_index": draft.nik and keyring.index("nik", draft.nik),
         "phone_index": draft.phone and keyring.index("phone", draft.phone),
+        "person_index": draft.person and keyring.index("person", draft.person),
         "helper": draft.helper,
         "helper_phone": draft.helper_phone,
     }

@@ -1,10 +1,11 @@
 """Leads as officers read them. What they may see is decided in the query itself."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from conversations.answers import Answers
 from conversations.lead import LeadStatus
 from storage import lead_history, tables
 from storage.errors import LeadGone, LeadNotFound
@@ -56,6 +57,22 @@ class Leads(LeadFiling, LeadMoves):
         async with self._link.connection.stream(query) as rows:
             async for row in rows:
                 yield opened(row, self._link.keyring)
+
+    async def index_people(
+        self, person: Callable[[Answers], str | None], after: str, limit: int
+    ) -> str | None:
+        """Fills the index of name and birth date from what is sealed, for ``limit`` leads in the
+        order of their codes; says the last one's, None where there are no more."""
+        query = sa.select(tables.leads).where(_t.code > after, _t.sealed.is_not(None))
+        query = query.order_by(_t.code).limit(limit).with_for_update()
+        keyring, last = self._link.keyring, None
+        for row in list(await self._link.connection.execute(query)):
+            last, known = row.code, person(opened(row, keyring).answers)
+            index = known and keyring.index("person", known)
+            if index != row.person_index:
+                change = sa.update(tables.leads).where(_t.code == last).values(person_index=index)
+                await self._link.connection.execute(change)
+        return last
 
     def _query(self, which: LeadFilter) -> sa.Select[Any]:
         conditions = which.conditions(self._link.keyring)

@@ -80,6 +80,7 @@ leads = _table(
     Column("sealed", LargeBinary),
     Column("nik_index", LargeBinary),
     Column("phone_index", LargeBinary),
+    Column("person_index", LargeBinary),  # of name and birth date
     Column("helper", Text),  # who handed it in for the person; NULL: themselves
     Column("helper_phone", Flag),  # whether the phone is the helper's
     UniqueConstraint("chat", "run"),
@@ -88,6 +89,7 @@ leads = _table(
     Index(None, "officer"),
     Index(None, "nik_index"),
     Index(None, "phone_index"),
+    Index(None, "person_index"),
 )
 
 lead_history = _table(
@@ -101,6 +103,22 @@ lead_history = _table(
     _must("to_status"),
     Column("outcome", Text),
     Column("sealed", LargeBinary),
+)
+
+duplicates = _table(
+    "duplicates",  # what officers said of two leads that may be one person's
+    Column("first", Text, sa.ForeignKey("leads.code"), primary_key=True),
+    Column("second", Text, sa.ForeignKey("leads.code"), primary_key=True),
+    _must("decision"),
+    Column("kept", Text),  # of two that are the same: which stays, and which does not
+    Column("closed", Text),
+    Column("was", Text),  # the status of the closed one before
+    _must("agree"),
+    _must("actor", Big),
+    _must("at", UtcTime()),
+    UniqueConstraint("closed"),
+    Index(None, "second"),
+    Index(None, "kept"),
 )
 
 consents = _table(

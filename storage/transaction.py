@@ -5,6 +5,7 @@ from datetime import datetime
 from storage.audit import Audit
 from storage.consents import Consents
 from storage.dead_letters import DeadLetters
+from storage.duplicates import Duplicates
 from storage.expiries import Expiries
 from storage.leads import Leads
 from storage.link import Link
@@ -29,6 +30,7 @@ class Transaction:
         "audit",
         "consents",
         "dead_letters",
+        "duplicates",
         "expiries",
         "leads",
         "meta",
@@ -49,6 +51,7 @@ class Transaction:
         self.seen = Seen(link)
         self.sessions = Sessions(link)
         self.leads = Leads(link)
+        self.duplicates = Duplicates(link)
         self.officers = Officers(link)
         self.outbox = Outbox(link)
         self.requests = Requests(link)

@@ -11,7 +11,7 @@ from bot.officers.card import HELD, card_button
 from bot.officers.phrases import area
 from bot.queueing import Kind, Priority, loose
 from bot.render import Renderer
-from conversations.lead import LeadDraft
+from conversations.lead import LeadDraft, LeadStatus
 from conversations.messages.catalog import REFERENCE
 from conversations.replies import Phrase, Reply, Value
 from storage.errors import OfficerNotFound
@@ -58,6 +58,8 @@ async def _changed(
     """To who holds the lead, or tried last. Where the person has moved out of their area, they
     give it back, and it is new to the officers there: else nobody could work on it."""
     lead = await tx.leads.get(code, None)
+    if lead.status is LeadStatus.DUPLICATE:
+        return await _changed_duplicate(tx, renderer, code, now)
     if lead.officer is None:
         return []
     try:
@@ -76,6 +78,18 @@ async def _changed(
         *_told(renderer, [officer.id], away, now),
         *_told(renderer, there, _new("moved", code, draft), now),
     ]
+
+
+async def _changed_duplicate(
+    tx: Transaction, renderer: Renderer, code: str, now: datetime
+) -> list[Outgoing]:
+    """To who works on the lead that stands for it."""
+    standing = await tx.duplicates.standing_for(code)
+    kept = None if standing is None else await tx.leads.get(standing.code, None)
+    if kept is None or kept.officer is None or kept.status not in HELD:
+        return []
+    reply = Reply("desk.announce.changed", {"code": code}, under((card_button(code),)))
+    return _told(renderer, [kept.officer], reply, now)
 
 
 def _new(key: str, code: str, draft: LeadDraft) -> Reply:

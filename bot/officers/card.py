@@ -11,7 +11,8 @@ from conversations.lead import ALLOWED_MOVES, OPEN, LeadStatus, Outcome
 from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
 from storage.errors import OfficerNotFound
 from storage.lead_history import Told
-from storage.lead_rows import Lead, LeadFilter
+from storage.lead_rows import Lead
+from storage.pairs import Pair
 from storage.transaction import Transaction
 
 HELD = frozenset({LeadStatus.CLAIMED, LeadStatus.CONTACTED})
@@ -24,8 +25,10 @@ _ALIKE_SHOWN = 5
 async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
     """Masked, with the buttons that fit how the lead stands for this officer."""
     history = await visit.tx.leads.history(lead.code, visit.officer.areas)
+    # Perhaps the same person twice, perhaps one phone in a family: the officer decides.
+    alike = await visit.tx.duplicates.undecided_of(lead.code, visit.officer.areas)
     lines = [
-        *await _standing(visit, lead, history),
+        *await _standing(visit, lead, history, alike),
         *masked_rows(lead, visit.world),
         *await _staff(visit, lead),
         *await _referral(visit, lead),
@@ -35,7 +38,7 @@ async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
     return Reply(
         key,
         {"code": lead.code, "kind": Phrase(f"lead_kind.{lead.kind}"), "lines": Lines((*lines,))},
-        _buttons(visit, lead),
+        _buttons(visit, lead, alike),
     )
 
 
@@ -77,13 +80,15 @@ async def name_of(tx: Transaction, officer: int) -> Value:
         return Phrase("desk.former_officer")
 
 
-async def _standing(visit: Visit, lead: Lead, history: Sequence[Told]) -> list[Phrase]:
+async def _standing(
+    visit: Visit, lead: Lead, history: Sequence[Told], alike: Sequence[Pair]
+) -> list[Phrase]:
     came = {"at": at(lead.submitted_at), "waited": waited(lead.submitted_at, visit.now)}
     lines = [
         Phrase("desk.card.status", {"status": status(lead)}),
         Phrase("desk.card.waiting", came),
     ]
-    if lead.outcome is None and lead.status in OPEN:
+    if lead.outcome is None and lead.status in OPEN - {LeadStatus.DUPLICATE}:
         lines.append(Phrase("desk.card.promised", {"day": promised(lead.submitted_at)}))
     if lead.officer is not None and lead.status in HELD:
         who = await _who(visit, lead.officer)
@@ -98,26 +103,14 @@ async def _standing(visit: Visit, lead: Lead, history: Sequence[Told]) -> list[P
     unanswered = unanswered_in_a_row(history)
     if unanswered >= UNANSWERED_OFTEN:
         lines.append(Phrase("desk.card.unanswered", {"n": unanswered}))
-    if codes := await _alike(visit, lead):
-        lines.append(Phrase("desk.card.alike", {"codes": ", ".join(codes)}))
+    for pair in await visit.tx.duplicates.decided_of(lead.code, visit.officer.areas):
+        if pair.kept is not None:
+            key = "kept" if pair.kept == lead.code else "closed"
+            lines.append(Phrase(f"desk.card.{key}", {"code": pair.other(lead.code)}))
+    if alike:
+        codes = ", ".join(pair.other(lead.code) for pair in alike[:_ALIKE_SHOWN])
+        lines.append(Phrase("desk.card.alike", {"codes": codes}))
     return lines
-
-
-async def _alike(visit: Visit, lead: Lead) -> list[str]:
-    """Others with the same NIK or phone, among those the officer may see. Perhaps the same
-    person twice, perhaps one phone in a family: the officer decides. A helper's phone says nothing
-    of whose it is given for."""
-    areas, found = visit.officer.areas, set[str]()
-    if lead.nik is not None:
-        found |= await _codes(visit, LeadFilter(areas, nik=lead.nik))
-    if lead.phone is not None and not lead.helper_phone:
-        same = LeadFilter(areas, phone=lead.phone, helpers_phones=False)
-        found |= await _codes(visit, same)
-    return sorted(found - {lead.code})
-
-
-async def _codes(visit: Visit, which: LeadFilter) -> set[str]:
-    return {lead.code for lead in await visit.tx.leads.queue(which, _ALIKE_SHOWN)}
 
 
 async def _staff(visit: Visit, lead: Lead) -> list[Phrase]:
@@ -150,13 +143,14 @@ async def _who(visit: Visit, officer: int) -> Value:
     return await name_of(visit.tx, officer)
 
 
-def _buttons(visit: Visit, lead: Lead) -> Buttons:
+def _buttons(visit: Visit, lead: Lead, alike: Sequence[Pair]) -> Buttons:
     first: tuple[Option, ...] = ()
     if holds(lead, visit.officer.id):
         first = (named("result", lead.code), named("release", lead.code))
     elif can_be_taken(lead):
         first = (named("take", lead.code),)
-    return under(first, (named("show", lead.code),))
+    compare = tuple(named("pair", *pair.codes) for pair in alike[:1])
+    return under(first, (named("show", lead.code),), compare)
 
 
 def card_button(code: str) -> Option:

@@ -9,13 +9,12 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from bot.officers.cells import Cell
-from bot.officers.facts import born
 from bot.world import JAKARTA
 from conversations import occupations, regions
 from conversations.answers import Answers, Skipped
 from conversations.businesses import mask_nib, mask_npwp
 from conversations.flows import asked, bill, standing
-from conversations.flows.leads import phone_in
+from conversations.flows.leads import born, phone_in
 from conversations.people import mask_name, mask_nik, mask_phone
 from conversations.questions import Choice, Question
 from storage.consents import Consent

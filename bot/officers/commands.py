@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.officers import (
     choosing,
+    duplicates,
     finding,
     notes,
     outcomes,
@@ -68,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show", showing.show, Right.SHOW, of_lead=True),
     Command("staff", staff.staff, Right.SHOW, of_lead=True),
     Command("rights", rights.rights, Right.WORK),
+    Command("duplicates", duplicates.duplicates, Right.WORK),
     Command("export", choosing.choose, Right.EXPORT),
     Command("help", help_, None),
 )
@@ -93,6 +95,14 @@ PRESSES: tuple[Press, ...] = (
     Press("again", outcomes.press_again, Right.WORK, of_lead=True),
     Press("stalled", stalled.look, Right.SEE, of_lead=True),
     Press("called", stalled.press_called, Right.WORK, of_lead=True),
+    Press("pairs", duplicates.turn_page, Right.WORK),
+    Press("pair", duplicates.press_pair, Right.WORK),
+    Press("back", duplicates.press_back, Right.WORK),
+    Press("same", duplicates.press_same, Right.WORK),
+    Press("keep", duplicates.press_keep, Right.WORK),
+    Press("differ", duplicates.press_differ, Right.WORK),
+    Press("put_off", duplicates.press_put_off, Right.WORK),
+    Press("undo", duplicates.press_undo, Right.WORK),
     Press("rights", rights.turn_page, Right.WORK),
     Press("right", rights.press_read, Right.WORK),
     Press("export", choosing.press_choice, Right.EXPORT),

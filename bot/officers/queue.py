@@ -5,7 +5,7 @@ What the officer holds for a later day comes last, and a button goes there."""
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.officers import stalled
+from bot.officers import duplicates, stalled
 from bot.officers.buttons import button, under
 from bot.officers.card import HELD
 from bot.officers.phrases import area, promised, waited
@@ -122,7 +122,7 @@ async def _beside(visit: Visit, kinds: Kinds) -> list[Value]:
     waiting = LeadFilter(visit.officer.areas, REPORTS, frozenset({LeadStatus.NEW}))
     reported = sum((await visit.tx.leads.counts(waiting)).values())
     lines: list[Value] = [Phrase("desk.queue.count.reports", {"n": reported})] if reported else []
-    return [*await counted(visit), *lines]
+    return [*await counted(visit), *await duplicates.counted(visit), *lines]
 
 
 def _counted(counts: Mapping[LeadStatus, int], mine: _Mine, still: int) -> Iterator[Phrase]:

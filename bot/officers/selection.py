@@ -26,7 +26,14 @@ STATUS_GROUPS: Mapping[str, frozenset[LeadStatus]] = {
     "new": frozenset({LeadStatus.NEW}),
     "held": frozenset({LeadStatus.CLAIMED, LeadStatus.CONTACTED}),
     "registered": frozenset({LeadStatus.REGISTERED}),
-    "closed": frozenset({LeadStatus.NOT_ELIGIBLE, LeadStatus.UNREACHABLE, LeadStatus.REFUSED}),
+    "closed": frozenset(
+        {
+            LeadStatus.NOT_ELIGIBLE,
+            LeadStatus.UNREACHABLE,
+            LeadStatus.REFUSED,
+            LeadStatus.DUPLICATE,
+        }
+    ),
 }
 """What an officer can choose; an empty set is every status."""
 

@@ -29,6 +29,11 @@ LOOKS = frozenset({SHOWN, FOUND, FILE, STAFF})
 """What of the audit is somebody's look at a person's data."""
 
 
+PAIRS = "duplicate."
+"""Begins what officers decided of two leads. The other one may be somebody else's, of whom nobody
+is to learn here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """Oldest first throughout."""
@@ -80,7 +85,11 @@ async def gather(tx: Transaction, chat: int) -> Stored:
         ],
         consents=[each for each in await tx.consents.of_chat(chat) if each.helper is None],
         requests=await tx.requests.of_chat(chat),
-        audit=await tx.audit.about(_codes(leads, stall)),
+        audit=[
+            entry
+            for entry in await tx.audit.about(_codes(leads, stall))
+            if not entry.action.startswith(PAIRS)
+        ],
         expiries=await tx.expiries.of_chat(chat),
         waiting=await tx.outbox.of_chat(chat),
         letters=await tx.dead_letters.of_chat(chat),

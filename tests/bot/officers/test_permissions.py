@@ -19,11 +19,15 @@ from tests.bot.officers.office import (
     STRANGER,
     Office,
     draft,
+    nik,
+    phone,
     secrets,
 )
 
 HERE, THERE = codes.make(1), codes.make(2)
 """Leads in Palembang and in Lahat."""
+TWIN = codes.make(3)
+"""Alike to both of them, and in Lahat."""
 INVENTED = "/pempek"
 ARGUMENTS = {
     "result": "tersambung",
@@ -38,6 +42,9 @@ def typed(command: str, code: str) -> str:
     return f"/{name_of(CATALOG, command)} {code} {ARGUMENTS.get(command, '')}".strip()
 
 
+OF_PAIRS = ("pair", "back", "same", "keep", "differ", "put_off", "undo")
+
+
 def presses(code: str) -> list[str]:
     """Every press there is, with arguments that would do something."""
     choice = ":".join(Choice("all").parts())
@@ -50,6 +57,7 @@ def presses(code: str) -> list[str]:
         "areas": choice,
         "send": choice,
         "file": f"report:{choice}",
+        **dict.fromkeys(OF_PAIRS, f"{code}:{TWIN}"),
     }
     return [f"d:{press.action}:{arguments.get(press.action, code)}" for press in PRESSES]
 
@@ -60,7 +68,12 @@ OF_LEADS_TYPED = [typed(command.id, THERE) for command in COMMANDS if command.of
 
 @pytest.fixture(autouse=True)
 async def leads(office: Office) -> None:
-    await office.file(draft(1, region=PALEMBANG), draft(2, region=LAHAT, district=None))
+    there = {"region": LAHAT, "district": None}
+    await office.file(
+        draft(1, region=PALEMBANG),
+        draft(2, **there),
+        draft(3, **there, nik=nik(1), phone=phone(2)),
+    )
 
 
 async def untouched(office: Office, code: str) -> None:
