@@ -1,4 +1,6 @@
-"""Who did what to whose data, and why. Append-only; codes and counts, nothing personal."""
+"""Who did what to whose data, and why. Append-only; codes and counts, nothing personal.
+
+How entries are chained is decided in ``audit_chain``."""
 
 import re
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
@@ -8,14 +10,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import tables
+from storage import audit_chain, tables
+from storage.audit_chain import Fresh, Head
+from storage.audit_walk import Walk, Walked
 from storage.ids import new_id
 from storage.link import Link
 
 _t = tables.audit.c
-_ADD = sa.insert(tables.audit)
 _files = tables.audit_leads.c
-_NAME = sa.insert(tables.audit_leads)
 _NEWEST = sa.select(tables.audit).order_by(_t.at.desc(), _t.id.desc())
 _OLDEST = sa.select(tables.audit).order_by(_t.at, _t.id)
 _codes: sa.BindParameter[str] = sa.bindparam("codes", expanding=True)
@@ -81,9 +83,14 @@ class AuditFilter:
 class Audit:
     def __init__(self, link: Link) -> None:
         self._link = link
+        self._fresh: list[Fresh] = []
 
     async def add(self, entry: Entry) -> None:
-        """Raises ValueError where ``detail`` holds more than codes and counts."""
+        """It stands in the audit when the transaction ends: not sooner, since adding keeps all
+        others from adding until the commit.
+
+        Raises ValueError where ``detail`` holds more than codes and counts.
+        """
         _check(entry.detail)
         id = new_id(entry.at)
         row = {
@@ -92,14 +99,30 @@ class Audit:
             "actor": entry.actor,
             "action": entry.action,
             "lead": entry.lead,
-            "sealed": entry.reason
-            and self._link.keyring.seal(entry.reason.encode(), f"audit|{id}"),
+            "sealed": self._link.keyring.seal(entry.reason.encode(), f"audit|{id}")
+            if entry.reason
+            else None,
             "detail": dict(entry.detail),
         }
-        await self._link.connection.execute(_ADD, row)
-        if entry.leads:
-            named = [{"entry": id, "lead": code} for code in sorted(set(entry.leads))]
-            await self._link.connection.execute(_NAME, named)
+        self._fresh.append(Fresh(row, sorted(set(entry.leads))))
+
+    async def finish(self) -> None:
+        """Writes what was added, as the last act of the transaction. Raises AuditHeadless."""
+        if self._fresh:
+            await audit_chain.append(self._link, self._fresh)
+            self._fresh.clear()
+
+    async def head(self) -> Head | None:
+        """Where the chain ends; None where somebody removed that."""
+        return await audit_chain.find_head(self._link)
+
+    async def continues(self, known: Head) -> bool:
+        """Whether this is still the audit that ended there once."""
+        return await audit_chain.mac_at(self._link, known.number) == known.mac
+
+    async def walk(self, known: Head | None = None) -> Walked:
+        """From the first entry: use it in ``Store.read``."""
+        return await Walk(self._link, known).whole()
 
     async def newest(self, limit: int, lead: str | None = None) -> Sequence[Entry]:
         """Newest first, of everything or of one lead."""
