@@ -14,6 +14,7 @@ import structlog
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.api import BotApi
+from bot.audit_end import AuditEnd
 from bot.erasures import Erasures
 from bot.intake import Intake
 from bot.leader import Leader
@@ -146,7 +147,8 @@ def assembled(
     )
     news, silence = RuleNews(store, turns, worlds.rules, clock), Silence(store, worlds, clock)
     retention = Retention(store, worlds, renderer, clock, erasures.settle)
-    errands = [news.look, silence.look, erasures.note, retention.look]
+    audit_end = AuditEnd(store, settings.audit_end, clock)
+    errands = [news.look, silence.look, erasures.note, audit_end.note, retention.look]
     if settings.reminders:
         errands.append(Reminders(store, worlds, renderer, clock).look)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)

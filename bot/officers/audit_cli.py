@@ -13,14 +13,15 @@ from typing import Annotated
 import typer
 
 from bot.officers import cells
+from bot.officers.audit_verify_cli import accept, verify
 from bot.officers.export_file import new_file
 from bot.officers.lead_codes import EXAMPLE
 from bot.officers.sheets import ENCODING
 from bot.officers.terminal import period, stop, with_store
-from bot.world import JAKARTA
+from bot.world import JAKARTA, utc_now
 from conversations import codes
 from conversations.errors import BadCode
-from storage.audit import AuditFilter, Entry
+from storage.audit import AuditFilter, Detail, Entry
 from storage.errors import LeadGone
 from storage.store import Store
 from storage.transaction import Transaction
@@ -81,7 +82,14 @@ class Line:
         return "  ".join(part for part in (*shown, self.detail) if part)
 
 
+audit_cli = typer.Typer(help="Who saw or exported whose data, when and why; is it whole?")
+audit_cli.command("verify")(verify)
+audit_cli.command("accept")(accept)
+
+
+@audit_cli.callback(invoke_without_command=True)
 def audit(
+    context: typer.Context,
     lead: LeadCode = None,
     officer: OfficerId = None,
     since: Since = None,
@@ -90,18 +98,32 @@ def audit(
     output: Output = None,
 ) -> None:
     """Print who saw or exported what, when and why, oldest first, a line each."""
+    if context.invoked_subcommand is not None:
+        return
     first, end = period(since, until)
     which = AuditFilter(None if lead is None else _code(lead), officer, first, end, action)
 
     async def work(store: Store) -> None:
         await _check(store, which)
         written = await store.read(lambda tx: _write(tx, which, output))
+        looked = Entry(utc_now(), "audit.read", lead=which.lead, detail=_asked(which))
+        await store.write(lambda tx: tx.audit.add(looked))
         if not written:
             typer.echo("The audit has no such entry.")
         elif output is not None:
             typer.echo(f"{written} entries in {output}.")
 
     with_store(work)
+
+
+def _asked(which: AuditFilter) -> Detail:
+    """Reading it is an act like any: by what it was narrowed, in codes."""
+    narrowed = {
+        "officer": which.officer is not None,
+        "since": which.since is not None,
+        "until": which.until is not None,
+    }
+    return {"via": "cli", "action": which.action, **narrowed}
 
 
 def _code(given: str) -> str:
