@@ -19,6 +19,7 @@ from storage.link import Link
 _t = tables.audit.c
 _files = tables.audit_leads.c
 _NEWEST = sa.select(tables.audit).order_by(_t.at.desc(), _t.id.desc())
+_LAST = sa.select(tables.audit).order_by(_t.number.desc())
 _OLDEST = sa.select(tables.audit).order_by(_t.at, _t.id)
 _codes: sa.BindParameter[str] = sa.bindparam("codes", expanding=True)
 _named = sa.select(_files.entry).where(_files.lead.in_(_codes))
@@ -28,6 +29,7 @@ _ABOUT = (
     .order_by(_t.at, _t.id)
 )
 _ACTIONS = sa.select(_t.action).distinct().order_by(_t.action)
+_ACTORS = sa.select(_t.actor).where(_t.actor.is_not(None)).distinct()
 _STREAMED = 200
 """Entries in memory at once while streaming."""
 _CODE = re.compile(r"[\w.:,+-]{0,64}", re.ASCII)
@@ -49,6 +51,8 @@ class Entry:
     """Codes and counts. Words, and numbers that could be a NIK or a phone, are refused."""
     leads: Collection[str] = field(default=(), repr=False)
     """Whom an entry about many concerns, such as a file's; written, never read back."""
+    number: int | None = field(default=None, compare=False)
+    """Its place in the chain; read back, never written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class AuditFilter:
     until: datetime | None = None
     """Not included in the time."""
     action: str | None = None
+    before: int | None = None
+    """Only those with a lower number."""
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """To be joined by AND."""
@@ -77,6 +83,8 @@ class AuditFilter:
             found.append(_t.at < self.until)
         if self.action is not None:
             found.append(_t.action == self.action)
+        if self.before is not None:
+            found.append(_t.number < self.before)
         return found
 
 
@@ -131,6 +139,11 @@ class Audit:
             query = query.where(_t.lead == lead)
         return [self._entry(row) for row in await self._link.connection.execute(query)]
 
+    async def page(self, which: AuditFilter, limit: int) -> Sequence[Entry]:
+        """The last written first."""
+        query = _LAST.where(*which.conditions()).limit(limit)
+        return [self._entry(row) for row in await self._link.connection.execute(query)]
+
     async def about(self, codes: Collection[str]) -> Sequence[Entry]:
         """Every entry that concerns one of these leads, files with them included, oldest first."""
         rows = await self._link.connection.execute(_ABOUT, {"codes": sorted(set(codes))})
@@ -147,9 +160,15 @@ class Audit:
         """Those that occur, by name."""
         return list((await self._link.connection.execute(_ACTIONS)).scalars())
 
+    async def actors(self) -> Sequence[int]:
+        """Officers who ever did something that stands here, in no order."""
+        return list((await self._link.connection.execute(_ACTORS)).scalars())
+
     def _entry(self, row: Any) -> Entry:
         reason = row.sealed and self._link.keyring.open(row.sealed, f"audit|{row.id}").decode()
-        return Entry(row.at, row.action, row.actor, row.lead, reason, row.detail)
+        return Entry(
+            row.at, row.action, row.actor, row.lead, reason, row.detail, number=row.number
+        )
 
 
 def _check(detail: Detail) -> None:

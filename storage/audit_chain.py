@@ -85,7 +85,7 @@ async def adopt(link: Link) -> None:
         leads = await leads_of(link, [row.id for row in rows])
         changes = []
         for row in rows:
-            columns = _chained(link.keyring, head, row._mapping, leads.get(row.id, ()))
+            columns = _chained(link.keyring, head, row._asdict(), leads.get(row.id, ()))
             head = Head(columns["number"], columns["mac"])
             changes.append({"which": row.id, **columns})
         await link.connection.execute(_CHAIN, changes)
@@ -119,7 +119,7 @@ def is_genuine(keyring: Keyring, row: Any, leads: Collection[str]) -> bool:
     if row.sealed is not None and _hash(row.sealed) != row.reason_hash:
         return False
     return row.previous is not None and row.mac == _signed(
-        keyring, row._mapping, row.reason_hash, leads, row.previous
+        keyring, row._asdict(), row.reason_hash, leads, row.previous
     )
 
 

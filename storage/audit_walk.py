@@ -139,7 +139,7 @@ class Walk:
 
     async def _loose(self) -> Broken | None:
         row = (await self.link.connection.execute(_LOOSE)).first()
-        return row and Broken(Fault.INSERTED, None, row.id, row.at)
+        return None if row is None else Broken(Fault.INSERTED, None, row.id, row.at)
 
     async def _end(self) -> Broken | None:
         reached, noted = self.done.head, await find_head(self.link)

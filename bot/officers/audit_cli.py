@@ -14,6 +14,7 @@ import typer
 
 from bot.officers import cells
 from bot.officers.audit_verify_cli import accept, verify
+from bot.officers.audit_words import doer
 from bot.officers.export_file import new_file
 from bot.officers.lead_codes import EXAMPLE
 from bot.officers.sheets import ENCODING
@@ -26,17 +27,8 @@ from storage.errors import LeadGone
 from storage.store import Store
 from storage.transaction import Transaction
 
-_NOBODY = "command line"
-_BY_THEMSELVES: Mapping[str, str] = {
-    "copy.shown": "the person",
-    "copy.file": "the person",
-    "right.asked": "the person",
-    "person.erased": "the person",
-    "person.erased_again": "the bot",
-    "retention.person": "the bot",
-    "retention.lead": "the bot",
-}
-"""Who did what no officer and no command did."""
+_BY: Mapping[str, str] = {"person": "the person", "bot": "the bot", "cli": "command line"}
+"""Who did what no officer did."""
 _FORMER = "not an officer"
 
 LeadCode = Annotated[
@@ -176,8 +168,7 @@ def _line(entry: Entry, names: Mapping[int, str]) -> Line:
     """The reason chosen by a button is a code in the detail; one in words is sealed apart."""
     detail = dict(entry.detail)
     chosen = detail.pop("reason", None)
-    nobody = _BY_THEMSELVES.get(entry.action, _NOBODY)
-    who = nobody if entry.actor is None else names.get(entry.actor, _FORMER)
+    who = _BY[doer(entry.action)] if entry.actor is None else names.get(entry.actor, _FORMER)
     return Line(
         at=f"{entry.at.astimezone(JAKARTA):%Y-%m-%d %H:%M:%S}",
         zone="WIB",

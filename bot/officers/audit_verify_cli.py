@@ -11,7 +11,7 @@ from bot.officers.terminal import stop, with_store
 from bot.settings import Settings
 from bot.world import JAKARTA, utc_now
 from storage import audit_anchor
-from storage.audit import Entry
+from storage.audit import Detail, Entry
 from storage.audit_anchor import Anchor
 from storage.audit_chain import Head
 from storage.audit_walk import Broken, Fault, Walked
@@ -78,7 +78,7 @@ def accept(reason: Reason) -> None:
         walked = await store.read(lambda tx: tx.audit.walk())
         if walked.broken is not None:
             stop(await _sentences(store, walked.broken, None))
-        detail = {"known": known.number, "found": walked.count, "via": "cli"}
+        detail: Detail = {"known": known.number, "found": walked.count, "via": "cli"}
         entry = Entry(utc_now(), "audit.accepted", reason=reason, detail=detail)
         await store.write(lambda tx: tx.audit.add(entry))
         head = await store.read(lambda tx: tx.audit.head())
@@ -95,7 +95,7 @@ def _ends(given: Head | None, anchor: Anchor | None) -> list[tuple[Head | None, 
     if given is not None:
         ends.append((given, None))
     if anchor is not None or not ends:
-        ends.append((anchor and anchor.head, anchor))
+        ends.append((None if anchor is None else anchor.head, anchor))
     return ends
 
 
@@ -140,7 +140,7 @@ async def _last_beat(store: Store) -> datetime | None:
     from bot.schedule import HEARTBEAT  # it brings the whole bot along
 
     note = await store.read(lambda tx: tx.meta.get(HEARTBEAT))
-    return note and note.at
+    return None if note is None else note.at
 
 
 def _at(moment: datetime) -> str:

@@ -25,6 +25,8 @@ from storage.waits import Wait
 SHOWN, FOUND, FILE = "lead.shown", "lead.found", "export.built"
 LOOKS = frozenset({SHOWN, FOUND, FILE})
 """What of the audit is somebody's look at a person's data."""
+ASKED = frozenset({"copy.shown", "copy.file", "right.asked"})
+"""What of it the person did."""
 
 
 @dataclass(frozen=True, slots=True)
