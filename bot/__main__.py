@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot import logs
-from bot.officers.audit_cli import audit
+from bot.officers.audit_cli import audit_cli
 from bot.officers.cli import export, officers
 from bot.poster.cli import poster
 from bot.referral_cli import referrals
@@ -33,8 +33,8 @@ cli.add_typer(referrals, name="referral")
 cli.add_typer(rules_cli, name="rules")
 cli.add_typer(hitung_cli, name="hitung")
 cli.add_typer(reminders_cli, name="reminders")
+cli.add_typer(audit_cli, name="audit")
 cli.command("export")(export)
-cli.command("audit")(audit)
 cli.command("poster")(poster)
 
 Port = Annotated[

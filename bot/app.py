@@ -14,6 +14,7 @@ import structlog
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.api import BotApi
+from bot.audit_end import AuditEnd
 from bot.erasures import Erasures
 from bot.intake import Intake
 from bot.leader import Leader
@@ -151,10 +152,12 @@ def assembled(
     retention = Retention(store, worlds, renderer, clock, erasures.settle)
     staff = StaffReading(store, api, worlds, renderer, leader.leads)
     people = PeopleIndex(store, clock)
+    audit_end = AuditEnd(store, settings.audit_end, clock)
     errands = [
         news.look,
         silence.look,
         erasures.note,
+        audit_end.note,
         retention.look,
         staff.forget,
         people.look,

@@ -38,11 +38,13 @@ async def run_sandbox(settings: Settings, port: int) -> None:
 def _sandboxed(settings: Settings, server: Server) -> Settings:
     own = settings.database_url == SQLITE_DEFAULT
     erased = settings.erasures  # its people's numbers may be those of real ones
+    audit = settings.audit_end
     changes = {
         "bot_token": SecretStr(server.token),
         "telegram_api_url": server.api_url,
         "database_url": DATABASE if own else settings.database_url,
         "erased_file": erased.with_name(f"sandbox-{erased.name}") if own else erased,
+        "audit_file": audit.with_name(f"sandbox-{audit.name}") if own else audit,
         "receive": "polling",
     }
     return settings.model_copy(update=changes)

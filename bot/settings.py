@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     keyring_file: Path = Path("keys/keyring.json")
     erased_file: Path | None = None
     """Who erased themselves, by keyed hashes; beside the keyring where it is not set."""
+    audit_file: Path | None = None
+    """Where the audit ended when it was last looked at; beside the keyring where it is not set."""
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     organisation: str = "BPJS Ketenagakerjaan Kanwil Sumbagsel (uji coba)"
     office_hours: str = "Senin–Jumat 08.00–15.00 WIB"
@@ -127,6 +129,10 @@ class Settings(BaseSettings):
     @property
     def erasures(self) -> Path:
         return self.erased_file or self.keyring_file.with_name("erased.jsonl")
+
+    @property
+    def audit_end(self) -> Path:
+        return self.audit_file or self.keyring_file.with_name("audit.jsonl")
 
     @classmethod
     def read(cls, env_file: Path | None = Path(".env"), **given: object) -> "Settings":

@@ -37,6 +37,17 @@ class TombstonesError(StorageError):
     """The list of erasures cannot be used; the sentence says why and what to do."""
 
 
+class AnchorError(StorageError):
+    """The note of where the audit ends cannot be used; the sentence says why and what to do."""
+
+
+class AuditHeadless(StorageError):
+    sentence = (
+        "The database no longer says where its audit ends, so nothing can be added to it;"
+        " run `python -m bot audit verify`."
+    )
+
+
 class StoreUnavailable(StorageError):
     sentence = "The database cannot be reached or is busy; check that it runs and try again."
 

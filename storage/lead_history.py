@@ -54,6 +54,11 @@ async def of_lead(link: Link, code: str) -> Sequence[Told]:
     return [_told(link, row) for row in await link.connection.execute(_OF, {"of": code})]
 
 
+async def steps_of(link: Link, code: str) -> Sequence[Step]:
+    """Oldest first, without what officers noted."""
+    return [_step(row) for row in await link.connection.execute(_OF, {"of": code})]
+
+
 async def erase(link: Link, codes: Collection[str]) -> None:
     await link.connection.execute(_ERASE, {"codes": sorted(codes)})
 
@@ -74,7 +79,18 @@ def _row(link: Link, step: Step, note: str | None) -> dict[str, Any]:
 
 
 def _told(link: Link, row: Any) -> Told:
-    return Told(
+    sealed = row.sealed
+    note = None if sealed is None else link.keyring.open(sealed, _identity(row)).decode()
+    return Told(*_columns(row), note)
+
+
+def _step(row: Any) -> Step:
+    return Step(*_columns(row))
+
+
+def _columns(row: Any) -> tuple[Any, ...]:
+    """In the order of a step's fields."""
+    return (
         row.code,
         row.version,
         row.at,
@@ -83,7 +99,6 @@ def _told(link: Link, row: Any) -> Told:
         row.from_status and LeadStatus(row.from_status),
         LeadStatus(row.to_status),
         row.outcome and Outcome(row.outcome),
-        None if row.sealed is None else link.keyring.open(row.sealed, _identity(row)).decode(),
     )
 
 

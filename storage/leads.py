@@ -10,7 +10,7 @@ from conversations.lead import LeadStatus
 from storage import lead_history, tables
 from storage.errors import LeadGone, LeadNotFound
 from storage.lead_filing import LeadFiling
-from storage.lead_history import Told
+from storage.lead_history import Step, Told
 from storage.lead_moves import LeadMoves
 from storage.lead_rows import TAKEN_BACK, Areas, Lead, LeadFilter, in_areas, opened
 from storage.link import Link
@@ -34,6 +34,11 @@ class Leads(LeadFiling, LeadMoves):
         query = sa.select(_t.status).where(_t.code == code, in_areas(areas))
         self._shown(await self._link.connection.execute(query))
         return await lead_history.of_lead(self._link, code)
+
+    async def steps(self, code: str) -> Sequence[Step]:
+        """Who did what to it, oldest first, wherever it is and whatever became of it: for who
+        reads acts and no lead. None of one that never was."""
+        return await lead_history.steps_of(self._link, code)
 
     async def queue(self, which: LeadFilter, limit: int, offset: int = 0) -> list[Lead]:
         """Longest waiting first."""

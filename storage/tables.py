@@ -273,8 +273,21 @@ audit = _table(
     Column("lead", Text),
     Column("sealed", LargeBinary),  # the reason an officer gave, in their own words
     Column("detail", Plain),
+    Column("number", Number),  # in the chain; like the next two NULL only before it was begun
+    Column("previous", LargeBinary),  # the signature of the entry before
+    Column("mac", LargeBinary),
+    Column("reason_hash", LargeBinary),  # of what was sealed: stays when the reason goes
     Index(None, "at"),
     Index(None, "lead"),
+    Index(None, "number", unique=True),
+    Index(None, "mac"),
+)
+
+audit_head = _table(
+    "audit_head",  # one row: where the chain ends, locked by whoever adds to it
+    _key("id", Integer()),
+    _must("number", Number),
+    _must("mac", LargeBinary()),
 )
 
 audit_leads = _table(

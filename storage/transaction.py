@@ -67,6 +67,10 @@ class Transaction:
         self.staff = Staff(link)
         self.staff_files = StaffFiles(link)
 
+    async def finish(self) -> None:
+        """The last act before the commit. Raises AuditHeadless."""
+        await self.audit.finish()
+
     async def erase_person(
         self, chat: int, now: datetime, *, but_waits: bool = False
     ) -> list[str]:

@@ -7,6 +7,7 @@ The menu, the help and the permission tests are made from them. Names are words:
 from dataclasses import dataclass
 
 from bot.officers import (
+    auditing,
     choosing,
     duplicates,
     finding,
@@ -71,6 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rights", rights.rights, Right.WORK),
     Command("duplicates", duplicates.duplicates, Right.WORK),
     Command("export", choosing.choose, Right.EXPORT),
+    Command("audit", auditing.audit, Right.AUDIT),
     Command("help", help_, None),
 )
 
@@ -109,4 +111,7 @@ PRESSES: tuple[Press, ...] = (
     Press("areas", choosing.press_areas, Right.EXPORT),
     Press("send", choosing.press_send, Right.EXPORT),
     Press("file", choosing.press_file, Right.EXPORT),
+    Press("audit", auditing.turn_page, Right.AUDIT),
+    Press("auditby", auditing.choose_officer, Right.AUDIT),
+    Press("auditof", auditing.choose_action, Right.AUDIT),
 )

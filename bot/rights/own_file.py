@@ -13,7 +13,7 @@ from bot.api import Upload
 from bot.courier import FileBuilder
 from bot.queueing import unpacked
 from bot.render import BotCall
-from bot.rights.stored import LOOKS, Stored, access, gather
+from bot.rights.stored import ASKED, LOOKS, Stored, access, gather
 from bot.world import JAKARTA, Worlds
 from conversations.answers import Answers
 from conversations.flow import World
@@ -107,9 +107,7 @@ class _Told:
             "requests": [_request(request) for request in stored.requests],
             "accesses": [_access(e) for e in stored.audit if e.action in LOOKS],
             "own_requests": [
-                {"at": _iso(e.at), "action": e.action}
-                for e in stored.audit
-                if e.action not in LOOKS
+                {"at": _iso(e.at), "action": e.action} for e in stored.audit if e.action in ASKED
             ],
             "kept_until": [
                 {"registration": e.lead or None, "since": _iso(e.since), "told": _iso(e.told_at)}

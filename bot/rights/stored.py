@@ -27,6 +27,8 @@ from storage.waits import Wait
 SHOWN, FOUND, FILE, STAFF = "lead.shown", "lead.found", "export.built", "staff.file"
 LOOKS = frozenset({SHOWN, FOUND, FILE, STAFF})
 """What of the audit is somebody's look at a person's data."""
+ASKED = frozenset({"copy.shown", "copy.file", "right.asked"})
+"""What of it the person did."""
 
 
 PAIRS = "duplicate."

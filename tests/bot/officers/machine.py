@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.officers.audit_cli import audit
+from bot.officers.audit_cli import audit_cli
 from bot.officers.cli import export, officers
 from bot.opening import opened
 from bot.referral_cli import referrals
@@ -21,7 +21,7 @@ CLI = typer.Typer()
 CLI.add_typer(officers, name="officer")
 CLI.command("export")(export)
 CLI.add_typer(rules_cli, name="rules")
-CLI.command("audit")(audit)
+CLI.add_typer(audit_cli, name="audit")
 CLI.add_typer(referrals, name="referral")
 
 
