@@ -6,6 +6,7 @@ from storage.audit import Audit
 from storage.consents import Consents
 from storage.dead_letters import DeadLetters
 from storage.expiries import Expiries
+from storage.funnel import Funnel
 from storage.leads import Leads
 from storage.link import Link
 from storage.meta import Meta
@@ -30,6 +31,7 @@ class Transaction:
         "consents",
         "dead_letters",
         "expiries",
+        "funnel",
         "leads",
         "meta",
         "officers",
@@ -63,6 +65,7 @@ class Transaction:
         self.referrals = Referrals(link)
         self.staff = Staff(link)
         self.staff_files = StaffFiles(link)
+        self.funnel = Funnel(link)
 
     async def erase_person(
         self, chat: int, now: datetime, *, but_waits: bool = False
