@@ -86,10 +86,10 @@ class _Quiet:
         self._tally = Tally()
 
     def add(self, stored: StoredSession) -> None:
-        session, counts = fallen_silent(stored.session)
-        if session is not stored.session:
+        session, changes = fallen_silent(stored.session)
+        if changes:
             self._sessions.append(replace(stored, session=session))
-            self._tally.merge(counts)
+            self._tally.add(changes)
 
     async def write(self, tx: Transaction, now: datetime) -> None:
         await tx.sessions.put_many(self._sessions, now, active=False)

@@ -136,8 +136,8 @@ class Turns:
     def _counted(
         self, batch: Batch, before: Session, turn: Turn, world: World, *, came: bool = True
     ) -> Turn:
-        turn, counts = counted(before, turn, world, came=came)
-        batch.funnel.merge(counts)
+        turn, changes = counted(before, turn, world, came=came)
+        batch.funnel.add(changes)
         return turn
 
     def _calls(self, chat: int, turn: Turn) -> list[BotCall]:

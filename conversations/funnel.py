@@ -5,10 +5,10 @@ was put to is the sum of the states. A count says of nobody who it was and nothi
 Only first registrations are counted, one's own and others'; a change of what was handed in is not.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from conversations.answers import Answers, Skipped
 from conversations.flow import World
@@ -27,8 +27,7 @@ _PUTS = ("ask", "again", "pick")
 """Messages that put a question; its id follows."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cell:
+class Cell(NamedTuple):
     """What is counted together."""
 
     day: date
@@ -39,40 +38,63 @@ class Cell:
     release: str
 
 
-Counts = Mapping[Cell, Mapping[str, int]]
-"""By column, what is to be added; may be less than nothing, where somebody is elsewhere now."""
+class Change(NamedTuple):
+    """What is to be added to a count; less than nothing where somebody is elsewhere now."""
+
+    cell: Cell
+    column: str
+    by: int = 1
+
+
+class Tally:
+    """Changes put together: what is to be added, by cell and column."""
+
+    def __init__(self) -> None:
+        self.counts: dict[Cell, dict[str, int]] = {}
+
+    def add(self, changes: Iterable[Change]) -> None:
+        for cell, column, by in changes:
+            counts = self.counts.setdefault(cell, {})
+            counts[column] = counts.get(column, 0) + by
 
 
 def counted(
     before: Session, turn: Turn, world: World, *, came: bool = True
-) -> tuple[Turn, Counts]:
+) -> tuple[Turn, list[Change]]:
     """The turn with its trails kept, and what it adds to the counts. ``came``: the person did
     something; False where we write first, which ends nobody's silence."""
-    tally, after = Tally(), turn.session
-    for number in sorted(_numbers(before) | _numbers(after)):
+    changes, after = list[Change](), turn.session
+    numbers = {run.number for run in (*_registrations(before), *_registrations(after))}
+    for number in sorted(numbers):
         step = _Step(number, before, turn, world, came=came)
-        old, new = step.trail, step.followed()
-        tally.add(step.flow, old, new)
-        for question, column in step.events(new):
-            tally.count(new, step.flow, question, column)
-        after = _kept(after, number, new)
-    return (turn if after is turn.session else replace(turn, session=after)), tally.counts
+        changed = step.marks()
+        trail = step.trail if not changed else step.trail.with_marks(changed)
+        changes += _moved(step.flow, step.trail, trail, changed)
+        changes += [
+            Change(_cell(trail, step.flow, question), column)
+            for question, column in step.events(trail, changed)
+        ]
+        after = _kept(after, number, trail)
+    return (turn if after is turn.session else replace(turn, session=after)), changes
 
 
-def fallen_silent(session: Session) -> tuple[Session, Counts]:
+def fallen_silent(session: Session) -> tuple[Session, list[Change]]:
     """The session once its person has done nothing for long."""
-    tally, after = Tally(), session
+    changes, after = list[Change](), session
     for run in _registrations(session):
-        if run.trail is None or not any(m.state is State.THERE for m in run.trail.marks.values()):
+        old = run.trail
+        if old is None:
             continue
-        marks = {
-            question: replace(mark, state=State.STOPPED) if mark.state is State.THERE else mark
-            for question, mark in run.trail.marks.items()
+        changed = {
+            question: replace(mark, state=State.STOPPED)
+            for question, mark in old.marks.items()
+            if mark.state is State.THERE
         }
-        new = replace(run.trail, marks=marks)
-        tally.add(run.flow, run.trail, new)
-        after = _kept(after, run.number, new)
-    return after, tally.counts
+        if changed:
+            new = old.with_marks(changed)
+            changes += _moved(run.flow, old, new, changed)
+            after = _kept(after, run.number, new)
+    return after, changes
 
 
 class _Step:
@@ -81,13 +103,13 @@ class _Step:
     def __init__(
         self, number: int, before: Session, turn: Turn, world: World, *, came: bool
     ) -> None:
-        self._was = _run(before, number)
-        self._live = _run(turn.session, number)
-        ended = next((run for run in turn.ended if run.number == number), None)
-        self._last = self._live or ended
-        self._in_front = before.current is not None and before.current is self._was
+        was, live = _run(before, number), _run(turn.session, number)
+        self._was, self._live = was, live
+        self._last = live or next((run for run in turn.ended if run.number == number), None)
+        self._asked = None if was is None else was.asked
+        self._in_front = was is not None and before.current is was
         self._turn, self._world, self._came = turn, world, came
-        known = self._was or self._last
+        known = was or self._last
         self.flow = "" if known is None else known.flow
         kept = None if known is None else known.trail
         self.trail = kept or self._begun(number)
@@ -99,21 +121,23 @@ class _Step:
             source = Source.HELPER
         return Trail(self._world.today, source, self._world.release)
 
-    def followed(self) -> Trail:
-        """The trail after it."""
-        marks = dict(self.trail.marks)
-        put = None if self._live is None else self._live.asked
-        if put is not None and put not in marks and self._state_of(put, None) is State.THERE:
-            marks[put] = Mark(State.THERE, self._turn.session.language)
+    def marks(self) -> dict[str, Mark]:
+        """Those that are new or not as they were."""
+        changed, marks, asked = dict[str, Mark](), self.trail.marks, self._asked
         for question, mark in marks.items():
             state = self._state_of(question, mark.state)
-            marks[question] = replace(
-                mark,
-                state=state,
-                wrong=mark.wrong or self._erred_at(question),
-                helped=mark.helped or (self._helped and self._was_at(question)),
-            )
-        return self.trail if marks == self.trail.marks else replace(self.trail, marks=marks)
+            if state is not mark.state:
+                changed[question] = replace(mark, state=state)
+        put = None if self._live is None else self._live.asked
+        if put is not None and put not in marks and self._state_of(put, None) is State.THERE:
+            changed[put] = Mark(State.THERE, self._turn.session.language)
+        if asked in marks:
+            mark = changed.get(asked, marks[asked])
+            wrong = mark.wrong or self._erred()
+            helped = mark.helped or (self._turn.helped and self._in_front)
+            if (wrong, helped) != (mark.wrong, mark.helped):
+                changed[asked] = replace(mark, wrong=wrong, helped=helped)
+        return changed
 
     def _state_of(self, question: str, before: State | None) -> State:
         last = self._last
@@ -135,92 +159,67 @@ class _Step:
             return False
         put = self._live.asked
         if put is None:
-            return before in _OPEN or self._was_at(question)
+            return before in _OPEN or self._asked == question
         if _settled(put, self._live.answers):
             return before in _OPEN
         return put == question
 
-    @property
-    def _helped(self) -> bool:
-        """Whether they asked about this run's question, not about a detour's."""
-        return self._turn.helped and self._in_front
-
-    def _was_at(self, question: str) -> bool:
-        return self._was is not None and self._was.asked == question
-
-    def _erred_at(self, question: str) -> bool:
+    def _erred(self) -> bool:
+        """Whether the words could not be read as an answer to what was asked."""
         was, last = self._was, self._last
-        if was is None or last is None or was.asked != question:
+        if was is None or last is None or was.asked is None:
             return False
         given_up = Skipped.AFTER_MISSES.value
-        if last.answers.skips.get(question) == given_up != was.answers.skips.get(question):
+        if last.answers.skips.get(was.asked) == given_up != was.answers.skips.get(was.asked):
             return True
-        return last.asked == question and last.misses > was.misses
+        return last.asked == was.asked and last.misses > was.misses
 
-    def events(self, new: Trail) -> Iterator[tuple[str, str]]:
+    def events(self, trail: Trail, changed: Mapping[str, Mark]) -> Iterator[tuple[str, str]]:
         """Of questions, what is counted besides where people are."""
-        for question, mark in new.marks.items():
+        for question, mark in changed.items():
             old = self.trail.marks.get(question)
-            if old is not None and mark.wrong > old.wrong:
+            if old is None:
+                continue
+            if mark.wrong > old.wrong:
                 yield question, WRONG
-            if old is not None and mark.helped > old.helped:
+            if mark.helped > old.helped:
                 yield question, HELPED
-            if old is not None and old.state in _OPEN and self._was_at(question):
-                took = self._took(mark)
-                if took is not None:
-                    yield question, took
+            answered = mark.state is State.ANSWERED and old.state in _OPEN
+            if answered and question == self._asked and self._was and self._was.put_at:
+                yield question, TOOK_COLUMNS[time_class(self._world.now - self._was.put_at)]
         put = self._put()
-        if put is not None and put in new.marks:
+        if put is not None and put in trail.marks:
             yield put, SHOWN
-
-    def _took(self, mark: Mark) -> str | None:
-        """The class of time from when the question was put to its answer."""
-        began = None if self._was is None else self._was.put_at
-        if mark.state is not State.ANSWERED or began is None:
-            return None
-        return TOOK_COLUMNS[time_class(self._world.now - began)]
 
     def _put(self) -> str | None:
         """The question that this turn puts, if it is one of this run."""
-        session = self._turn.session
-        if session.aside is not None or session.front is not self._live or self._live is None:
+        session, live = self._turn.session, self._live
+        if live is None or live.asked is None or session.current is not live:
             return None
-        asked = self._live.asked
-        keys = {f"{way}.{asked}" for way in _PUTS}
-        return asked if any(reply.key in keys for reply in self._turn.replies) else None
-
-
-class Tally:
-    """What is to be added, put together."""
-
-    def __init__(self) -> None:
-        self.counts: dict[Cell, Counter[str]] = {}
-
-    def merge(self, counts: Counts) -> None:
-        for cell, added in counts.items():
-            self.counts.setdefault(cell, Counter()).update(added)
-
-    def add(self, flow: str, old: Trail, new: Trail) -> None:
-        """Whoever is in another state than before."""
-        if old is new:
-            return
-        for question, mark in new.marks.items():
-            before = old.marks.get(question)
-            if before is not None and before.state is mark.state:
-                continue
-            self.count(new, flow, question, mark.state.value)
-            if before is not None:
-                self.count(new, flow, question, before.state.value, -1)
-
-    def count(self, trail: Trail, flow: str, question: str, column: str, by: int = 1) -> None:
-        language = trail.marks[question].language
-        cell = Cell(trail.day, flow, question, language, trail.source.value, trail.release)
-        self.counts.setdefault(cell, Counter())[column] += by
+        keys = tuple(f"{way}.{live.asked}" for way in _PUTS)
+        return live.asked if any(reply.key in keys for reply in self._turn.replies) else None
 
 
 def time_class(passed: timedelta) -> int:
     seconds = passed.total_seconds()
     return next((n for n, end in enumerate(TOOK) if seconds <= end), len(TOOK))
+
+
+def _moved(flow: str, old: Trail, new: Trail, changed: Iterable[str]) -> Iterator[Change]:
+    """Whoever is in another state than before."""
+    for question in changed:
+        before, state = old.marks.get(question), new.marks[question].state
+        if before is not None and before.state is state:
+            continue
+        cell = _cell(new, flow, question)
+        yield Change(cell, state.value)
+        if before is not None:
+            yield Change(cell, before.state.value, -1)
+
+
+def _cell(trail: Trail, flow: str, question: str) -> Cell:
+    language = trail.marks[question].language
+    return Cell(trail.day, flow, question, language, trail.source.value, trail.release)
 
 
 def _settled(question: str, answers: Answers) -> bool:
@@ -233,22 +232,15 @@ def _registrations(session: Session) -> Iterator[Run]:
             yield run
 
 
-def _numbers(session: Session) -> set[int]:
-    return {run.number for run in _registrations(session)}
-
-
 def _run(session: Session, number: int) -> Run | None:
     return next((run for run in _registrations(session) if run.number == number), None)
 
 
 def _kept(session: Session, number: int, trail: Trail) -> Session:
     """With the trail in the run that has the number, where there is one."""
-    if session.main is not None and session.main.number == number:
-        if session.main.trail is trail:
-            return session
-        return replace(session, main=replace(session.main, trail=trail))
-    if session.helped is not None and session.helped.number == number:
-        if session.helped.trail is trail:
-            return session
-        return replace(session, helped=replace(session.helped, trail=trail))
+    main, helped = session.main, session.helped
+    if main is not None and main.number == number and main.trail is not trail:
+        return replace(session, main=replace(main, trail=trail))
+    if helped is not None and helped.number == number and helped.trail is not trail:
+        return replace(session, helped=replace(helped, trail=trail))
     return session

@@ -64,8 +64,8 @@ class Trail:
     marks: Mapping[str, Mark] = field(default_factory=lambda: MappingProxyType({}))
     """By question id."""
 
-    def with_mark(self, question: str, mark: Mark) -> "Trail":
-        return replace(self, marks={**self.marks, question: mark})
+    def with_marks(self, changed: Mapping[str, Mark]) -> "Trail":
+        return replace(self, marks={**self.marks, **changed})
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from conversations.funnel import COLUMNS, TOOK_COLUMNS, Counts
+from conversations.funnel import COLUMNS, TOOK_COLUMNS, Cell
 from conversations.trail import State
 from storage import tables
 from storage.link import Link
@@ -20,6 +20,7 @@ _KEY = [column.name for column in tables.funnel.primary_key]
 _ADD = _new.on_conflict_do_update(
     index_elements=_KEY, set_={name: _t[name] + _new.excluded[name] for name in COLUMNS}
 )
+_NOTHING = dict.fromkeys(COLUMNS, 0)
 _SUMS = [sa.func.sum(_t[name]).label(name) for name in COLUMNS]
 
 
@@ -48,15 +49,12 @@ class Funnel:
     def __init__(self, link: Link) -> None:
         self._link = link
 
-    async def add(self, counts: Counts) -> None:
+    async def add(self, counts: Mapping[Cell, Mapping[str, int]]) -> None:
         """One statement. Always in one order, so that replicas do not wait in a circle; the last
         of a transaction, since every replica wants the same rows."""
         if not counts:
             return
-        rows = [
-            {**_key(cell), **{name: added.get(name, 0) for name in COLUMNS}}
-            for cell, added in sorted(counts.items())
-        ]
+        rows = [{**cell._asdict(), **_NOTHING, **added} for cell, added in sorted(counts.items())]
         await self._link.connection.execute(_ADD, rows)
 
     async def by_question(self, flow: str, first: date, last: date) -> Mapping[str, Passage]:
@@ -88,7 +86,3 @@ class Funnel:
 
 def _passage(sums: Sequence[Any]) -> Passage:
     return Passage(dict(zip(COLUMNS, map(int, sums), strict=True)))
-
-
-def _key(cell: Any) -> dict[str, Any]:
-    return {name: getattr(cell, name) for name in _KEY}

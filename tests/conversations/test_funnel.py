@@ -38,11 +38,11 @@ class Counted:
         world = WORLDS.at(self.now)
         turn, counts = counted(self.session, advance(self.session, event, world), world, came=came)
         self.session = turn.session
-        self.tally.merge(counts)
+        self.tally.add(counts)
 
     def falls_silent(self) -> None:
         self.session, counts = fallen_silent(self.session)
-        self.tally.merge(counts)
+        self.tally.add(counts)
 
     def at(self, question: str) -> dict[str, int]:
         """What is not nought, over all cells."""
@@ -208,7 +208,7 @@ def test_who_began_before_anything_was_counted_is_counted_from_their_next_questi
 
 
 def test_a_cell_holds_no_answer_and_nobody() -> None:
-    names = set(Cell.__dataclass_fields__)
+    names = set(Cell._fields)
     assert names == {"day", "flow", "question", "language", "source", "release"}
 
 

@@ -36,7 +36,7 @@ class Watched(Talk):
         heard = super().hear(event, now, code)
         turn, counts = counted(before, heard.turn, self.worlds.at(now, leads))
         self.session = turn.session
-        self.tally.merge(counts)
+        self.tally.add(counts)
         for run in (*turn.ended, *registrations(self.session)):
             if run.lead is None and run.flow == WORLDS.main:
                 self.last[run.number] = run.answers
@@ -119,8 +119,8 @@ def test_everybody_who_falls_silent_moves_from_there_to_stopped(watched: list[Wa
     stopped = Tally()
     for talk in watched:
         session, counts = fallen_silent(talk.session)
-        stopped.merge(counts)
-        assert fallen_silent(session)[1] == {}
+        stopped.add(counts)
+        assert fallen_silent(session)[1] == []
     moved: dict[str, Counter[str]] = {}
     for cell, counts in stopped.counts.items():
         moved.setdefault(cell.question, Counter()).update(counts)

@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from conversations.funnel import COLUMNS, Cell, Tally
+from conversations.funnel import COLUMNS, Cell, Change, Tally
 from storage import tables
 from storage.funnel import Passage
 from storage.store import Store
@@ -13,13 +13,13 @@ FLOW = "registration"
 
 def cell(question: str = "work", day: date = MONDAY, **more: str) -> Cell:
     values = {"language": "id", "source": "direct", "release": "r1", **more}
-    return Cell(day, FLOW, question, **values)
+    return Cell(day, FLOW, question, values["language"], values["source"], values["release"])
 
 
 async def add(store: Store, *added: tuple[Cell, dict[str, int]]) -> None:
     tally = Tally()
     for one, counts in added:
-        tally.merge({one: counts})
+        tally.add(Change(one, column, by) for column, by in counts.items())
     await store.write(lambda tx: tx.funnel.add(tally.counts))
 
 
