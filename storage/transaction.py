@@ -19,6 +19,7 @@ from storage.sessions import Sessions
 from storage.staff import Staff
 from storage.staff_files import StaffFiles
 from storage.stalled import Stalled
+from storage.statistics import Statistics
 from storage.tombstones import Tombstones
 from storage.waits import Waits
 
@@ -43,6 +44,7 @@ class Transaction:
         "staff",
         "staff_files",
         "stalled",
+        "statistics",
         "tombstones",
         "waits",
     )
@@ -62,6 +64,7 @@ class Transaction:
         self.expiries = Expiries(link)
         self.waits = Waits(link)
         self.stalled = Stalled(link)
+        self.statistics = Statistics(link)
         self.referrals = Referrals(link)
         self.staff = Staff(link)
         self.staff_files = StaffFiles(link)
