@@ -44,6 +44,7 @@ from conversations.own_copy import replies
 from conversations.referrals import Referral
 from conversations.replies import Keyboard
 from conversations.session import Session
+from conversations.turn import Turn
 from conversations.workers import Worker
 from storage.sealing import Keyring, Keys
 
@@ -59,6 +60,8 @@ class Heard:
     rows: tuple[tuple[str, ...], ...]
     """The keyboard's labels."""
     effects: tuple[Effect, ...]
+    turn: Turn
+    """All that came of it."""
 
 
 @dataclass
@@ -100,7 +103,7 @@ class Talk:
         if keyboards and keyboards[-1].contact is not None:
             rows = ((keyboards[-1].contact,), *rows)
         labels = tuple(tuple(catalog.plain(language, o.label) for o in row) for row in rows)
-        return Heard("\n\n".join(texts), labels, turn.effects)
+        return Heard("\n\n".join(texts), labels, turn.effects, turn)
 
     def _apply(self, effect: Effect, now: datetime) -> None:
         match effect:

@@ -41,6 +41,7 @@ from conversations.engine import advance
 from conversations.events import Event, Said, Sent, Thing
 from conversations.flow import World
 from conversations.flows.privacy import whole
+from conversations.funnel import counted
 from conversations.replies import Reply
 from conversations.session import Session
 from conversations.turn import Turn, put
@@ -107,7 +108,9 @@ class Turns:
             stored = sessions[chat]
             if stored.session.muted or stored.unreachable:
                 continue
-            turn = advance(stored.session, event, self._world(batch, chat))
+            world = self._world(batch, chat)
+            turn = advance(stored.session, event, world)
+            turn = self._counted(batch, stored.session, turn, world, came=False)
             calls = self._calls(chat, turn)
             self._say(batch, chat, turn.session, calls, priority, kind)
         await batch.write()
@@ -123,6 +126,7 @@ class Turns:
             turn = await prepared(batch.tx, turn, stored, batch.consents, world)
             turn = await staff.with_staff(batch.tx, chat, turn)
             calls = self._calls(chat, turn)
+            turn = self._counted(batch, stored.session, turn, world)
         except Exception as error:  # one person's trouble must not hold up the others
             log.exception("turn failed", update_id=update.update_id)
             batch.letters.append(letter(update, error, batch.now))
@@ -130,6 +134,13 @@ class Turns:
         if update.press is not None:
             batch.outbox.append(self._unspin(chat, update.press, batch.now))
         await self._apply(batch, update, chat, turn, calls, world)
+
+    def _counted(
+        self, batch: Batch, before: Session, turn: Turn, world: World, *, came: bool = True
+    ) -> Turn:
+        turn, changes = counted(before, turn, world, came=came)
+        batch.funnel.add(changes)
+        return turn
 
     def _calls(self, chat: int, turn: Turn) -> list[BotCall]:
         return self._renderer.messages(chat, turn.replies, turn.session.language)

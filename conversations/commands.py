@@ -126,7 +126,8 @@ def help_(session: Session, command: Command, world: World) -> Turn:
     open_ = find_open(session, world)
     if open_ is None:
         return say(session, world, Reply("help.general", world.office))
-    return say(session, world, help_with(open_, session, world), Reply("help.commands"))
+    turn = say(session, world, help_with(open_, session, world), Reply("help.commands"))
+    return replace(turn, helped=True)
 
 
 def why(session: Session, command: Command, world: World) -> Turn:
@@ -134,9 +135,11 @@ def why(session: Session, command: Command, world: World) -> Turn:
     open_ = find_open(session, world)
     if open_ is None:
         return say(session, world)
-    if open_.ask.why is not None:
-        return say(session, world, open_.ask.why(open_.seen, world))
-    return say(session, world, Reply(f"why.{open_.ask.question.id}"))
+    reason = open_.ask.why
+    told = Reply(f"why.{open_.ask.question.id}")
+    if reason is not None:
+        told = reason(open_.seen, world)
+    return replace(say(session, world, told), helped=True)
 
 
 def back(session: Session, command: Command, world: World) -> Turn:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Column, Index, Integer, LargeBinary, Text, UniqueConstraint
 
+from conversations.funnel import COLUMNS
 from storage.types import Big, Day, Flag, Number, Plain, UtcTime
 
 metadata = sa.MetaData(
@@ -319,6 +320,17 @@ staff_files = _table(
     _must("created_at", UtcTime()),
     Index(None, "chat"),
     Index(None, "state", "due"),
+)
+
+funnel = _table(
+    "funnel",  # counts of people and of nothing else: no chat, no run, no answer
+    _key("day", Day()),
+    _key("flow"),
+    _key("question"),
+    _key("language"),
+    _key("source"),
+    _key("release"),
+    *(_must(column, Integer()) for column in COLUMNS),
 )
 
 meta = _table("meta", _key("key"), _must("value"), _must("at", UtcTime()))

@@ -7,6 +7,7 @@ from storage.consents import Consents
 from storage.dead_letters import DeadLetters
 from storage.duplicates import Duplicates
 from storage.expiries import Expiries
+from storage.funnel import Funnel
 from storage.leads import Leads
 from storage.link import Link
 from storage.meta import Meta
@@ -19,6 +20,7 @@ from storage.sessions import Sessions
 from storage.staff import Staff
 from storage.staff_files import StaffFiles
 from storage.stalled import Stalled
+from storage.statistics import Statistics
 from storage.tombstones import Tombstones
 from storage.waits import Waits
 
@@ -32,6 +34,7 @@ class Transaction:
         "dead_letters",
         "duplicates",
         "expiries",
+        "funnel",
         "leads",
         "meta",
         "officers",
@@ -43,6 +46,7 @@ class Transaction:
         "staff",
         "staff_files",
         "stalled",
+        "statistics",
         "tombstones",
         "waits",
     )
@@ -63,9 +67,11 @@ class Transaction:
         self.expiries = Expiries(link)
         self.waits = Waits(link)
         self.stalled = Stalled(link)
+        self.statistics = Statistics(link)
         self.referrals = Referrals(link)
         self.staff = Staff(link)
         self.staff_files = StaffFiles(link)
+        self.funnel = Funnel(link)
 
     async def finish(self) -> None:
         """The last act before the commit. Raises AuditHeadless."""
