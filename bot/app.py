@@ -20,6 +20,7 @@ from bot.leader import Leader
 from bot.officers.desk import Desk
 from bot.officers.enrolment import enrol_admins
 from bot.officers.files import Files, report_unsure
+from bot.officers.removing import Removing
 from bot.opening import opened
 from bot.pace import Pace
 from bot.polling import Polling
@@ -132,7 +133,7 @@ def assembled(
     erasures = Erasures(store, settings.erasures, clock)
     service = Service(store, turns, desk, renderer, clock, erasures.settle)
     leader = Leader(store, clock, alone=settings.database_url.startswith("sqlite"))
-    files = AnyFile(Files(store, catalog, clock), OwnFiles(store, worlds))
+    files = AnyFile(Files(store, worlds), OwnFiles(store, worlds))
     pace = Pace(settings.send_rate, asyncio.get_running_loop().time())
     sender = Sender(store, api, pace, clock, files, leader.leads)
     store.on_queued(sender.offer)
@@ -146,7 +147,8 @@ def assembled(
     )
     news, silence = RuleNews(store, turns, worlds.rules, clock), Silence(store, worlds, clock)
     retention = Retention(store, worlds, renderer, clock, erasures.settle)
-    errands = [news.look, silence.look, erasures.note, retention.look]
+    removing = Removing(store, renderer, clock)
+    errands = [news.look, silence.look, erasures.note, retention.look, removing.look]
     if settings.reminders:
         errands.append(Reminders(store, worlds, renderer, clock).look)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)

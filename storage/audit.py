@@ -82,8 +82,9 @@ class Audit:
     def __init__(self, link: Link) -> None:
         self._link = link
 
-    async def add(self, entry: Entry) -> None:
-        """Raises ValueError where ``detail`` holds more than codes and counts."""
+    async def add(self, entry: Entry) -> str:
+        """Its id, for ``name``. Raises ValueError where ``detail`` holds more than codes and
+        counts."""
         _check(entry.detail)
         id = new_id(entry.at)
         row = {
@@ -97,9 +98,20 @@ class Audit:
             "detail": dict(entry.detail),
         }
         await self._link.connection.execute(_ADD, row)
-        if entry.leads:
-            named = [{"entry": id, "lead": code} for code in sorted(set(entry.leads))]
+        await self.name(id, entry.leads)
+        return id
+
+    async def name(self, id: str, codes: Collection[str]) -> None:
+        """More whom an entry concerns: a million do not fit into one transaction."""
+        if codes:
+            named = [{"entry": id, "lead": code} for code in sorted(set(codes))]
             await self._link.connection.execute(_NAME, named)
+
+    async def last(self, action: str, actor: int) -> Entry | None:
+        """The newest entry of that action by one officer."""
+        query = _NEWEST.where(_t.actor == actor, _t.action == action).limit(1)
+        row = (await self._link.connection.execute(query)).first()
+        return None if row is None else self._entry(row)
 
     async def newest(self, limit: int, lead: str | None = None) -> Sequence[Entry]:
         """Newest first, of everything or of one lead."""

@@ -9,7 +9,7 @@ from conversations.lead import LeadStatus
 from storage import lead_history, tables
 from storage.errors import LeadGone, LeadNotFound
 from storage.lead_filing import LeadFiling
-from storage.lead_history import Told
+from storage.lead_history import Step, Told
 from storage.lead_moves import LeadMoves
 from storage.lead_rows import TAKEN_BACK, Areas, Lead, LeadFilter, in_areas, opened
 from storage.link import Link
@@ -33,6 +33,10 @@ class Leads(LeadFiling, LeadMoves):
         query = sa.select(_t.status).where(_t.code == code, in_areas(areas))
         self._shown(await self._link.connection.execute(query))
         return await lead_history.of_lead(self._link, code)
+
+    async def histories(self, leads: Sequence[Lead]) -> Mapping[str, Sequence[Step]]:
+        """What happened to leads that were just read, without notes."""
+        return await lead_history.of_leads(self._link, [lead.code for lead in leads])
 
     async def queue(self, which: LeadFilter, limit: int, offset: int = 0) -> list[Lead]:
         """Longest waiting first."""

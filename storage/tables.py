@@ -207,6 +207,23 @@ invites = _table(
     Column("used_at", UtcTime()),
 )
 
+passphrases = _table(
+    "passphrases",  # what opens the files that an officer takes
+    Column("officer", Big, sa.ForeignKey("officers.id"), primary_key=True, autoincrement=False),
+    _must("sealed", LargeBinary()),
+    _must("at", UtcTime()),
+)
+
+removals = _table(
+    "removals",  # who was erased after an officer had taken them out in a file
+    _key("officer", Big),
+    _key("lead"),
+    _must("at", UtcTime()),
+    Column("told_at", UtcTime()),
+    Column("done_at", UtcTime()),  # the officer says it is gone from their files
+    Index(None, "told_at"),
+)
+
 referrals = _table(
     "referrals",
     _key("key"),
@@ -257,6 +274,7 @@ audit = _table(
     Column("detail", Plain),
     Index(None, "at"),
     Index(None, "lead"),
+    Index(None, "actor", "at"),
 )
 
 audit_leads = _table(

@@ -11,7 +11,9 @@ from storage.link import Link
 from storage.meta import Meta
 from storage.officers import Officers
 from storage.outbox import Outbox
+from storage.passphrases import Passphrases
 from storage.referrals import Referrals
+from storage.removals import Removals
 from storage.requests import Requests
 from storage.seen import Seen
 from storage.sessions import Sessions
@@ -34,7 +36,9 @@ class Transaction:
         "meta",
         "officers",
         "outbox",
+        "passphrases",
         "referrals",
+        "removals",
         "requests",
         "seen",
         "sessions",
@@ -61,6 +65,8 @@ class Transaction:
         self.waits = Waits(link)
         self.stalled = Stalled(link)
         self.referrals = Referrals(link)
+        self.passphrases = Passphrases(link)
+        self.removals = Removals(link)
         self.staff = Staff(link)
         self.staff_files = StaffFiles(link)
 
@@ -71,6 +77,7 @@ class Transaction:
         leads, which is all that is left. ``but_waits``: but that they asked to be told of a
         changed rule. Call ``Store.scrub`` after the commit."""
         codes = await self.leads.erase(chat, now)
+        await self.removals.note(codes, now)
         await self.staff.erase(codes)
         await self.staff_files.erase(chat)
         await self.outbox.drop_chat(chat)
@@ -97,6 +104,7 @@ class Transaction:
             await self.consents.erase_run(chat, run)
             await self.requests.erase_about(chat, code)
             await self.dead_letters.erase(chat)
+        await self.removals.note(codes, now)
         await self.staff.erase(codes)
         return codes
 
@@ -106,6 +114,7 @@ class Transaction:
         run = await self.leads.run_of(chat, code)
         if not await self.leads.expire(code, now, since):
             return False
+        await self.removals.note([code], now)
         await self.staff.erase([code])
         await self.requests.erase_about(chat, code)
         if run is not None:
@@ -116,6 +125,7 @@ class Transaction:
         """As ``erase_person``, but only what is older than ``before``: who came back since then
         keeps what is new."""
         codes = await self.leads.erase(chat, now, before)
+        await self.removals.note(codes, now)
         await self.staff.erase(codes)
         await self.stalled.erase(chat)
         await self.tombstones.erase_older(chat, before)
