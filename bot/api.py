@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
@@ -34,6 +35,8 @@ from telegram.request import BaseRequest, RequestData
 # every answer, which nobody here looks at.
 from telegram.request._requestparameter import RequestParameter
 
+from storage.audit import Entry
+
 CONNECTIONS = 128
 ANSWER_SECONDS = 20.0
 """How long an ordinary call may take before it counts as unanswered."""
@@ -47,6 +50,14 @@ class NotSent(NetworkError):
     """No connection was made: the call had no effect for certain."""
 
 
+class Fate(StrEnum):
+    """Whether Telegram has taken a file."""
+
+    SENT = "sent"
+    REFUSED = "refused"
+    UNSURE = "unsure"
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file to send along, by the parameter that it stands for."""
@@ -54,6 +65,8 @@ class Upload:
     parameter: str
     name: str
     content: bytes = field(repr=False)
+    log: "Callable[[Fate], Entry] | None" = field(default=None, repr=False)
+    """What the audit says of it once its fate is known."""
 
 
 class BotApi(BaseRequest):

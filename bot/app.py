@@ -21,6 +21,7 @@ from bot.leader import Leader
 from bot.officers.desk import Desk
 from bot.officers.enrolment import enrol_admins
 from bot.officers.files import report_unsure
+from bot.officers.removing import Removing
 from bot.opening import opened
 from bot.ordered import files_of
 from bot.pace import Pace
@@ -153,6 +154,7 @@ def assembled(
     staff = StaffReading(store, api, worlds, renderer, leader.leads)
     people = PeopleIndex(store, clock)
     audit_end = AuditEnd(store, settings.audit_end, clock)
+    removing = Removing(store, renderer, clock)
     errands = [
         news.look,
         silence.look,
@@ -161,6 +163,7 @@ def assembled(
         retention.look,
         staff.forget,
         people.look,
+        removing.look,
     ]
     if settings.reminders:
         errands.append(Reminders(store, worlds, renderer, clock).look)

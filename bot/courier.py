@@ -17,12 +17,13 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.api import ANSWER_SECONDS, BotApi, NotSent, Upload, wait_of
+from bot.api import ANSWER_SECONDS, BotApi, Fate, NotSent, Upload, wait_of
 from bot.pace import Pace
 from bot.queueing import Kind, hidden, unpacked
 from bot.render import BotCall
 from bot.results import Results
 from bot.world import Clock
+from storage.audit import Entry
 from storage.dead_letters import DeadLetter
 from storage.errors import OfficerNotFound, StoreUnavailable
 from storage.outbox import Outgoing
@@ -101,8 +102,13 @@ class Courier:
         try:
             answer = await self._api.call(call.method, call.params, upload, seconds=patience)
         except TelegramError as error:
-            return await self._refusal(row, error)
-        results = Results(done=[row.id])
+            results = await self._refusal(row, error)
+            sure = isinstance(error, Forbidden | BadRequest)
+            fate = Fate.REFUSED if sure else Fate.UNSURE
+            if row.id in results.done or row.chat in results.unreachable:
+                results.entries = _logged(upload, fate)
+            return results
+        results = Results(done=[row.id], entries=_logged(upload, Fate.SENT))
         if packet.take_away_after is not None:
             now = self._clock()
             due = now + timedelta(seconds=packet.take_away_after)
@@ -175,3 +181,8 @@ class Courier:
         seconds *= random.uniform(0.5, 1.5)  # noqa: S311 - spreads retries, guards nothing
         log.info("message delayed", error=type(error).__name__, seconds=round(seconds, 1))
         return Results(later={row.id: self._clock() + timedelta(seconds=seconds)})
+
+
+def _logged(upload: Upload | None, fate: Fate) -> list[Entry]:
+    """What the audit says of a file now that its fate is known."""
+    return [] if upload is None or upload.log is None else [upload.log(fate)]

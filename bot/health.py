@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.batch import UNANSWERED
 from bot.erasures import Erasures
+from bot.officers.office_columns import BadColumns, office_columns
 from bot.opening import opened
 from bot.settings import Settings, SettingsError
 from bot.world import JAKARTA, utc_now
@@ -93,6 +94,10 @@ async def _rules(override: Path | None, today: date) -> str:
         and value.until <= soon
     )
     told = f"ok, {len(in_force)} of {len(rules)} in force today"
+    try:
+        office_columns(RuleBook(rules), today)
+    except BadColumns as error:
+        raise Fault(str(error)) from None
     return f"{told}; ending within {ENDS_SOON} days: {', '.join(ending)}" if ending else told
 
 

@@ -13,4 +13,4 @@ def files_of(store: Store, worlds: Worlds) -> AnyFile:
     staff = StaffSheets(store, worlds.catalog, worlds.clock)
     others: dict[str, FileBuilder] = {OWN_COPY: OwnFiles(store, worlds)}
     others |= dict.fromkeys((TEMPLATE, ANSWER, LIST), staff)
-    return AnyFile(Files(store, worlds.catalog, worlds.clock), others)
+    return AnyFile(Files(store, worlds), others)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from storage.audit import Entry
 from storage.dead_letters import DeadLetter
 from storage.outbox import Outgoing
 from storage.transaction import Transaction
@@ -19,6 +20,8 @@ class Results:
     letters: list[DeadLetter] = field(default_factory=list)
     more: list[Outgoing] = field(default_factory=list)
     """What follows from a message that was sent."""
+    entries: list[Entry] = field(default_factory=list)
+    """What the audit is to say of files."""
     ended: list[Outgoing] = field(default_factory=list)
     """The messages that are no longer under way once this is written."""
     token_refused: bool = False
@@ -32,6 +35,7 @@ class Results:
         self.unreachable |= other.unreachable
         self.letters += other.letters
         self.more += other.more
+        self.entries += other.entries
         self.ended += other.ended
 
     async def write(self, tx: Transaction, now: datetime) -> None:
@@ -44,3 +48,5 @@ class Results:
             await tx.sessions.set_unreachable(self.unreachable, now)
         await tx.dead_letters.add_many(self.letters)
         await tx.outbox.add_many(self.more)
+        for entry in self.entries:
+            await tx.audit.add(entry)

@@ -7,11 +7,13 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from bot.app import Me, StartError, run_bot
+from bot.officers.passphrase import generated
 from bot.sandbox.chats import Person
 from bot.sandbox.server import Server, running
 from bot.settings import SQLITE_DEFAULT, Settings
 from bot.world import utc_now
 from storage.store import Store
+from storage.transaction import Transaction
 
 DATABASE = "sqlite:///data/sandbox.db"
 WORKER, OFFICER = "Siti", "Pak Budi"
@@ -58,12 +60,22 @@ class _Welcome:
     async def ready(self, me: Me, store: Store) -> None:
         """Makes the person on the right an officer, and says where the page is."""
         id, now = self.officer.id, utc_now()
-        await store.write(lambda tx: tx.officers.add(id, OFFICER, "officer", None, now))
+
+        async def enrol(tx: Transaction) -> str:
+            """Their files open with the same words after every start."""
+            await tx.officers.add(id, OFFICER, "officer", None, now)
+            known = await tx.passphrases.find(id)
+            said = known or generated()
+            await tx.passphrases.put(id, said, now)
+            return said
+
+        said = await store.write(enrol)
         # A bot may not write first: from now on new leads are announced on the right.
         self.server.telegram.say(self.officer, "/meja")
         console = Console(highlight=False)
         console.print("\nTwo phones, a worker's and an officer's, in the browser:")
         console.print(f"  [bold]{self.server.page_url}[/bold]\n")
         console.print("Press MULAI on the left; what is handed in is announced on the right.")
+        console.print(f"{OFFICER}'s files (/ekspor) open with:  [bold]{said}[/bold]")
         console.print("This is a stand-in on this machine; for Telegram itself, set BOT_TOKEN.")
         console.print("Ctrl+C stops it.\n")

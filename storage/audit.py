@@ -132,6 +132,12 @@ class Audit:
         """From the first entry: use it in ``Store.read``."""
         return await Walk(self._link, known).whole()
 
+    async def last(self, action: str, actor: int) -> Entry | None:
+        """The newest entry of that action by one officer."""
+        query = _NEWEST.where(_t.actor == actor, _t.action == action).limit(1)
+        row = (await self._link.connection.execute(query)).first()
+        return None if row is None else self._entry(row)
+
     async def newest(self, limit: int, lead: str | None = None) -> Sequence[Entry]:
         """Newest first, of everything or of one lead."""
         query = _NEWEST.limit(limit)

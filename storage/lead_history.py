@@ -15,6 +15,20 @@ from storage.link import Link
 _t = tables.lead_history.c
 _ADD = sa.insert(tables.lead_history)
 _OF = sa.select(tables.lead_history).where(_t.code == sa.bindparam("of")).order_by(_t.version)
+_OF_MANY = (
+    sa.select(
+        _t.code,
+        _t.version,
+        _t.at,
+        _t.actor,
+        _t.action,
+        _t.from_status,
+        _t.to_status,
+        _t.outcome,
+    )
+    .where(_t.code.in_(sa.bindparam("codes", expanding=True)))
+    .order_by(_t.code, _t.version)
+)
 _ERASE = sa.delete(tables.lead_history).where(_t.code.in_(sa.bindparam("codes", expanding=True)))
 
 
@@ -57,6 +71,14 @@ async def of_lead(link: Link, code: str) -> Sequence[Told]:
 async def steps_of(link: Link, code: str) -> Sequence[Step]:
     """Oldest first, without what officers noted."""
     return [_step(row) for row in await link.connection.execute(_OF, {"of": code})]
+
+
+async def of_leads(link: Link, codes: Collection[str]) -> dict[str, list[Step]]:
+    """Oldest first, without notes; a lead without history is missing."""
+    found: dict[str, list[Step]] = {}
+    for row in await link.connection.execute(_OF_MANY, {"codes": sorted(codes)}):
+        found.setdefault(row.code, []).append(_step(row))
+    return found
 
 
 async def erase(link: Link, codes: Collection[str]) -> None:

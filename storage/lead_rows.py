@@ -92,6 +92,17 @@ class LeadFilter:
     submitted_from: datetime | None = None
     submitted_to: datetime | None = None
     """Not included in the time."""
+    changed_from: datetime | None = None
+    """Handed in or changed at that time or later, by anybody."""
+    outcomes: frozenset[Outcome] = frozenset()
+    """Of the last call; empty: any, and none."""
+    due_by: date | None = None
+    """Somebody said to call again on that day or earlier."""
+    language: str | None = None
+    referral: str | None = None
+    """Came by this code."""
+    referred: bool | None = None
+    """Whether they came by any."""
     officer: int | None = None
     nik: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
@@ -116,12 +127,29 @@ class LeadFilter:
             found.append(_t.submitted_at < self.submitted_to)
         if self.officer is not None:
             found.append(_t.officer == self.officer)
+        found += self._more()
         if self.nik is not None:
             found.append(_t.nik_index == keyring.index("nik", self.nik))
         if self.phone is not None:
             found.append(_t.phone_index == keyring.index("phone", self.phone))
         if not self.helpers_phones:
             found.append(sa.or_(_t.helper_phone.is_(None), _t.helper_phone.is_(False)))
+        return found
+
+    def _more(self) -> list[sa.ColumnElement[bool]]:
+        found = []
+        if self.changed_from is not None:
+            found.append(_t.updated_at >= self.changed_from)
+        if self.outcomes:
+            found.append(_t.outcome.in_(sorted(self.outcomes)))
+        if self.due_by is not None:
+            found.append(_t.follow_up_on <= self.due_by)
+        if self.language is not None:
+            found.append(_t.language == self.language)
+        if self.referral is not None:
+            found.append(_t.referral == self.referral)
+        if self.referred is not None:
+            found.append(_t.referral.is_not(None) if self.referred else _t.referral.is_(None))
         return found
 
 

@@ -40,6 +40,10 @@ class Leads(LeadFiling, LeadMoves):
         reads acts and no lead. None of one that never was."""
         return await lead_history.steps_of(self._link, code)
 
+    async def histories(self, leads: Sequence[Lead]) -> Mapping[str, Sequence[Step]]:
+        """What happened to leads that were just read, without notes."""
+        return await lead_history.of_leads(self._link, [lead.code for lead in leads])
+
     async def queue(self, which: LeadFilter, limit: int, offset: int = 0) -> list[Lead]:
         """Longest waiting first."""
         query = self._query(which).limit(limit).offset(offset)

@@ -226,6 +226,23 @@ invites = _table(
     Column("used_at", UtcTime()),
 )
 
+passphrases = _table(
+    "passphrases",  # what opens the files that an officer takes
+    Column("officer", Big, sa.ForeignKey("officers.id"), primary_key=True, autoincrement=False),
+    _must("sealed", LargeBinary()),
+    _must("at", UtcTime()),
+)
+
+removals = _table(
+    "removals",  # who was erased after an officer had taken them out in a file
+    _key("officer", Big),
+    _key("lead"),
+    _must("at", UtcTime()),
+    Column("told_at", UtcTime()),
+    Column("done_at", UtcTime()),  # the officer says it is gone from their files
+    Index(None, "told_at"),
+)
+
 referrals = _table(
     "referrals",
     _key("key"),
@@ -280,6 +297,7 @@ audit = _table(
     Column("reason_hash", LargeBinary),  # of what was sealed: stays when the reason goes
     Index(None, "at"),
     Index(None, "lead"),
+    Index(None, "actor", "at"),
     Index(None, "number", unique=True),
     Index(None, "mac"),
 )

@@ -13,7 +13,9 @@ from storage.link import Link
 from storage.meta import Meta
 from storage.officers import Officers
 from storage.outbox import Outbox
+from storage.passphrases import Passphrases
 from storage.referrals import Referrals
+from storage.removals import Removals
 from storage.requests import Requests
 from storage.seen import Seen
 from storage.sessions import Sessions
@@ -39,7 +41,9 @@ class Transaction:
         "meta",
         "officers",
         "outbox",
+        "passphrases",
         "referrals",
+        "removals",
         "requests",
         "seen",
         "sessions",
@@ -69,6 +73,8 @@ class Transaction:
         self.stalled = Stalled(link)
         self.statistics = Statistics(link)
         self.referrals = Referrals(link)
+        self.passphrases = Passphrases(link)
+        self.removals = Removals(link)
         self.staff = Staff(link)
         self.staff_files = StaffFiles(link)
         self.funnel = Funnel(link)
@@ -84,6 +90,7 @@ class Transaction:
         leads, which is all that is left. ``but_waits``: but that they asked to be told of a
         changed rule. Call ``Store.scrub`` after the commit."""
         codes = await self.leads.erase(chat, now)
+        await self.removals.note(codes, now)
         await self.staff.erase(codes)
         await self.staff_files.erase(chat)
         await self.outbox.drop_chat(chat)
@@ -110,6 +117,7 @@ class Transaction:
             await self.consents.erase_run(chat, run)
             await self.requests.erase_about(chat, code)
             await self.dead_letters.erase(chat)
+        await self.removals.note(codes, now)
         await self.staff.erase(codes)
         return codes
 
@@ -119,6 +127,7 @@ class Transaction:
         run = await self.leads.run_of(chat, code)
         if not await self.leads.expire(code, now, since):
             return False
+        await self.removals.note([code], now)
         await self.staff.erase([code])
         await self.requests.erase_about(chat, code)
         if run is not None:
@@ -129,6 +138,7 @@ class Transaction:
         """As ``erase_person``, but only what is older than ``before``: who came back since then
         keeps what is new."""
         codes = await self.leads.erase(chat, now, before)
+        await self.removals.note(codes, now)
         await self.staff.erase(codes)
         await self.stalled.erase(chat)
         await self.tombstones.erase_older(chat, before)

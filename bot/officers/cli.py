@@ -1,27 +1,27 @@
-"""The desk from the command line: enrolling officers, and exports. In English, for whoever runs
-the machine; a mistake is one sentence on stderr."""
+"""The desk from the command line: enrolling officers, and what opens their files. In English, for
+whoever runs the machine; a mistake is one sentence on stderr."""
 
 import re
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.officers.about import officer_mark
 from bot.officers.enrolment import PAYLOAD, dismiss, enrol
-from bot.officers.export_file import write_file
+from bot.officers.passphrase import generated
 from bot.officers.roles import Role
-from bot.officers.selection import STATUS_GROUPS, Format, Profile, Selection
-from bot.officers.terminal import period, stop, with_store
+from bot.officers.terminal import new_passphrase, region, stop, with_store
 from bot.world import utc_now
-from conversations.regions import PLACES, get_region
+from conversations.regions import get_region
+from storage.audit import Entry
 from storage.lead_rows import Areas
 from storage.officers import Officer
 from storage.store import Store
+from storage.transaction import Transaction
 
 LONGEST_NAME = 60
 LONGEST_TELEGRAM_ID = 2**52
 _ID = re.compile(r"[0-9]{1,16}")
-_KABUPATEN = frozenset({"kabupaten", "kota"})
 
 officers = typer.Typer(
     help="Enrol officers, invite them, list them, remove them.", no_args_is_help=True
@@ -76,14 +76,14 @@ def invite(
 
 
 def list_() -> None:
-    """List the officers: id, name, role, areas."""
+    """List the officers: id, name, role, areas, and what marks their files."""
 
     async def work(store: Store) -> None:
         found = await store.read(lambda tx: tx.officers.list())
         if not found:
             typer.echo("There are no officers yet; add one, or set ADMIN_IDS.")
         for officer in found:
-            typer.echo(_line(officer))
+            typer.echo(_line(officer, officer_mark(store.sign, officer.id)))
 
     with_store(work)
 
@@ -100,73 +100,43 @@ def remove(id: Id) -> None:
     with_store(work)
 
 
-officers.command("add")(add)
-officers.command("invite")(invite)
-officers.command("list")(list_)
-officers.command("remove")(remove)
-
-
-Output = Annotated[Path, typer.Option(help="The file to write; it must not exist yet.")]
-FileFormat = Annotated[
-    Format | None, typer.Option(help="xlsx or csv; without it, as the file's name says.")
-]
-Since = Annotated[
-    str | None, typer.Option(metavar="DAY", help="Handed in on this day or later: 2026-11-01.")
-]
-Until = Annotated[
-    str | None, typer.Option(metavar="DAY", help="Handed in on this day or earlier.")
-]
-Status = Annotated[str, typer.Option(help=f"One of: {', '.join(STATUS_GROUPS)}.")]
-OneArea = Annotated[str | None, typer.Option(help="One kabupaten or kota, by code or name.")]
-Full = Annotated[
-    bool, typer.Option("--full/--masked", help="With names, NIK and phones, or without.")
-]
-Reason = Annotated[
-    str, typer.Option(help="What it is for; needed with --full. It is logged, sealed.")
-]
-Language = Annotated[str, typer.Option(help="Language of labels and words: id or en.")]
-
-
-def export(
-    output: Output,
-    format: FileFormat = None,
-    since: Since = None,
-    until: Until = None,
-    status: Status = "all",
-    area: OneArea = None,
-    full: Full = False,
-    reason: Reason = "",
-    language: Language = "id",
+def passphrase(
+    id: Id,
+    type: Annotated[
+        bool, typer.Option("--type", help="Type one yourself, twice, in place of a new one.")
+    ] = False,
 ) -> None:
-    """Write leads to a file that only you can read; prints rows and SHA-256. It is logged.
+    """Agree on the passphrase that opens the files this officer takes from the chat.
 
-    XLSX is for people. From a CSV, Excel rounds a NIK unless told to import it as text.
+    It is shown here, once. Tell it by voice or on paper, never in the chat. Files already taken
+    keep the passphrase they were made with.
     """
-    _check_choice(status, full, reason)
-    first, end = period(since, until)
-    selection = Selection(
-        since=first,
-        until=end,
-        status=status,
-        region=None if area is None else _region(area),
-        format=format or _format_of(output),
-        profile=Profile.FULL if full else Profile.MASKED,
-    )
+    user = _id(id)
+    said = new_passphrase() if type else generated()
 
     async def work(store: Store) -> None:
-        taken = await write_file(store, selection, output, reason.strip(), language, utc_now())
-        typer.echo(f"rows    {taken.rows}")
-        typer.echo(f"sha256  {taken.sha256}")
-        typer.echo(f"file    {output}")
+        mark, now = officer_mark(store.sign, user), utc_now()
+
+        async def put(tx: Transaction) -> None:
+            await tx.officers.get(user)
+            await tx.passphrases.put(user, said, now)
+            await tx.audit.add(Entry(now, "passphrase.set", detail={"mark": mark}))
+
+        await store.write(put)
+        if type:
+            typer.echo(f"From now on the files of officer {user} open with what you typed.")
+            return
+        typer.echo(f"From now on the files of officer {user} open with:\n\n    {said}\n")
+        typer.echo("This is shown once. Tell it by voice or on paper, not in the chat.")
 
     with_store(work)
 
 
-def _check_choice(status: str, full: bool, reason: str) -> None:
-    if status not in STATUS_GROUPS:
-        stop(f"--status must be one of: {', '.join(STATUS_GROUPS)}.", usage=True)
-    if full and not reason.strip():
-        stop("--full needs --reason: what the names, NIK and phones are taken for.", usage=True)
+officers.command("add")(add)
+officers.command("invite")(invite)
+officers.command("list")(list_)
+officers.command("remove")(remove)
+officers.command("passphrase")(passphrase)
 
 
 def _id(given: str) -> int:
@@ -187,34 +157,7 @@ def _name(given: str) -> str:
 
 
 def _areas(given: list[str] | None) -> Areas:
-    return frozenset(map(_region, given)) if given else None
-
-
-def _region(given: str) -> str:
-    """The code of a kabupaten or kota, from its code or its name."""
-    code = _find_region(given)
-    if code is None:
-        stop(f"no kabupaten or kota is called {given!r}; codes look like 16.71.", usage=True)
-    return code
-
-
-def _find_region(given: str) -> str | None:
-    found = PLACES.search(given)
-    codes = [given, *([found.entries[0].id] if found.exact else [])]
-    for code in codes:
-        try:
-            if get_region(code).kind in _KABUPATEN:
-                return code
-        except KeyError:
-            continue
-    return None
-
-
-def _format_of(output: Path) -> Format:
-    ending = output.suffix.lower().removeprefix(".")
-    if ending not in set(Format):
-        stop("--output must end in .xlsx or .csv, or give --format.", usage=True)
-    return Format(ending)
+    return frozenset(map(region, given)) if given else None
 
 
 def _shown(areas: Areas) -> str:
@@ -223,8 +166,8 @@ def _shown(areas: Areas) -> str:
     return ", ".join(f"{code} {get_region(code).name}" for code in sorted(areas))
 
 
-def _line(officer: Officer) -> str:
-    return f"{officer.id}  {officer.name}  {officer.role}  {_shown(officer.areas)}"
+def _line(officer: Officer, mark: str) -> str:
+    return f"{officer.id}  {officer.name}  {officer.role}  {_shown(officer.areas)}  {mark}"
 
 
 def _say_given_back(codes: list[str]) -> None:

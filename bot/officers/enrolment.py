@@ -71,6 +71,7 @@ async def dismiss(tx: Transaction, id: int, now: datetime) -> list[str]:
     Raises OfficerNotFound.
     """
     await tx.officers.remove(id, now)
+    await tx.passphrases.drop(id)
     codes = await tx.leads.release_all(id, now)
     await _queue(tx, id, no_menu(id), now)
     return codes

@@ -1,4 +1,5 @@
-"""What the desk's commands of the command line share: a store, days, and one-sentence refusals."""
+"""What the desk's commands of the command line share: a store, days, places, passphrases, and
+one-sentence refusals."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,12 +9,15 @@ from typing import NoReturn
 import typer
 
 from bot.officers.export_file import ExportRefused
+from bot.officers.passphrase import SHORTEST, too_weak
 from bot.opening import opened
 from bot.settings import Settings, SettingsError
 from bot.world import JAKARTA
+from conversations.regions import PLACES, get_region
 from storage.errors import StorageError
 from storage.store import Store
 
+_KABUPATEN = frozenset({"kabupaten", "kota"})
 _REFUSALS = (SettingsError, StorageError, ExportRefused)
 
 
@@ -43,6 +47,34 @@ def period(since: str | None, until: str | None) -> tuple[datetime | None, datet
     if first is not None and end is not None and first >= end:
         stop("--since must not be later than --until.", usage=True)
     return first, end
+
+
+def region(given: str) -> str:
+    """The code of a kabupaten or kota, from its code or its name."""
+    code = _find_region(given)
+    if code is None:
+        stop(f"no kabupaten or kota is called {given!r}; codes look like 16.71.", usage=True)
+    return code
+
+
+def _find_region(given: str) -> str | None:
+    found = PLACES.search(given)
+    codes = [given, *([found.entries[0].id] if found.exact else [])]
+    for code in codes:
+        try:
+            if get_region(code).kind in _KABUPATEN:
+                return code
+        except KeyError:
+            continue
+    return None
+
+
+def new_passphrase() -> str:
+    """Typed twice, and not shown."""
+    said = str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True))
+    if too_weak(said):
+        stop(f"a passphrase has at least {SHORTEST} characters, not all alike.", usage=True)
+    return said
 
 
 def _start_of(day: str | None, option: str, plus: int = 0) -> datetime | None:

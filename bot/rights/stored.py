@@ -138,7 +138,7 @@ def access(entry: Entry) -> Access:
     """A look as its person is told of it: by which office, not by whom."""
     action = {SHOWN: "shown", FOUND: "found"}.get(entry.action)
     if action is None:
-        action = "file_full" if entry.detail.get("profile") == "full" else "file_masked"
+        action = "file_masked" if entry.detail.get("profile") == "masked" else "file_full"
     by = "office" if entry.actor is None else "officer"
     reason = entry.detail.get("reason")
     return Access(entry.at, action, by, None if reason is None else str(reason))

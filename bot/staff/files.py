@@ -19,10 +19,10 @@ from conversations.workers import Worker
 from storage.audit import Entry
 from storage.errors import LeadGone, LeadNotFound, OfficerNotFound
 from storage.officers import Officer
+from storage.removals import STAFF_TAKEN
 from storage.store import Store
 from storage.transaction import Transaction
 
-FILE_TAKEN = "staff.file"
 """In the audit: an officer has taken a list."""
 
 
@@ -72,7 +72,7 @@ class StaffSheets:
             "sha256": hashlib.sha256(content).hexdigest(),
         }
         words = spec.get("words")
-        entry = Entry(now, FILE_TAKEN, officer.id, code, words, detail, leads=[code])
+        entry = Entry(now, STAFF_TAKEN, officer.id, code, words, detail, leads=[code])
         await self._store.write(lambda tx: tx.audit.add(entry))
         return Upload("document", f"pekerja_{code}.xlsx", content)
 

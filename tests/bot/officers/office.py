@@ -38,6 +38,7 @@ TODAY = date(2026, 11, 22)
 PALEMBANG, LAHAT = "16.71", "16.04"
 ANA, BUDI, CITRA, STRANGER = 5_000_001, 5_000_002, 5_000_003, 9_000_009
 """Ana and Budi work in Palembang, Citra in Lahat."""
+PASSPHRASE = "lahat-kikim-jejawi-sembawa"
 CATALOG = Catalog.load()
 RULES = RuleBook.load()
 
@@ -188,6 +189,7 @@ class Office:
         async def job(tx: Transaction) -> None:
             for id, called, region in people:
                 await tx.officers.add(id, called, "officer", frozenset({region}), NOW)
+                await tx.passphrases.put(id, PASSPHRASE, NOW)
 
         await self.store.write(job)
 

@@ -1,19 +1,20 @@
 """What stands in buttons: short enough in the worst case, and nothing about anybody."""
 
-import itertools
 import re
 from collections import Counter
 
 import pytest
 
 from bot.officers.buttons import button, pressed
-from bot.officers.choosing import PERIODS, REASONS, Choice
+from bot.officers.choice import ALLOWED, Choice
 from bot.officers.commands import PRESSES
-from bot.officers.selection import STATUS_GROUPS, Format, Profile
+from bot.officers.ordering import REASONS
+from bot.officers.removing import Removing
 from bot.render import LONGEST_DATA
 from conversations import codes
 from conversations.lead import Outcome
 from conversations.replies import Phrase
+from storage.audit import Entry
 from tests.bot.officers.office import ANA, NOW, Office, draft, secrets
 from tests.bot.officers.stopped import RUDI, stopped
 from tests.bot.officers.test_rights import ask
@@ -30,11 +31,16 @@ def size(*parts: str) -> int:
 
 
 def test_the_longest_choice_of_an_export_fits() -> None:
-    choices = itertools.product(PERIODS, STATUS_GROUPS, ["all", "16.71"], Format, Profile)
-    longest = max(
-        size("file", reason, *Choice(*choice).parts()) for choice in choices for reason in REASONS
-    )
+    longest = max(size("file", reason, *Choice(area="16.71").parts()) for reason in REASONS)
     assert longest <= LONGEST_DATA
+
+
+def test_every_choice_is_what_its_button_was_given() -> None:
+    """Of each field every code, and everything else at its default."""
+    for field, codes_of in ALLOWED.items():
+        for code in codes_of:
+            choice = Choice(area="16.71").having(field, code)
+            assert Choice.read(choice.parts()) == choice
 
 
 def test_the_longest_outcome_fits() -> None:
@@ -57,6 +63,14 @@ def test_what_telegram_would_refuse_is_not_made(parts: tuple[str, ...]) -> None:
         button("card", *parts, label=LABEL)
 
 
+async def told_of_an_erasure(office: Office) -> list[str]:
+    taken = Entry(NOW, "export.built", ANA, leads=[codes.make(8)])
+    await office.store.write(lambda tx: tx.audit.add(taken))
+    await office.store.write(lambda tx: tx.erase_person(700_008, NOW))
+    await Removing(office.store, office.renderer, office.clock).look()
+    return list((await office.seen(ANA)).buttons.values())
+
+
 async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office: Office) -> None:
     """Presses whatever is shown, as far as it goes."""
     await office.store.write(
@@ -73,6 +87,7 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     await stopped(office, RUDI)
     for number in range(901, 907):
         await ask(office, number)
+    waiting += await told_of_an_erasure(office)
     for text in (f"/hasil {two}", "/hak", "/ekspor", "/antrian", f"/lead {one}", f"/ambil {one}"):
         waiting += (await office.say(ANA, text)).buttons.values()
     tried: Counter[str] = Counter()

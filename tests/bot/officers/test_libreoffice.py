@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from bot.officers.columns import COLUMNS
 from bot.officers.labels import Labels
-from bot.officers.selection import Format, Profile, Selection
-from bot.officers.sheets import Table, Workbook
+from bot.officers.locking import lock
+from bot.officers.profiles import LAYOUTS, Profile
+from bot.officers.selection import Format, Selection
+from bot.officers.sheets import Table
+from bot.officers.workbook import Workbook
 from conversations.flows import asked
 from tests.bot.officers.hostile import FORMULAS, HARMLESS
-from tests.bot.officers.office import CATALOG, Office, answers, draft, nik, phone
+from tests.bot.officers.office import CATALOG, PASSPHRASE, Office, answers, draft, nik, phone
 from tests.bot.officers.test_export import NAMES, made
 
 pytestmark = pytest.mark.skipif(
@@ -33,6 +36,16 @@ Cells = list[list[openpyxl.cell.cell.Cell]]
 
 async def reopened(folder: Path, content: bytes, ending: str, import_filter: str = "") -> Cells:
     """Opened by LibreOffice, worked out, saved again; the first sheet as it then is."""
+    saved = await saved_again(folder, content, ending, import_filter)
+    assert saved is not None
+    sheet = openpyxl.load_workbook(saved).worksheets[0]
+    return [list(row) for row in sheet.iter_rows()]
+
+
+async def saved_again(
+    folder: Path, content: bytes, ending: str, import_filter: str = ""
+) -> Path | None:
+    """None where LibreOffice does not open it."""
     source, saved = folder / f"in.{ending}", folder / "saved"
     source.write_bytes(content)
     options = [f"--infilter={import_filter}"] if import_filter else []
@@ -52,8 +65,8 @@ async def reopened(folder: Path, content: bytes, ending: str, import_filter: str
     )
     output, _ = await asyncio.wait_for(program.communicate(), 100)
     assert program.returncode == 0, output
-    sheet = openpyxl.load_workbook(saved / "in.xlsx").worksheets[0]
-    return [list(row) for row in sheet.iter_rows()]
+    made = saved / "in.xlsx"
+    return made if made.exists() else None
 
 
 def column(cells: Cells, name: str, header_rows: int) -> Cells:
@@ -67,7 +80,7 @@ async def hostile_file(office: Office, format: Format) -> bytes:
         for n, said in enumerate((*FORMULAS, *HARMLESS), start=1)
     ]
     await office.file(*drafts)
-    return (await made(office, Selection(format=format, profile=Profile.FULL)))[0]
+    return (await made(office, Selection(format=format, profile=Profile.REGISTRATION)))[0]
 
 
 def assert_nothing_was_worked_out(cells: Cells) -> None:
@@ -112,11 +125,12 @@ async def test_a_csv_opened_carelessly_works_nothing_out(office: Office, tmp_pat
 
 def with_names(names: Sequence[str], format: Format) -> bytes:
     """A file whose rows have nothing but these names."""
-    target = io.BytesIO()
+    target, layout = io.BytesIO(), LAYOUTS[Profile.REGISTRATION]
     labels = Labels(CATALOG, "id")
-    sheets = Table(target) if format is Format.CSV else Workbook(target, labels, None)
+    is_table = format is Format.CSV
+    sheets = Table(target, layout, labels) if is_table else Workbook(target, layout, labels, None)
     sheets.add([said if col.name == "name" else None for col in COLUMNS] for said in names)
-    sheets.finish([])
+    sheets.finish([], "")
     return target.getvalue()
 
 
@@ -128,7 +142,7 @@ NAMES_SAID = st.lists(
 )
 
 
-@pytest.mark.parametrize("format", Format)
+@pytest.mark.parametrize("format", [Format.XLSX, Format.CSV])
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(names=NAMES_SAID)
 def test_whatever_people_call_themselves_is_never_worked_out(
@@ -138,3 +152,49 @@ def test_whatever_people_call_themselves_is_never_worked_out(
     by_hand = AS_IMPORTED_BY_HAND if format is Format.CSV else ""
     cells = asyncio.run(reopened(folder, with_names(names, format), format, by_hand))
     assert_nothing_was_worked_out(cells)
+
+
+def locked(content: bytes) -> bytes:
+    target = io.BytesIO()
+    lock(io.BytesIO(content), target, "in.xlsx", Format.XLSX, PASSPHRASE)
+    return target.getvalue()
+
+
+async def test_a_locked_workbook_opens_with_its_passphrase_and_no_other(
+    office: Office, tmp_path: Path
+) -> None:
+    content = await hostile_file(office, Format.XLSX)
+    opened: list[Path | None] = []
+    for name, passphrase in (("right", PASSPHRASE), ("wrong", PASSPHRASE + "x")):
+        folder = tmp_path / name
+        folder.mkdir()
+        opened.append(await opened_with(folder, locked(content), passphrase))
+
+    right, wrong = opened
+    assert wrong is None
+    assert right is not None
+    before = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    after = openpyxl.load_workbook(right).worksheets[0]
+    assert list(after.iter_rows(values_only=True)) == list(before.iter_rows(values_only=True))
+
+
+async def opened_with(folder: Path, content: bytes, passphrase: str) -> Path | None:
+    """As LibreOffice opens it for somebody who types this. Its own Python answers the question."""
+    source, saved = folder / "in.xlsx", folder / "out.xlsx"
+    source.write_bytes(content)
+    port = f"pipe,name=export-{folder.parent.name}-{folder.name}"
+    office = await asyncio.create_subprocess_exec(
+        *("soffice", "--headless", "--norestore", f"--accept={port};urp;"),
+        f"-env:UserInstallation=file://{folder}/profile",
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        typing = await asyncio.create_subprocess_exec(
+            *("python3", "-c", TYPING, port, str(source), str(saved), passphrase)
+        )
+        await asyncio.wait_for(typing.wait(), 120)
+    finally:
+        office.terminate()
+        await office.wait()
+    return saved if saved.exists() else None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.officers.choosing import Choice
+from bot.officers.choice import Choice
 from bot.officers.commands import COMMANDS, PRESSES
 from bot.officers.help import name_of
 from conversations import codes
@@ -55,6 +55,7 @@ def presses(code: str) -> list[str]:
         "outcome": f"{code}:reached:1",
         "export": choice,
         "areas": choice,
+        "others": f"kind:{choice}",
         "send": choice,
         "file": f"report:{choice}",
         **dict.fromkeys(OF_PAIRS, f"{code}:{TWIN}"),
