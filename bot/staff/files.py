@@ -23,8 +23,6 @@ from storage.removals import STAFF_TAKEN
 from storage.store import Store
 from storage.transaction import Transaction
 
-"""In the audit: an officer has taken a list."""
-
 
 class StaffSheets:
     def __init__(self, store: Store, catalog: Catalog, clock: Clock) -> None:

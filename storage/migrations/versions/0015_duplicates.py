@@ -6,7 +6,7 @@ from alembic import op
 from storage.types import Big, UtcTime
 
 revision = "0015"
-down_revision: str | None = "0010"
+down_revision: str | None = "0012"
 
 
 def upgrade() -> None:

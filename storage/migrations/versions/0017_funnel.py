@@ -6,7 +6,7 @@ from alembic import op
 from storage.types import Day
 
 revision = "0017"
-down_revision: str | None = "0010"
+down_revision: str | None = "0016"
 
 _COUNTS = (
     "there",
