@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from conversations.lead import LeadStatus, Outcome
 from storage import tables
-from storage.lead_rows import Action
+from storage.lead_rows import Action, Why
 from storage.link import Link
 
 _t = tables.lead_history.c
@@ -26,11 +26,12 @@ class Step:
     version: int
     at: datetime
     actor: int | None
-    """An officer; None where the person did it themselves."""
+    """An officer; None where the person did it themselves, or time."""
     action: Action
     from_status: LeadStatus | None
     to_status: LeadStatus
     outcome: Outcome | None = None
+    reason: Why | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -69,6 +70,7 @@ def _row(link: Link, step: Step, note: str | None) -> dict[str, Any]:
         "from_status": step.from_status,
         "to_status": step.to_status,
         "outcome": step.outcome,
+        "reason": step.reason,
         "sealed": sealed,
     }
 
@@ -83,6 +85,7 @@ def _told(link: Link, row: Any) -> Told:
         row.from_status and LeadStatus(row.from_status),
         LeadStatus(row.to_status),
         row.outcome and Outcome(row.outcome),
+        row.reason and Why(row.reason),
         None if row.sealed is None else link.keyring.open(row.sealed, _identity(row)).decode(),
     )
 

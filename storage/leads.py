@@ -10,7 +10,7 @@ from storage import lead_history, tables
 from storage.errors import LeadGone, LeadNotFound
 from storage.lead_filing import LeadFiling
 from storage.lead_history import Told
-from storage.lead_moves import LeadMoves
+from storage.lead_leases import LeadLeases
 from storage.lead_rows import TAKEN_BACK, Areas, Lead, LeadFilter, in_areas, opened
 from storage.link import Link
 
@@ -19,7 +19,7 @@ _STREAMED = 200
 """Leads in memory at once while streaming."""
 
 
-class Leads(LeadFiling, LeadMoves):
+class Leads(LeadFiling, LeadLeases):
     def __init__(self, link: Link) -> None:
         self._link = link
 
@@ -49,6 +49,13 @@ class Leads(LeadFiling, LeadMoves):
 
     async def count(self, which: LeadFilter) -> int:
         return sum((await self.counts(which)).values())
+
+    async def newest(self, which: LeadFilter, limit: int, offset: int = 0) -> list[Lead]:
+        """Handed in last first."""
+        query = sa.select(tables.leads).where(*which.conditions(self._link.keyring))
+        query = query.order_by(_t.submitted_at.desc(), _t.code).limit(limit).offset(offset)
+        rows = await self._link.connection.execute(query)
+        return [opened(row, self._link.keyring) for row in rows]
 
     async def stream(self, which: LeadFilter) -> AsyncIterator[Lead]:
         """All of them in the queue's order, in constant memory: use it in ``Store.read``."""

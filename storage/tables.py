@@ -71,6 +71,8 @@ leads = _table(
     _must("tries", Integer()),
     Column("officer", Big),
     Column("claimed_at", UtcTime()),
+    Column("lease_until", UtcTime()),  # NULL where nobody holds it
+    Column("lease_warned_at", UtcTime()),
     Column("follow_up_on", Day),
     Column("outcome", Text),
     Column("referral", Text),
@@ -86,6 +88,7 @@ leads = _table(
     Index(None, "status", "submitted_at"),
     Index(None, "submitted_at"),
     Index(None, "officer"),
+    Index(None, "lease_until"),
     Index(None, "nik_index"),
     Index(None, "phone_index"),
 )
@@ -95,81 +98,30 @@ lead_history = _table(
     Column("code", Text, sa.ForeignKey("leads.code"), primary_key=True),
     _key("version", Integer()),
     _must("at", UtcTime()),
-    Column("actor", Big),  # an officer; NULL where the person did it themselves
+    Column("actor", Big),  # an officer; NULL where the person did it, or time
     _must("action"),
+    Column("reason", Text),
     Column("from_status", Text),
     _must("to_status"),
     Column("outcome", Text),
     Column("sealed", LargeBinary),
 )
 
-consents = _table(
-    "consents",
-    _key("id"),
+promises = _table(
+    "promises",
+    _key("lead"),
     _must("chat", Big),
-    _must("given", Flag),
-    _must("text_version"),
-    _must("text_sha256"),
-    _must("language"),
-    _must("at", UtcTime()),
-    _must("update_id", Big),
-    Column("helper", Text),  # through whom another person said it, in which run; NULL: their own
-    Column("run", Integer),
-    Index(None, "chat"),
-)
-
-waits = _table(
-    "waits",
-    _key("chat", Big),
-    _key("reason"),
-    _must("decided_on", Day()),
-    _must("editions", Plain()),
-    Column("told_at", UtcTime()),  # NULL while they wait
-)
-
-requests = _table(
-    "requests",
-    _key("code"),
-    _must("chat", Big),
-    _must("kind"),
-    _must("asked_at", UtcTime()),
+    Column("officer", Big),  # who made it; NULL where the person chose another time
+    _must("day", Day()),
+    _must("slot"),
     _must("due_at", UtcTime()),
-    Column("lead", Text),
-    Column("region", Text),
-    _must("sealed", LargeBinary()),
-    Column("closed_at", UtcTime()),
-    Column("closed_by", Big),
-    Column("answer", LargeBinary),  # sealed too
+    _must("made_at", UtcTime()),
+    _must("state"),
     Index(None, "chat"),
-    Index(None, "closed_at", "due_at"),
+    Index(None, "state", "due_at"),
 )
 
-stalled = _table(
-    "stalled",
-    _key("chat", Big),
-    _must("code"),
-    _must("since", UtcTime()),  # the session's active_at that this was written for
-    Column("region", Text),
-    _must("callable", Flag),
-    Column("called_by", Big),
-    _must("held_out", Flag),
-    _must("sent", Integer()),
-    Column("next_at", UtcTime()),
-    Column("first_at", UtcTime()),
-    Column("last_at", UtcTime()),
-    _must("came_back", Flag),
-    UniqueConstraint("code"),
-    Index(None, "next_at"),
-    Index(None, "callable", "since"),
-)
-
-expiries = _table(
-    "expiries",
-    _key("chat", Big),
-    _key("lead"),  # empty: the whole person's silence
-    _must("since", UtcTime()),
-    Column("told_at", UtcTime()),
-)
+digests = _table("digests", _key("officer", Big), _must("day", Day()))
 
 tombstones = _table(
     "tombstones",

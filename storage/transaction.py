@@ -5,12 +5,14 @@ from datetime import datetime
 from storage.audit import Audit
 from storage.consents import Consents
 from storage.dead_letters import DeadLetters
+from storage.digests import Digests
 from storage.expiries import Expiries
 from storage.leads import Leads
 from storage.link import Link
 from storage.meta import Meta
 from storage.officers import Officers
 from storage.outbox import Outbox
+from storage.promises import Promises
 from storage.referrals import Referrals
 from storage.requests import Requests
 from storage.seen import Seen
@@ -29,11 +31,13 @@ class Transaction:
         "audit",
         "consents",
         "dead_letters",
+        "digests",
         "expiries",
         "leads",
         "meta",
         "officers",
         "outbox",
+        "promises",
         "referrals",
         "requests",
         "seen",
@@ -51,6 +55,8 @@ class Transaction:
         self.leads = Leads(link)
         self.officers = Officers(link)
         self.outbox = Outbox(link)
+        self.promises = Promises(link)
+        self.digests = Digests(link)
         self.requests = Requests(link)
         self.consents = Consents(link)
         self.audit = Audit(link)
@@ -73,6 +79,7 @@ class Transaction:
         codes = await self.leads.erase(chat, now)
         await self.staff.erase(codes)
         await self.staff_files.erase(chat)
+        await self.promises.erase(chat)
         await self.outbox.drop_chat(chat)
         await self.consents.erase(chat)
         await self.requests.erase(chat)
@@ -94,6 +101,7 @@ class Transaction:
         if run is not None:
             await self.staff.erase(codes)
             await self.staff_files.erase_of(codes)
+            await self.promises.erase_of(codes)
             await self.consents.erase_run(chat, run)
             await self.requests.erase_about(chat, code)
             await self.dead_letters.erase(chat)
@@ -107,6 +115,7 @@ class Transaction:
         if not await self.leads.expire(code, now, since):
             return False
         await self.staff.erase([code])
+        await self.promises.erase_of([code])
         await self.requests.erase_about(chat, code)
         if run is not None:
             await self.consents.erase_run(chat, run)
@@ -117,6 +126,7 @@ class Transaction:
         keeps what is new."""
         codes = await self.leads.erase(chat, now, before)
         await self.staff.erase(codes)
+        await self.promises.erase_of(codes)
         await self.stalled.erase(chat)
         await self.tombstones.erase_older(chat, before)
         return codes

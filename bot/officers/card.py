@@ -11,11 +11,9 @@ from conversations.lead import ALLOWED_MOVES, OPEN, LeadStatus, Outcome
 from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
 from storage.errors import OfficerNotFound
 from storage.lead_history import Told
-from storage.lead_rows import Lead, LeadFilter
+from storage.lead_rows import HELD, Lead, LeadFilter
 from storage.transaction import Transaction
 
-HELD = frozenset({LeadStatus.CLAIMED, LeadStatus.CONTACTED})
-"""Statuses in which a lead is one officer's."""
 UNANSWERED_OFTEN = 3
 _NOTES_SHOWN = 5
 _ALIKE_SHOWN = 5
@@ -39,7 +37,7 @@ async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
 
 
 def holds(lead: Lead, officer: int) -> bool:
-    return lead.officer == officer and lead.status in HELD
+    return lead.holder == officer
 
 
 def call_word(visit: Visit, lead: Lead) -> list[Phrase]:
@@ -88,6 +86,8 @@ async def _standing(visit: Visit, lead: Lead, history: Sequence[Told]) -> list[P
         who = await _who(visit, lead.officer)
         since = at(lead.claimed_at or lead.updated_at)
         lines.append(Phrase("desk.card.holder", {"who": who, "at": since}))
+        if lead.lease_until is not None:
+            lines.append(Phrase("desk.card.lease", {"at": at(lead.lease_until)}))
     lines += call_word(visit, lead)
     if lead.outcome is not None:
         outcome = Phrase(f"desk.outcome.{lead.outcome}")
