@@ -107,6 +107,74 @@ lead_history = _table(
     Column("sealed", LargeBinary),
 )
 
+consents = _table(
+    "consents",
+    _key("id"),
+    _must("chat", Big),
+    _must("given", Flag),
+    _must("text_version"),
+    _must("text_sha256"),
+    _must("language"),
+    _must("at", UtcTime()),
+    _must("update_id", Big),
+    Column("helper", Text),  # through whom another person said it, in which run; NULL: their own
+    Column("run", Integer),
+    Index(None, "chat"),
+)
+
+waits = _table(
+    "waits",
+    _key("chat", Big),
+    _key("reason"),
+    _must("decided_on", Day()),
+    _must("editions", Plain()),
+    Column("told_at", UtcTime()),  # NULL while they wait
+)
+
+requests = _table(
+    "requests",
+    _key("code"),
+    _must("chat", Big),
+    _must("kind"),
+    _must("asked_at", UtcTime()),
+    _must("due_at", UtcTime()),
+    Column("lead", Text),
+    Column("region", Text),
+    _must("sealed", LargeBinary()),
+    Column("closed_at", UtcTime()),
+    Column("closed_by", Big),
+    Column("answer", LargeBinary),  # sealed too
+    Index(None, "chat"),
+    Index(None, "closed_at", "due_at"),
+)
+
+stalled = _table(
+    "stalled",
+    _key("chat", Big),
+    _must("code"),
+    _must("since", UtcTime()),  # the session's active_at that this was written for
+    Column("region", Text),
+    _must("callable", Flag),
+    Column("called_by", Big),
+    _must("held_out", Flag),
+    _must("sent", Integer()),
+    Column("next_at", UtcTime()),
+    Column("first_at", UtcTime()),
+    Column("last_at", UtcTime()),
+    _must("came_back", Flag),
+    UniqueConstraint("code"),
+    Index(None, "next_at"),
+    Index(None, "callable", "since"),
+)
+
+expiries = _table(
+    "expiries",
+    _key("chat", Big),
+    _key("lead"),  # empty: the whole person's silence
+    _must("since", UtcTime()),
+    Column("told_at", UtcTime()),
+)
+
 promises = _table(
     "promises",
     _key("lead"),
