@@ -17,9 +17,11 @@ from bot.api import BotApi
 from bot.erasures import Erasures
 from bot.intake import Intake
 from bot.leader import Leader
+from bot.missed_calls import MissedCalls
 from bot.officers.desk import Desk
 from bot.officers.enrolment import enrol_admins
 from bot.officers.files import Files, report_unsure
+from bot.officers.lapsing import Lapsing
 from bot.opening import opened
 from bot.pace import Pace
 from bot.polling import Polling
@@ -147,6 +149,8 @@ def assembled(
     news, silence = RuleNews(store, turns, worlds.rules, clock), Silence(store, worlds, clock)
     retention = Retention(store, worlds, renderer, clock, erasures.settle)
     errands = [news.look, silence.look, erasures.note, retention.look]
+    missed = MissedCalls(store, turns, renderer, clock)
+    errands += [missed.look, Lapsing(store, renderer, clock).look]
     if settings.reminders:
         errands.append(Reminders(store, worlds, renderer, clock).look)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)

@@ -100,6 +100,7 @@ class Worlds:
             today=today,
             code=codes.make(secrets.randbelow(codes.CODES)),
             promised=promised_day(today),
+            next_office_day=_next_office_day(today),
             office=self.office,
             sign=self.sign,
             release=self.release,
@@ -115,3 +116,8 @@ class Worlds:
 def promised_day(today: date) -> date:
     """The day by which an officer calls."""
     return working_days_later(today, PROMISED_WORKING_DAYS)
+
+
+@lru_cache(maxsize=8)
+def _next_office_day(today: date) -> date:
+    return working_days_later(today, 1)

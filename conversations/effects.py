@@ -1,9 +1,10 @@
 """What a turn asks to be written or done besides the session. The core says; the edge acts."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from conversations.awaited import Awaited
+from conversations.call_promises import Slot
 from conversations.lead import LeadDraft
 
 
@@ -100,6 +101,16 @@ class RightAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class CallTimeChosen:
+    """The person wants to be called then, in place of what was promised before."""
+
+    code: str
+    """Of the lead."""
+    day: date
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionUnanswered:
     """Somebody asked what none of our answers is for. Counted; neither who nor what is kept."""
 
@@ -118,5 +129,6 @@ Effect = (
     | ChangeAwaited
     | ChangeNotAwaited
     | RightAsked
+    | CallTimeChosen
     | QuestionUnanswered
 )

@@ -133,6 +133,23 @@ class LeadMoves:
         chat: int = lead.chat
         return chat
 
+    async def choose_call(
+        self, code: str, chat: int, when: Promised, now: datetime, lease_until: datetime
+    ) -> int | None:
+        """The person chose when to be called; says who holds the lead. Lock their session first.
+
+        Raises MoveNotAllowed where the lead has ended."""
+        lead = await self._locked(code)
+        if lead.chat != chat or lead.status not in OPEN:
+            raise MoveNotAllowed(f"{lead.status} is called no more")
+        holder = holder_of(lead)
+        changes: Mapping[str, Any] = {}
+        if holder is not None:
+            changes = {"follow_up_on": when.day, **_renewed(lead, lease_until)}
+        await self._move(lead, None, Action.PROMISED, now, changes)
+        await promises.put(self._link, code, chat, None, when, now)
+        return holder
+
     async def note(
         self,
         code: str,

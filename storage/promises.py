@@ -48,7 +48,7 @@ _OF_CHAT = (
 )
 _OF_LEAD = sa.select(tables.promises).where(_t.lead == sa.bindparam("which"))
 _DUE = (
-    sa.select(_t.lead)
+    sa.select(tables.promises)
     .where(_t.state == PromiseState.OPEN, _t.due_at <= sa.bindparam("now"))
     .order_by(_t.due_at, _t.lead)
     .limit(sa.bindparam("most"))
@@ -83,10 +83,6 @@ class Promises:
     def __init__(self, link: Link) -> None:
         self._link = link
 
-    async def put(self, lead: str, chat: int, when: Promised, now: datetime) -> None:
-        """One that the person chose. Lock their session first."""
-        await put(self._link, lead, chat, None, when, now)
-
     async def find(self, lead: str) -> Promise | None:
         """The newest, whatever became of it."""
         row = (await self._link.connection.execute(_OF_LEAD, {"which": lead})).first()
@@ -97,14 +93,14 @@ class Promises:
         rows = await self._link.connection.execute(_OF_CHAT, {"whose": chat})
         return [_promise(row) for row in rows]
 
-    async def due(self, now: datetime, most: int) -> list[str]:
-        """Leads whose call should have been made by now."""
+    async def due(self, now: datetime, most: int) -> list[Promise]:
+        """Calls that should have been made by now."""
         rows = await self._link.connection.execute(_DUE, {"now": now, "most": most})
-        return list(rows.scalars())
+        return [_promise(row) for row in rows]
 
     async def miss(self, lead: str, now: datetime) -> Promise | None:
-        """Says whose it is, once; None where it was kept, moved or noted as missed meanwhile, or
-        the lead has ended."""
+        """Notes it, once, and says which it was. None where it was kept, moved or noted as missed
+        meanwhile, or the lead has ended. Lock the session first."""
         query = sa.select(tables.promises, _l.status).select_from(_with_leads)
         row = (
             await self._link.connection.execute(query.where(_t.lead == lead).with_for_update())

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from bot.officers.buttons import button, named, under
 from bot.officers.facts import masked_rows
 from bot.officers.phrases import at, local_day, promised, status, waited
+from bot.officers.roles import Right, may
 from bot.officers.visit import Visit
 from conversations import call_words
+from conversations.call_promises import CallPromise
 from conversations.lead import ALLOWED_MOVES, OPEN, LeadStatus, Outcome
 from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
 from storage.errors import OfficerNotFound
 from storage.lead_history import Told
 from storage.lead_rows import HELD, Lead, LeadFilter
+from storage.promises import UNSETTLED, PromiseState
 from storage.transaction import Transaction
 
 UNANSWERED_OFTEN = 3
@@ -94,12 +97,22 @@ async def _standing(visit: Visit, lead: Lead, history: Sequence[Told]) -> list[P
         lines.append(Phrase("desk.card.last", {"outcome": outcome, "tries": lead.tries}))
     if lead.follow_up_on is not None and lead.status in HELD:
         lines.append(Phrase("desk.card.follow_up", {"day": lead.follow_up_on}))
+    lines += await _promised_call(visit, lead)
     unanswered = unanswered_in_a_row(history)
     if unanswered >= UNANSWERED_OFTEN:
         lines.append(Phrase("desk.card.unanswered", {"n": unanswered}))
     if codes := await _alike(visit, lead):
         lines.append(Phrase("desk.card.alike", {"codes": ", ".join(codes)}))
     return lines
+
+
+async def _promised_call(visit: Visit, lead: Lead) -> list[Phrase]:
+    """Only what is still to be made good."""
+    promise = await visit.tx.promises.find(lead.code)
+    if promise is None or promise.state not in UNSETTLED or lead.status not in OPEN:
+        return []
+    key = "call_missed" if promise.state is PromiseState.MISSED else "call"
+    return [Phrase(f"desk.card.{key}", CallPromise(promise.day, promise.slot).values)]
 
 
 async def _alike(visit: Visit, lead: Lead) -> list[str]:
@@ -145,11 +158,16 @@ async def _who(visit: Visit, officer: int) -> Value:
 
 def _buttons(visit: Visit, lead: Lead) -> Buttons:
     first: tuple[Option, ...] = ()
+    second: tuple[Option, ...] = ()
     if holds(lead, visit.officer.id):
         first = (named("result", lead.code), named("release", lead.code))
+        second = (named("promise", lead.code), named("plan", lead.code))
     elif can_be_taken(lead):
         first = (named("take", lead.code),)
-    return under(first, (named("show", lead.code),))
+    others = can_be_taken(lead) or lead.holder is not None
+    if others and may(visit.officer.role, Right.MANAGE):
+        return under(first, second, (named("assign", lead.code), named("show", lead.code)))
+    return under(first, second, (named("show", lead.code),))
 
 
 def card_button(code: str) -> Option:

@@ -16,6 +16,9 @@ from storage.lead_rows import Lead, Why
 from storage.officers import Officer
 
 _NOBODY = "-"
+_NOT_THEIRS = 0
+"""No officer's number: who held it when the button was shown holds it no more."""
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 MOST_OFFERED = 20
 
 
@@ -28,7 +31,8 @@ async def choose(visit: Visit) -> Answer:
 async def press_officer(visit: Visit) -> Answer:
     """Of two at once one wins; the other is told who has it, see refusals."""
     lead, [to, holder] = await _get(visit), (*visit.parts, "", "")[:2]
-    chosen = next((one for one in await _offered(visit, lead) if str(one.id) == to), None)
+    offered = await _offered(visit, lead)
+    chosen = next((one for one in offered if _token(visit, one.id) == to), None)
     if chosen is None:  # removed, or moved to other areas, since the button was shown
         return Answer(toast=Reply("desk.toast.changed"), edited=await _ask(visit, lead))
     moved = await visit.tx.leads.assign(
@@ -38,7 +42,7 @@ async def press_officer(visit: Visit) -> Answer:
         visit.officer.areas,
         visit.now,
         Why.TAKEN_OVER,
-        holder=int(holder) if holder.isdecimal() else None,
+        holder=lead.holder if holder == _token(visit, lead.holder) else _NOT_THEIRS,
         lease_until=visit.lease(lead.follow_up_on),
     )
     if moved:
@@ -72,8 +76,15 @@ def _way(visit: Visit, lead: Lead, to: Officer, load: int) -> Option:
     me = to.id == visit.officer.id
     name: Value = Phrase("desk.handover.me") if me else to.name
     label = Phrase("desk.button.officer", {"name": name, "n": load})
-    holder = _NOBODY if lead.holder is None else str(lead.holder)
-    return button("handover", lead.code, str(to.id), holder, label=label)
+    parts = (_token(visit, to.id), _token(visit, lead.holder))
+    return button("handover", lead.code, *parts, label=label)
+
+
+def _token(visit: Visit, officer: int | None) -> str:
+    """An officer in a button: keyed, so that it is nobody's number elsewhere, and letters only."""
+    if officer is None:
+        return _NOBODY
+    return visit.world.sign("button", str(officer))[:4].hex().translate(_LETTERS)
 
 
 async def _note(visit: Visit, lead: Lead, to: Officer) -> None:

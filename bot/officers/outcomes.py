@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.officers.buttons import button, in_rows, under
+from bot.officers.buttons import button, in_rows, named, under
 from bot.officers.card import (
     UNANSWERED_OFTEN,
     call_word,
@@ -15,7 +15,7 @@ from bot.officers.holding import is_theirs, take_first
 from bot.officers.phrases import status
 from bot.officers.visit import Answer, Visit
 from conversations.errors import InvalidAnswer
-from conversations.lead import Outcome
+from conversations.lead import AFTER_OUTCOME, LeadStatus, Outcome
 from conversations.replies import Lines, Option, Phrase, Reply, Value
 from storage.lead_rows import Lead
 
@@ -132,7 +132,10 @@ async def _recorded(visit: Visit, outcome: Outcome, day: date | None) -> Reply:
     if day is not None:
         values["day"] = day
     key = "desk.result.recorded" if day is None else "desk.result.recorded_until"
-    return Reply(key, values, under((card_button(visit.code),)))
+    ways: tuple[Option, ...] = (card_button(visit.code),)
+    if AFTER_OUTCOME[outcome] in {None, LeadStatus.CONTACTED}:  # it is still theirs
+        ways = (*ways, named("promise", visit.code))
+    return Reply(key, values, under(ways))
 
 
 def _changed(lead: Lead) -> Answer:
