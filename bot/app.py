@@ -14,6 +14,7 @@ import structlog
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.api import BotApi
+from bot.digests import Digests
 from bot.erasures import Erasures
 from bot.intake import Intake
 from bot.leader import Leader
@@ -151,6 +152,7 @@ def assembled(
     errands = [news.look, silence.look, erasures.note, retention.look]
     missed = MissedCalls(store, turns, renderer, clock)
     errands += [missed.look, Lapsing(store, renderer, clock).look]
+    errands.append(Digests(store, renderer, clock).look)  # after what the night brought back
     if settings.reminders:
         errands.append(Reminders(store, worlds, renderer, clock).look)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)

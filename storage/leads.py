@@ -47,6 +47,14 @@ class Leads(LeadFiling, LeadLeases):
         rows = await self._link.connection.execute(query.where(*conditions))
         return {LeadStatus(status): count for status, count in rows}
 
+    async def regions(self, which: LeadFilter) -> Mapping[str, int]:
+        """How many in each kabupaten or kota that is known, the most first."""
+        number = sa.func.count()
+        query = sa.select(_t.region, number).group_by(_t.region).order_by(number.desc(), _t.region)
+        conditions = which.conditions(self._link.keyring)
+        rows = await self._link.connection.execute(query.where(*conditions))
+        return {region: count for region, count in rows if region is not None}
+
     async def count(self, which: LeadFilter) -> int:
         return sum((await self.counts(which)).values())
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.officers.commands import commands_of
 from bot.officers.help import areas_of, help_reply, menu, no_menu
-from bot.officers.queue import MOST_HELD
+from bot.officers.queue_mine import MOST_HELD
 from bot.officers.roles import Role
 from bot.officers.visit import Answer
 from bot.queueing import Kind, Priority, loose
