@@ -14,29 +14,23 @@ import structlog
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.api import BotApi
-from bot.audit_end import AuditEnd
 from bot.erasures import Erasures
+from bot.errands import errands_of
 from bot.intake import Intake
 from bot.leader import Leader
 from bot.officers.desk import Desk
 from bot.officers.enrolment import enrol_admins
 from bot.officers.files import report_unsure
-from bot.officers.removing import Removing
 from bot.opening import opened
 from bot.ordered import files_of
 from bot.pace import Pace
-from bot.people_index import PeopleIndex
 from bot.polling import Polling
 from bot.profile import show_profile
-from bot.reminders import Reminders
 from bot.render import Renderer
-from bot.rights.retention import Retention
-from bot.rule_news import RuleNews
 from bot.schedule import Reception, Schedule
 from bot.sender import Sender, TokenRefused
 from bot.service import Service
 from bot.settings import Settings
-from bot.silence import Silence
 from bot.staff.reading import StaffReading
 from bot.turns import Turns
 from bot.updates import ALLOWED_UPDATES
@@ -149,24 +143,8 @@ def assembled(
         if polls
         else _webhook(settings, intake)
     )
-    news, silence = RuleNews(store, turns, worlds.rules, clock), Silence(store, worlds, clock)
-    retention = Retention(store, worlds, renderer, clock, erasures.settle)
     staff = StaffReading(store, api, worlds, renderer, leader.leads)
-    people = PeopleIndex(store, clock)
-    audit_end = AuditEnd(store, settings.audit_end, clock)
-    removing = Removing(store, renderer, clock)
-    errands = [
-        news.look,
-        silence.look,
-        erasures.note,
-        audit_end.note,
-        retention.look,
-        staff.forget,
-        people.look,
-        removing.look,
-    ]
-    if settings.reminders:
-        errands.append(Reminders(store, worlds, renderer, clock).look)
+    errands = errands_of(settings, store, worlds, turns, renderer, erasures, staff)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)
     return Parts(receiver, intake, sender, schedule, service, leader, erasures, staff)
 

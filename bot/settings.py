@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     office_hours: str = "Senin–Jumat 08.00–15.00 WIB"
     draft_days: int = Field(30, ge=7, le=3650)
     ended_days: int = Field(90, ge=7, le=3650)
+    lease_days: int = Field(3, ge=1, le=60)
+    """Working days for which an officer holds a lead without doing anything with it."""
     rules_file: Path | None = None
     """Values that go over the release's rules, in the same form."""
     reminders: bool = True

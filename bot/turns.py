@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 
 from bot.batch import Batch
+from bot.call_times import chosen
 from bot.officers.announce import announce
 from bot.queueing import Kind, Priority, hidden, loose, queued
 from bot.referring import spoken_of
@@ -22,6 +23,7 @@ from bot.updates import Incoming, Press
 from bot.world import Worlds
 from conversations.answers import Answers
 from conversations.effects import (
+    CallTimeChosen,
     ChangeAwaited,
     ChangeNotAwaited,
     ConsentAnswered,
@@ -230,6 +232,9 @@ class Turns:
                 await erase_helped(batch, self._renderer, chat, code)
             case RightAsked():
                 batch.outbox += await file(batch.tx, self._renderer, chat, effect, batch.now)
+            case CallTimeChosen():
+                batch.outbox += await chosen(batch.tx, self._renderer, chat, effect, batch.now)
+                batch.leads |= await batch.tx.leads.of_chats([chat])
             case _:
                 await self._quietly(batch, chat, effect)
 

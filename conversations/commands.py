@@ -1,14 +1,15 @@
 """What a person can ask for at any moment, whatever question is open. A table, at the end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from conversations.answers import Skipped
+from conversations.calling import other_time
 from conversations.checking import check, is_lead_code
 from conversations.detours import detour
 from conversations.flow import World
 from conversations.helping import OTHER_OPEN, for_other, is_new, leave_other, list_helped
-from conversations.lead import CLOSED, OPEN, LeadKind, LeadStatus, stage
+from conversations.lead import CLOSED, OPEN, LeadKind, LeadSummary, stage
 from conversations.own_data import keep, my_data, privacy, stop
 from conversations.questions.review import ROWS
 from conversations.reminding import later, never
@@ -109,16 +110,19 @@ def status(session: Session, command: Command, world: World) -> Turn:
 
 def lead_lines(world: World) -> Lines:
     """The person's leads, a line each, in words they know."""
-    return Lines(tuple(_lead_line(lead.code, lead.kind, lead.status) for lead in world.leads))
+    return Lines(tuple(line for lead in world.leads for line in _lead_lines(lead)))
 
 
-def _lead_line(code: str, kind: LeadKind, status: LeadStatus) -> Phrase:
+def _lead_lines(lead: LeadSummary) -> Iterator[Phrase]:
+    """The second says when they will be called, where that was promised."""
     values: dict[str, Value] = {
-        "code": code,
-        "kind": Phrase(f"lead_kind.{kind}"),
-        "stage": stage(kind, status),
+        "code": lead.code,
+        "kind": Phrase(f"lead_kind.{lead.kind}"),
+        "stage": stage(lead.kind, lead.status),
     }
-    return Phrase("status.line", values)
+    yield Phrase("status.line", values)
+    if lead.call is not None:
+        yield Phrase("status.call_missed" if lead.call.missed else "status.call", lead.call.values)
 
 
 def help_(session: Session, command: Command, world: World) -> Turn:
@@ -231,6 +235,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "status": status,
     "help": help_,
     "officer": officer,
+    "other_time": other_time,
     "privacy": privacy,
     "language": lambda session, _, world: detour(session, "language", world),
     "cancel": cancel,

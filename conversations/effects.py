@@ -1,9 +1,10 @@
 """What a turn asks to be written or done besides the session. The core says; the edge acts."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from conversations.awaited import Awaited
+from conversations.call_promises import Slot
 from conversations.events import File
 from conversations.lead import LeadDraft
 from conversations.workers import Worker
@@ -132,6 +133,16 @@ class StaffTemplateAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class CallTimeChosen:
+    """The person wants to be called then, in place of what was promised before."""
+
+    code: str
+    """Of the lead."""
+    day: date
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionUnanswered:
     """Somebody asked what none of our answers is for. Counted; neither who nor what is kept."""
 
@@ -154,5 +165,6 @@ Effect = (
     | WorkerTold
     | StaffFileSent
     | StaffTemplateAsked
+    | CallTimeChosen
     | QuestionUnanswered
 )

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from conversations import call_words
 from conversations.answering import answer, rewrite
+from conversations.calling import missed
 from conversations.commands import begin, obey
 from conversations.effects import MessageHidden
 from conversations.events import (
+    CallMissed,
     Edited,
     Event,
     File,
@@ -61,6 +63,8 @@ def advance(session: Session, event: Event, world: World) -> Turn:
             return say(session, world, Reply("rule_changed", {"about": about, "day": day}))
         case Reminded(count):
             return remind(session, count, world)
+        case CallMissed():
+            return missed(session, event)
     return _shared(session, event, world)
 
 

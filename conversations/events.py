@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from conversations.call_promises import CallPromise
+
 
 class Thing(StrEnum):
     """What can arrive instead of words."""
@@ -111,6 +113,25 @@ class Reminded:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class CallMissed:
+    """Nobody called although it had been promised."""
+
+    code: str
+    """Of the lead; where ``helped``, of somebody whom the person registered."""
+    call: CallPromise
+    helped: bool
+    at: datetime
+
+
 Event = (
-    Said | SharedContact | Sent | Edited | PressedOldButton | Returned | RulesChanged | Reminded
+    Said
+    | SharedContact
+    | Sent
+    | Edited
+    | PressedOldButton
+    | Returned
+    | RulesChanged
+    | Reminded
+    | CallMissed
 )

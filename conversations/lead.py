@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from conversations.answers import Answers
+from conversations.call_promises import CallPromise
 from conversations.errors import MoveNotAllowed
 from conversations.replies import Phrase
 
@@ -168,6 +169,8 @@ class LeadSummary:
     """Who works on it, or did last; never shown to the person."""
     helper: str | None = None
     """As in the draft: whether it is the person's own, or of somebody they helped."""
+    call: CallPromise | None = None
+    """The call that was promised and has not been made."""
 
     @property
     def waits(self) -> bool:

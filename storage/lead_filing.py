@@ -9,12 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from conversations.call_promises import CallPromise, Slot
 from conversations.lead import OPEN, LeadDraft, LeadKind, LeadStatus, LeadSummary, check_move
 from storage import lead_history, tables
 from storage.errors import CodeTaken, LeadNotFound
 from storage.lead_history import Step, Told
 from storage.lead_rows import Action, Lead, columns, opened
 from storage.link import Link
+from storage.promises import UNSETTLED, PromiseState
 from storage.standing_for import leave, standing_for
 
 _t = tables.leads.c
@@ -24,8 +26,15 @@ _OF_RUN = (
     .where(_t.chat == sa.bindparam("chat"), _t.run == sa.bindparam("run"))
     .with_for_update()
 )
+_p = tables.promises.c
 _OF_CHATS = (
     sa.select(_t.code, _t.chat, _t.run, _t.kind, _t.status, _t.submitted_at, _t.officer, _t.helper)
+    .add_columns(_p.day, _p.slot, _p.state)
+    .select_from(
+        tables.leads.outerjoin(
+            tables.promises, sa.and_(_p.lead == _t.code, _p.state.in_(UNSETTLED))
+        )
+    )
     .where(_t.chat.in_(sa.bindparam("chats", expanding=True)))
     .order_by(_t.submitted_at, _t.code)
 )
@@ -121,6 +130,7 @@ class LeadFiling:
                 row.run,
                 row.officer,
                 row.helper,
+                _call(row),
             )
             found[row.chat].append(summary)
         return found
@@ -256,3 +266,10 @@ def _without_pairs(steps: Sequence[Told]) -> Sequence[Told]:
         hidden = step.to_status is LeadStatus.DUPLICATE and bool(told)
         told.append(replace(step, to_status=told[-1].to_status) if hidden else step)
     return told
+
+
+def _call(row: Any) -> CallPromise | None:
+    """None where nothing was promised, or the lead has ended."""
+    if row.day is None or row.status not in OPEN:
+        return None
+    return CallPromise(row.day, Slot(row.slot), row.state == PromiseState.MISSED)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from conversations.lead import LeadStatus, Outcome
 from storage import tables
-from storage.lead_rows import Action
+from storage.lead_rows import Action, Why
 from storage.link import Link
 
 _t = tables.lead_history.c
@@ -25,6 +25,7 @@ _OF_MANY = (
         _t.from_status,
         _t.to_status,
         _t.outcome,
+        _t.reason,
     )
     .where(_t.code.in_(sa.bindparam("codes", expanding=True)))
     .order_by(_t.code, _t.version)
@@ -40,11 +41,12 @@ class Step:
     version: int
     at: datetime
     actor: int | None
-    """An officer; None where the person did it themselves."""
+    """An officer; None where the person did it themselves, or time."""
     action: Action
     from_status: LeadStatus | None
     to_status: LeadStatus
     outcome: Outcome | None = None
+    reason: Why | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -96,6 +98,7 @@ def _row(link: Link, step: Step, note: str | None) -> dict[str, Any]:
         "from_status": step.from_status,
         "to_status": step.to_status,
         "outcome": step.outcome,
+        "reason": step.reason,
         "sealed": sealed,
     }
 
@@ -121,6 +124,7 @@ def _columns(row: Any) -> tuple[Any, ...]:
         row.from_status and LeadStatus(row.from_status),
         LeadStatus(row.to_status),
         row.outcome and Outcome(row.outcome),
+        row.reason and Why(row.reason),
     )
 
 

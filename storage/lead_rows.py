@@ -18,6 +18,9 @@ _t = tables.leads.c
 TAKEN_BACK = frozenset({LeadStatus.WITHDRAWN, LeadStatus.ERASED})
 """Leads that officers never see again, but for this status."""
 
+HELD = frozenset({LeadStatus.CLAIMED, LeadStatus.CONTACTED})
+"""Statuses in which a lead is one officer's."""
+
 Areas = frozenset[str] | None
 """Kabupaten and kota an officer may see; None for all. A lead whose region is not known is
 everybody's, so an empty set still sees those."""
@@ -30,13 +33,34 @@ class Action(StrEnum):
     CHANGED = "changed"
     CLAIMED = "claimed"
     RELEASED = "released"
+    RETURNED = "returned"
+    """By itself: the lease ended."""
+    ASSIGNED = "assigned"
+    """By somebody who may decide over others' work: to themselves, or to another."""
     OUTCOME = "outcome"
+    PLANNED = "planned"
+    """The day of the next call."""
+    PROMISED = "promised"
+    """A call, to the person."""
     NOTED = "noted"
     DUPLICATE = "duplicate"
     RESTORED = "restored"
     """From being a duplicate, to what it was before."""
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
+
+
+class Why(StrEnum):
+    """Why a lead changed hands, where its holder did not do it."""
+
+    LEASE_ENDED = "lease_ended"
+    OFFICER_LEFT = "officer_left"
+    AREAS_CHANGED = "areas_changed"
+    """The officer's areas no longer hold it."""
+    MOVED_AWAY = "moved_away"
+    """The person did, out of the officer's areas."""
+    TAKEN_OVER = "taken_over"
+    SHARED_OUT = "shared_out"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -71,6 +95,13 @@ class Lead:
     helper: str | None
     """Who handed it in for the person; None for themselves."""
     helper_phone: bool
+    lease_until: datetime | None = None
+    """When it returns to the queue by itself, unless its holder does something with it."""
+
+    @property
+    def holder(self) -> int | None:
+        """Whose work it is just now; ``officer`` is who had it last."""
+        return self.officer if self.status in HELD else None
 
     def __repr__(self) -> str:
         return f"Lead({self.code})"
@@ -104,6 +135,8 @@ class LeadFilter:
     referred: bool | None = None
     """Whether they came by any."""
     officer: int | None = None
+    open_to: int | None = None
+    """Only what this officer holds or has worked on, and what is nobody's."""
     nik: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
     """Exact, as the draft had them."""
@@ -128,6 +161,8 @@ class LeadFilter:
         if self.officer is not None:
             found.append(_t.officer == self.officer)
         found += self._more()
+        if self.open_to is not None:
+            found.append(sa.or_(_t.officer == self.open_to, _t.officer.is_(None)))
         if self.nik is not None:
             found.append(_t.nik_index == keyring.index("nik", self.nik))
         if self.phone is not None:
@@ -213,4 +248,5 @@ def opened(row: Any, keyring: Keyring) -> Lead:
         phone=content["phone"],
         helper=row.helper,
         helper_phone=bool(row.helper_phone),
+        lease_until=row.lease_until,
     )

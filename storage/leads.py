@@ -11,7 +11,7 @@ from storage import lead_history, tables
 from storage.errors import LeadGone, LeadNotFound
 from storage.lead_filing import LeadFiling
 from storage.lead_history import Step, Told
-from storage.lead_moves import LeadMoves
+from storage.lead_leases import LeadLeases
 from storage.lead_rows import TAKEN_BACK, Areas, Lead, LeadFilter, in_areas, opened
 from storage.link import Link
 
@@ -20,7 +20,7 @@ _STREAMED = 200
 """Leads in memory at once while streaming."""
 
 
-class Leads(LeadFiling, LeadMoves):
+class Leads(LeadFiling, LeadLeases):
     def __init__(self, link: Link) -> None:
         self._link = link
 
@@ -57,8 +57,23 @@ class Leads(LeadFiling, LeadMoves):
         rows = await self._link.connection.execute(query.where(*conditions))
         return {LeadStatus(status): count for status, count in rows}
 
+    async def regions(self, which: LeadFilter) -> Mapping[str, int]:
+        """How many in each kabupaten or kota that is known, the most first."""
+        number = sa.func.count()
+        query = sa.select(_t.region, number).group_by(_t.region).order_by(number.desc(), _t.region)
+        conditions = which.conditions(self._link.keyring)
+        rows = await self._link.connection.execute(query.where(*conditions))
+        return {region: count for region, count in rows if region is not None}
+
     async def count(self, which: LeadFilter) -> int:
         return sum((await self.counts(which)).values())
+
+    async def newest(self, which: LeadFilter, limit: int, offset: int = 0) -> list[Lead]:
+        """Handed in last first."""
+        query = sa.select(tables.leads).where(*which.conditions(self._link.keyring))
+        query = query.order_by(_t.submitted_at.desc(), _t.code).limit(limit).offset(offset)
+        rows = await self._link.connection.execute(query)
+        return [opened(row, self._link.keyring) for row in rows]
 
     async def stream(self, which: LeadFilter) -> AsyncIterator[Lead]:
         """All of them in the queue's order, in constant memory: use it in ``Store.read``."""

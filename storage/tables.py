@@ -72,6 +72,8 @@ leads = _table(
     _must("tries", Integer()),
     Column("officer", Big),
     Column("claimed_at", UtcTime()),
+    Column("lease_until", UtcTime()),  # NULL where nobody holds it
+    Column("lease_warned_at", UtcTime()),
     Column("follow_up_on", Day),
     Column("outcome", Text),
     Column("referral", Text),
@@ -88,6 +90,7 @@ leads = _table(
     Index(None, "status", "submitted_at"),
     Index(None, "submitted_at"),
     Index(None, "officer"),
+    Index(None, "lease_until"),
     Index(None, "nik_index"),
     Index(None, "phone_index"),
     Index(None, "person_index"),
@@ -98,8 +101,9 @@ lead_history = _table(
     Column("code", Text, sa.ForeignKey("leads.code"), primary_key=True),
     _key("version", Integer()),
     _must("at", UtcTime()),
-    Column("actor", Big),  # an officer; NULL where the person did it themselves
+    Column("actor", Big),  # an officer; NULL where the person did it, or time
     _must("action"),
+    Column("reason", Text),
     Column("from_status", Text),
     _must("to_status"),
     Column("outcome", Text),
@@ -189,6 +193,22 @@ expiries = _table(
     _must("since", UtcTime()),
     Column("told_at", UtcTime()),
 )
+
+promises = _table(
+    "promises",
+    _key("lead"),
+    _must("chat", Big),
+    Column("officer", Big),  # who made it; NULL where the person chose another time
+    _must("day", Day()),
+    _must("slot"),
+    _must("due_at", UtcTime()),
+    _must("made_at", UtcTime()),
+    _must("state"),
+    Index(None, "chat"),
+    Index(None, "state", "due_at"),
+)
+
+digests = _table("digests", _key("officer", Big), _must("day", Day()))
 
 tombstones = _table(
     "tombstones",

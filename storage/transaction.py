@@ -5,6 +5,7 @@ from datetime import datetime
 from storage.audit import Audit
 from storage.consents import Consents
 from storage.dead_letters import DeadLetters
+from storage.digests import Digests
 from storage.duplicates import Duplicates
 from storage.expiries import Expiries
 from storage.funnel import Funnel
@@ -14,6 +15,7 @@ from storage.meta import Meta
 from storage.officers import Officers
 from storage.outbox import Outbox
 from storage.passphrases import Passphrases
+from storage.promises import Promises
 from storage.referrals import Referrals
 from storage.removals import Removals
 from storage.requests import Requests
@@ -34,6 +36,7 @@ class Transaction:
         "audit",
         "consents",
         "dead_letters",
+        "digests",
         "duplicates",
         "expiries",
         "funnel",
@@ -42,6 +45,7 @@ class Transaction:
         "officers",
         "outbox",
         "passphrases",
+        "promises",
         "referrals",
         "removals",
         "requests",
@@ -62,6 +66,8 @@ class Transaction:
         self.duplicates = Duplicates(link)
         self.officers = Officers(link)
         self.outbox = Outbox(link)
+        self.promises = Promises(link)
+        self.digests = Digests(link)
         self.requests = Requests(link)
         self.consents = Consents(link)
         self.audit = Audit(link)
@@ -93,6 +99,7 @@ class Transaction:
         await self.removals.note(codes, now)
         await self.staff.erase(codes)
         await self.staff_files.erase(chat)
+        await self.promises.erase(chat)
         await self.outbox.drop_chat(chat)
         await self.consents.erase(chat)
         await self.requests.erase(chat)
@@ -114,6 +121,7 @@ class Transaction:
         if run is not None:
             await self.staff.erase(codes)
             await self.staff_files.erase_of(codes)
+            await self.promises.erase_of(codes)
             await self.consents.erase_run(chat, run)
             await self.requests.erase_about(chat, code)
             await self.dead_letters.erase(chat)
@@ -129,6 +137,7 @@ class Transaction:
             return False
         await self.removals.note([code], now)
         await self.staff.erase([code])
+        await self.promises.erase_of([code])
         await self.requests.erase_about(chat, code)
         if run is not None:
             await self.consents.erase_run(chat, run)
@@ -140,6 +149,7 @@ class Transaction:
         codes = await self.leads.erase(chat, now, before)
         await self.removals.note(codes, now)
         await self.staff.erase(codes)
+        await self.promises.erase_of(codes)
         await self.stalled.erase(chat)
         await self.tombstones.erase_older(chat, before)
         return codes

@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from bot.officers.buttons import button, named, under
 from bot.officers.facts import masked_rows
 from bot.officers.phrases import at, local_day, promised, status, waited
+from bot.officers.roles import Right, may
 from bot.officers.visit import Visit
 from conversations import call_words
+from conversations.call_promises import CallPromise
 from conversations.lead import ALLOWED_MOVES, OPEN, LeadStatus, Outcome
 from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
 from storage.errors import OfficerNotFound
 from storage.lead_history import Told
-from storage.lead_rows import Lead
+from storage.lead_rows import HELD, Lead
 from storage.pairs import Pair
+from storage.promises import UNSETTLED, PromiseState
 from storage.transaction import Transaction
 
-HELD = frozenset({LeadStatus.CLAIMED, LeadStatus.CONTACTED})
-"""Statuses in which a lead is one officer's."""
 UNANSWERED_OFTEN = 3
 _NOTES_SHOWN = 5
 _ALIKE_SHOWN = 5
@@ -43,7 +44,7 @@ async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
 
 
 def holds(lead: Lead, officer: int) -> bool:
-    return lead.officer == officer and lead.status in HELD
+    return lead.holder == officer
 
 
 def call_word(visit: Visit, lead: Lead) -> list[Phrase]:
@@ -94,12 +95,15 @@ async def _standing(
         who = await _who(visit, lead.officer)
         since = at(lead.claimed_at or lead.updated_at)
         lines.append(Phrase("desk.card.holder", {"who": who, "at": since}))
+        if lead.lease_until is not None:
+            lines.append(Phrase("desk.card.lease", {"at": at(lead.lease_until)}))
     lines += call_word(visit, lead)
     if lead.outcome is not None:
         outcome = Phrase(f"desk.outcome.{lead.outcome}")
         lines.append(Phrase("desk.card.last", {"outcome": outcome, "tries": lead.tries}))
     if lead.follow_up_on is not None and lead.status in HELD:
         lines.append(Phrase("desk.card.follow_up", {"day": lead.follow_up_on}))
+    lines += await _promised_call(visit, lead)
     unanswered = unanswered_in_a_row(history)
     if unanswered >= UNANSWERED_OFTEN:
         lines.append(Phrase("desk.card.unanswered", {"n": unanswered}))
@@ -117,6 +121,15 @@ async def _staff(visit: Visit, lead: Lead) -> list[Phrase]:
     """How many are on the business's list; nothing where there is none."""
     count = (await visit.tx.staff.counts([lead.code])).get(lead.code, 0)
     return [Phrase("desk.staff.card", {"n": count, "code": lead.code})] if count else []
+
+
+async def _promised_call(visit: Visit, lead: Lead) -> list[Phrase]:
+    """Only what is still to be made good."""
+    promise = await visit.tx.promises.find(lead.code)
+    if promise is None or promise.state not in UNSETTLED or lead.status not in OPEN:
+        return []
+    key = "call_missed" if promise.state is PromiseState.MISSED else "call"
+    return [Phrase(f"desk.card.{key}", CallPromise(promise.day, promise.slot).values)]
 
 
 async def _referral(visit: Visit, lead: Lead) -> list[Phrase]:
@@ -145,12 +158,19 @@ async def _who(visit: Visit, officer: int) -> Value:
 
 def _buttons(visit: Visit, lead: Lead, alike: Sequence[Pair]) -> Buttons:
     first: tuple[Option, ...] = ()
+    second: tuple[Option, ...] = ()
     if holds(lead, visit.officer.id):
         first = (named("result", lead.code), named("release", lead.code))
+        second = (named("promise", lead.code), named("plan", lead.code))
     elif can_be_taken(lead):
         first = (named("take", lead.code),)
     compare = tuple(named("pair", *pair.codes) for pair in alike[:1])
-    return under(first, (named("show", lead.code),), compare)
+    others = can_be_taken(lead) or lead.holder is not None
+    if others and may(visit.officer.role, Right.MANAGE):
+        shown: tuple[Option, ...] = (named("assign", lead.code), named("show", lead.code))
+    else:
+        shown = (named("show", lead.code),)
+    return under(first, second, shown, compare)
 
 
 def card_button(code: str) -> Option:

@@ -101,6 +101,7 @@ class Desk:
             rest=asked.words,
             parts=asked.parts,
             message=asked.message,
+            lease_days=self._worlds.lease_days,
         )
         if not may(officer.role, asked.needs):
             return not_allowed()

@@ -3,10 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.officers.card import HELD
 from bot.officers.commands import commands_of
 from bot.officers.help import areas_of, help_reply, menu, no_menu
-from bot.officers.queue import MOST_HELD
+from bot.officers.queue_mine import MOST_HELD
 from bot.officers.roles import Role
 from bot.officers.visit import Answer
 from bot.queueing import Kind, Priority, loose
@@ -15,7 +14,7 @@ from conversations.lead import LeadKind
 from conversations.messages.catalog import Catalog
 from conversations.replies import Reply
 from storage.errors import InviteRefused, OfficerNotFound
-from storage.lead_rows import Areas, LeadFilter
+from storage.lead_rows import HELD, Areas, LeadFilter, Why
 from storage.officers import Officer
 from storage.store import Store
 from storage.transaction import Transaction
@@ -105,7 +104,7 @@ async def _give_back(
         if lead.region is not None and lead.region not in areas
     ]
     for code in codes:
-        await tx.leads.release(code, officer, now)
+        await tx.leads.release(code, officer, now, Why.AREAS_CHANGED)
     return codes
 
 

@@ -15,6 +15,7 @@ from conversations.flows.mine import MINE_FLOW
 from conversations.flows.misplaced import MISPLACED_NIK, MISPLACED_PHONE
 from conversations.flows.my_data import MY_DATA_FLOW
 from conversations.flows.other import FOR_OTHER_FLOW, OTHER_OPEN_FLOW
+from conversations.flows.other_time import OTHER_TIME_FLOW
 from conversations.flows.privacy import PRIVACY_FLOW
 from conversations.flows.registration import REGISTRATION
 from conversations.flows.report import REPORT_FLOW
@@ -40,6 +41,7 @@ FLOWS: Mapping[str, Flow] = {
         MINE_FLOW,
         STAFF_FLOW,
         WORKER_FLOW,
+        OTHER_TIME_FLOW,
         REPORT_FLOW,
         RESUME,
         LANGUAGE_CHOICE,

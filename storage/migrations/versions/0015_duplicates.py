@@ -6,7 +6,7 @@ from alembic import op
 from storage.types import Big, UtcTime
 
 revision = "0015"
-down_revision: str | None = "0012"
+down_revision: str | None = "0013"
 
 
 def upgrade() -> None:

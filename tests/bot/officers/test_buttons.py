@@ -75,7 +75,7 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     """Presses whatever is shown, as far as it goes."""
     await office.store.write(
         lambda tx: tx.officers.add(
-            ANA, "Ana", "officer", frozenset({"16.71", "16.04", "16.06"}), NOW
+            ANA, "Ana", "supervisor", frozenset({"16.71", "16.04", "16.06"}), NOW
         )
     )
     await office.file(*[draft(number) for number in range(1, 9)])
@@ -88,7 +88,8 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     for number in range(901, 907):
         await ask(office, number)
     waiting += await told_of_an_erasure(office)
-    for text in (f"/hasil {two}", "/hak", "/ekspor", "/antrian", f"/lead {one}", f"/ambil {one}"):
+    asks = (f"/hasil {two}", "/hak", "/ekspor", "/antrian", "/bagi", f"/lead {one}")
+    for text in (*asks, f"/ambil {one}", f"/tindak {one}", f"/alih {two}"):
         waiting += (await office.say(ANA, text)).buttons.values()
     tried: Counter[str] = Counter()
     labels: set[str] = set()

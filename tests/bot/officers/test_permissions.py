@@ -168,7 +168,7 @@ async def test_a_lead_held_elsewhere_does_not_say_who_holds_it(office: Office) -
 @pytest.mark.parametrize("text", OF_LEADS_TYPED)
 async def test_who_changed_areas_loses_the_old_ones_at_once(office: Office, text: str) -> None:
     await office.store.write(
-        lambda tx: tx.officers.add(CITRA, "Citra", "officer", frozenset({PALEMBANG}), NOW)
+        lambda tx: tx.officers.add(CITRA, "Citra", "supervisor", frozenset({PALEMBANG}), NOW)
     )
     assert "tidak ada di daerah" in (await office.say(CITRA, text)).text
     await untouched(office, THERE)
