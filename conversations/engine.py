@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
-from conversations import call_words
+from conversations import call_words, repairing
 from conversations.answering import answer, rewrite
 from conversations.commands import begin, obey
 from conversations.effects import MessageHidden
@@ -13,6 +13,9 @@ from conversations.events import (
     Event,
     PressedOldButton,
     Reminded,
+    RepairAsked,
+    RepairDropped,
+    RepairReminded,
     Returned,
     RulesChanged,
     Said,
@@ -28,6 +31,7 @@ from conversations.referrals import heard
 from conversations.referring import refer
 from conversations.reminding import remind
 from conversations.renewal import renewed
+from conversations.repairs import still_open
 from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
 from conversations.turn import Open, Turn, find_answered, find_open, look, put, say, told
@@ -42,7 +46,7 @@ def advance(session: Session, event: Event, world: World) -> Turn:
     There is always something to say, except to a double tap: the same words again within two
     seconds were answered the first time.
     """
-    session = renewed(session, world)
+    session = still_open(renewed(session, world), world)
     match event:
         case Said():
             return _without_nik(_said(session, event, world), event)
@@ -59,6 +63,12 @@ def advance(session: Session, event: Event, world: World) -> Turn:
             return say(session, world, Reply("rule_changed", {"about": about, "day": day}))
         case Reminded(count):
             return remind(session, count, world)
+        case RepairAsked():
+            return repairing.ask(session, event, world)
+        case RepairReminded(id):
+            return repairing.remind(session, id, world)
+        case RepairDropped(id):
+            return repairing.drop(session, id, world)
     return _shared(session, event, world)
 
 
