@@ -17,6 +17,7 @@ from bot.api import BotApi
 from bot.erasures import Erasures
 from bot.intake import Intake
 from bot.leader import Leader
+from bot.mending import Mending
 from bot.officers.desk import Desk
 from bot.officers.enrolment import enrol_admins
 from bot.officers.files import Files, report_unsure
@@ -146,7 +147,8 @@ def assembled(
     )
     news, silence = RuleNews(store, turns, worlds.rules, clock), Silence(store, worlds, clock)
     retention = Retention(store, worlds, renderer, clock, erasures.settle)
-    errands = [news.look, silence.look, erasures.note, retention.look]
+    mending = Mending(store, turns, worlds, renderer, clock)
+    errands = [news.look, silence.look, erasures.note, retention.look, mending.look]
     if settings.reminders:
         errands.append(Reminders(store, worlds, renderer, clock).look)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from conversations.errors import MoveNotAllowed
-from conversations.lead import AFTER_OUTCOME, LeadStatus, Outcome, check_move
+from conversations.lead import AFTER_OUTCOME, HELD, LeadStatus, Outcome, check_move
 from storage import lead_history, tables
 from storage.errors import AlreadyClaimed, LeadGone, LeadNotFound
 from storage.lead_history import Step
@@ -16,8 +16,6 @@ from storage.link import Link
 
 _t = tables.leads.c
 _ROW = sa.select(_t.code, _t.status, _t.officer, _t.version, _t.tries, _t.claimed_at)
-_HELD = frozenset({LeadStatus.CLAIMED, LeadStatus.CONTACTED})
-"""Statuses in which a lead is one officer's."""
 _GIVEN_BACK: Mapping[str, Any] = {"officer": None, "claimed_at": None, "follow_up_on": None}
 
 
@@ -45,7 +43,7 @@ class LeadMoves:
 
     async def release_all(self, officer: int, now: datetime) -> list[str]:
         """Gives back what an officer holds, when they leave. Says which leads."""
-        mine = _ROW.where(_t.officer == officer, _t.status.in_(_HELD))
+        mine = _ROW.where(_t.officer == officer, _t.status.in_(HELD))
         rows = await self._link.connection.execute(mine.order_by(_t.code).with_for_update())
         leads = list(rows)
         for lead in leads:
@@ -68,7 +66,7 @@ class LeadMoves:
         _refuse_others(lead, officer)
         before = LeadStatus(lead.status)
         after = AFTER_OUTCOME[outcome] or before
-        if before not in _HELD:
+        if before not in HELD:
             raise MoveNotAllowed(f"{before} has no outcome")
         if after is not before:
             check_move(before, after)
@@ -84,7 +82,35 @@ class LeadMoves:
     async def note(self, code: str, officer: int, areas: Areas, text: str, now: datetime) -> None:
         """Any officer of the area may add one; the person never sees it."""
         lead = await self._locked(code, areas)
-        await self._move(lead, officer, Action.NOTED, now, {}, note=text)
+        await self._move(lead, officer, Action.NOTED, now, {}, sealed=text)
+
+    async def wait(self, code: str, officer: int, now: datetime) -> LeadStatus:
+        """For an answer of the person, on behalf of who holds it; says how it stood before.
+
+        Raises AlreadyClaimed where it is not theirs, MoveNotAllowed where nobody holds it.
+        """
+        lead = await self._locked(code)
+        _refuse_others(lead, officer)
+        before = LeadStatus(lead.status)
+        if before is not LeadStatus.WAITING:
+            check_move(before, LeadStatus.WAITING)
+        changes = {"status": LeadStatus.WAITING}
+        await self._move(lead, officer, Action.REPAIR_ASKED, now, changes)
+        return before
+
+    async def wait_no_more(
+        self, code: str, back_to: LeadStatus | None, now: datetime, values: str, actor: int | None
+    ) -> int | None:
+        """Keeps ``values`` in the history, and where the lead still waits and has nothing more to
+        wait for, it stands as before. Says which step that was; None where the lead is gone."""
+        try:
+            lead = await self._locked(code)
+        except LeadGone:
+            return None
+        waits = lead.status == LeadStatus.WAITING and back_to is not None
+        changes: dict[str, Any] = {"status": back_to} if waits else {}
+        await self._move(lead, actor, Action.REPAIR_CLOSED, now, changes, sealed=values)
+        return int(lead.version) + 1
 
     async def _locked(self, code: str, areas: Areas = None) -> Any:
         query = _ROW.where(_t.code == code, in_areas(areas)).with_for_update()
@@ -102,12 +128,12 @@ class LeadMoves:
     async def _move(
         self,
         lead: Any,
-        officer: int,
+        actor: int | None,
         action: Action,
         now: datetime,
         changes: dict[str, Any],
         outcome: Outcome | None = None,
-        note: str | None = None,
+        sealed: str | None = None,
     ) -> None:
         version = lead.version + 1
         changed = {**changes, "updated_at": now, "version": version}
@@ -115,12 +141,12 @@ class LeadMoves:
         await self._link.connection.execute(update)
         before = LeadStatus(lead.status)
         after = changes.get("status", before)
-        step = Step(lead.code, version, now, officer, action, before, after, outcome)
-        await lead_history.append(self._link, step, note=note)
+        step = Step(lead.code, version, now, actor, action, before, after, outcome)
+        await lead_history.append(self._link, step, sealed=sealed)
 
 
 def _holder(lead: Any) -> int | None:
-    return lead.officer if lead.status in _HELD else None
+    return lead.officer if lead.status in HELD else None
 
 
 def _refuse_others(lead: Any, officer: int) -> None:

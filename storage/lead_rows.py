@@ -32,6 +32,8 @@ class Action(StrEnum):
     RELEASED = "released"
     OUTCOME = "outcome"
     NOTED = "noted"
+    REPAIR_ASKED = "repair_asked"
+    REPAIR_CLOSED = "repair_closed"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
 

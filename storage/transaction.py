@@ -12,6 +12,7 @@ from storage.meta import Meta
 from storage.officers import Officers
 from storage.outbox import Outbox
 from storage.referrals import Referrals
+from storage.repairs import Repairs
 from storage.requests import Requests
 from storage.seen import Seen
 from storage.sessions import Sessions
@@ -35,6 +36,7 @@ class Transaction:
         "officers",
         "outbox",
         "referrals",
+        "repairs",
         "requests",
         "seen",
         "sessions",
@@ -51,6 +53,7 @@ class Transaction:
         self.leads = Leads(link)
         self.officers = Officers(link)
         self.outbox = Outbox(link)
+        self.repairs = Repairs(link)
         self.requests = Requests(link)
         self.consents = Consents(link)
         self.audit = Audit(link)
@@ -71,6 +74,7 @@ class Transaction:
         leads, which is all that is left. ``but_waits``: but that they asked to be told of a
         changed rule. Call ``Store.scrub`` after the commit."""
         codes = await self.leads.erase(chat, now)
+        await self.repairs.erase(codes)
         await self.staff.erase(codes)
         await self.staff_files.erase(chat)
         await self.outbox.drop_chat(chat)
@@ -92,6 +96,7 @@ class Transaction:
         run = await self.leads.run_of(chat, code)
         codes = await self.leads.erase(chat, now, only=code)
         if run is not None:
+            await self.repairs.erase(codes)
             await self.staff.erase(codes)
             await self.staff_files.erase_of(codes)
             await self.consents.erase_run(chat, run)
@@ -106,6 +111,7 @@ class Transaction:
         run = await self.leads.run_of(chat, code)
         if not await self.leads.expire(code, now, since):
             return False
+        await self.repairs.erase([code])
         await self.staff.erase([code])
         await self.requests.erase_about(chat, code)
         if run is not None:
@@ -116,6 +122,7 @@ class Transaction:
         """As ``erase_person``, but only what is older than ``before``: who came back since then
         keeps what is new."""
         codes = await self.leads.erase(chat, now, before)
+        await self.repairs.erase(codes)
         await self.staff.erase(codes)
         await self.stalled.erase(chat)
         await self.tombstones.erase_older(chat, before)

@@ -7,15 +7,14 @@ from bot.officers.facts import masked_rows
 from bot.officers.phrases import at, local_day, promised, status, waited
 from bot.officers.visit import Visit
 from conversations import call_words
-from conversations.lead import ALLOWED_MOVES, OPEN, LeadStatus, Outcome
+from conversations.lead import ALLOWED_MOVES, HELD, OPEN, LeadStatus, Outcome
 from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
 from storage.errors import OfficerNotFound
 from storage.lead_history import Told
 from storage.lead_rows import Lead, LeadFilter
+from storage.repairs import StoredRepair
 from storage.transaction import Transaction
 
-HELD = frozenset({LeadStatus.CLAIMED, LeadStatus.CONTACTED})
-"""Statuses in which a lead is one officer's."""
 UNANSWERED_OFTEN = 3
 _NOTES_SHOWN = 5
 _ALIKE_SHOWN = 5
@@ -24,8 +23,10 @@ _ALIKE_SHOWN = 5
 async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
     """Masked, with the buttons that fit how the lead stands for this officer."""
     history = await visit.tx.leads.history(lead.code, visit.officer.areas)
+    open_ = await visit.tx.repairs.open_of(lead.code)
     lines = [
         *await _standing(visit, lead, history),
+        *[_repair(one) for one in open_],
         *masked_rows(lead, visit.world),
         *await _referral(visit, lead),
         Phrase("desk.card.result", {"result": decided(lead.result)}),
@@ -34,7 +35,7 @@ async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
     return Reply(
         key,
         {"code": lead.code, "kind": Phrase(f"lead_kind.{lead.kind}"), "lines": Lines((*lines,))},
-        _buttons(visit, lead),
+        _buttons(visit, lead, open_),
     )
 
 
@@ -51,7 +52,7 @@ def call_word(visit: Visit, lead: Lead) -> list[Phrase]:
 
 
 def can_be_taken(lead: Lead) -> bool:
-    return LeadStatus.CLAIMED in ALLOWED_MOVES[lead.status]
+    return lead.status not in HELD and LeadStatus.CLAIMED in ALLOWED_MOVES[lead.status]
 
 
 def decided(result: str) -> Phrase:
@@ -102,6 +103,17 @@ async def _standing(visit: Visit, lead: Lead, history: Sequence[Told]) -> list[P
     return lines
 
 
+def _repair(repair: StoredRepair) -> Phrase:
+    """What the person was asked for again."""
+    reason = repair.words or Phrase(f"repair.reason.{repair.reason}", {"words": ""})
+    values: dict[str, Value] = {
+        "name": Phrase(f"row.{repair.question}"),
+        "reason": reason,
+        "at": at(repair.asked_at),
+    }
+    return Phrase("desk.card.repair", values)
+
+
 async def _alike(visit: Visit, lead: Lead) -> list[str]:
     """Others with the same NIK or phone, among those the officer may see. Perhaps the same
     person twice, perhaps one phone in a family: the officer decides. A helper's phone says nothing
@@ -143,13 +155,22 @@ async def _who(visit: Visit, officer: int) -> Value:
     return await name_of(visit.tx, officer)
 
 
-def _buttons(visit: Visit, lead: Lead) -> Buttons:
+def _buttons(visit: Visit, lead: Lead, open_: Sequence[StoredRepair]) -> Buttons:
     first: tuple[Option, ...] = ()
+    more: tuple[Option, ...] = (named("show", lead.code),)
+    back: list[tuple[Option, ...]] = []
     if holds(lead, visit.officer.id):
         first = (named("result", lead.code), named("release", lead.code))
+        more = (named("repair", lead.code), *more)
+        back = [(_take_back(one),) for one in open_]
     elif can_be_taken(lead):
         first = (named("take", lead.code),)
-    return under(first, (named("show", lead.code),))
+    return under(first, more, *back)
+
+
+def _take_back(repair: StoredRepair) -> Option:
+    label = Phrase("desk.button.repair_cancel", {"name": Phrase(f"row.{repair.question}")})
+    return button("repair_cancel", repair.lead, repair.id, label=label)
 
 
 def card_button(code: str) -> Option:

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.officers.card import HELD
 from bot.officers.commands import commands_of
 from bot.officers.help import areas_of, help_reply, menu, no_menu
 from bot.officers.queue import MOST_HELD
@@ -11,7 +10,7 @@ from bot.officers.roles import Role
 from bot.officers.visit import Answer
 from bot.queueing import Kind, Priority, loose
 from bot.render import BotCall
-from conversations.lead import LeadKind
+from conversations.lead import HELD, LeadKind
 from conversations.messages.catalog import Catalog
 from conversations.replies import Reply
 from storage.errors import InviteRefused, OfficerNotFound

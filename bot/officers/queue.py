@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from bot.officers import stalled
 from bot.officers.buttons import button, under
-from bot.officers.card import HELD
 from bot.officers.phrases import area, promised, waited
 from bot.officers.rights import counted
 from bot.officers.visit import Answer, Visit
-from conversations.lead import REGISTRATIONS, LeadKind, LeadStatus
+from conversations.lead import HELD, REGISTRATIONS, LeadKind, LeadStatus
 from conversations.replies import Lines, Option, Phrase, Reply, Value
 from storage.lead_rows import Lead, LeadFilter
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from conversations.lead import LeadStatus
+from conversations.lead import HELD, LeadStatus
 from storage.lead_rows import Areas, LeadFilter
 
 
@@ -24,7 +24,7 @@ class Format(StrEnum):
 STATUS_GROUPS: Mapping[str, frozenset[LeadStatus]] = {
     "all": frozenset(),
     "new": frozenset({LeadStatus.NEW}),
-    "held": frozenset({LeadStatus.CLAIMED, LeadStatus.CONTACTED}),
+    "held": HELD,
     "registered": frozenset({LeadStatus.REGISTERED}),
     "closed": frozenset({LeadStatus.NOT_ELIGIBLE, LeadStatus.UNREACHABLE, LeadStatus.REFUSED}),
 }
