@@ -238,4 +238,5 @@ def settle(open_: Open, value: Any) -> Run:
             kept = answers.get(other)  # a skip depends on nothing
             if kept is not None and not other.holds(kept, answers):
                 answers = answers.without(other)
-    return replace(open_.run, answers=answers, editing=None, misses=0, picks=())
+    editing = None if open_.run.editing == question.id else open_.run.editing
+    return replace(open_.run, answers=answers, editing=editing, misses=0, picks=())

@@ -55,13 +55,10 @@ def begun(asked: RepairAsked) -> Repair:
     )
 
 
-def fields(flow: Flow, answers: Answers, world: World) -> list[Question[Any]]:
+def fields(flow: Flow, answers: Answers) -> list[Question[Any]]:
     """What an officer can ask to be put right: each answer on its check screen, given or not."""
-    return [
-        ask.question
-        for ask, _ in flow.path(answers, world)
-        if ask.row and ask.question in answers and not isinstance(ask.question, Review)
-    ]
+    asked = (ask.question for ask in flow.asks if ask.row and ask.question in answers)
+    return list({question.id: question for question in asked}.values())
 
 
 def intro(repair: Repair, world: World, language: str) -> Reply:

@@ -191,9 +191,11 @@ def _above(session: Session, open_: Open, world: World) -> tuple[Reply, ...]:
     repair = session.mending if session.aside is None else None
     if repair is None:
         return _part(open_)
-    if open_.ask.question.id != repair.question:
+    if open_.ask.question.id == repair.question:
+        return (repairs.intro(repair, world, session.language),)
+    if open_.run.asked or open_.run.editing != repair.question:
         return ()
-    return (repairs.intro(repair, world, session.language),)
+    return (Reply("repair.soon", {"code": open_.run.lead or ""}),)
 
 
 def _part(open_: Open) -> tuple[Reply, ...]:

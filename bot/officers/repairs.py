@@ -105,7 +105,7 @@ async def _refused(visit: Visit, lead: Lead) -> Answer | None:
 
 def _fields(visit: Visit, lead: Lead) -> list[Question[Any]]:
     flow = visit.world.flows.get(lead.flow)
-    return [] if flow is None else fields(flow, lead.answers, visit.world)
+    return [] if flow is None else fields(flow, lead.answers)
 
 
 def _field(visit: Visit, lead: Lead, id: str) -> Question[Any] | None:

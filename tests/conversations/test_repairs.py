@@ -358,13 +358,25 @@ def test_nobody_is_reminded_of_a_registration_because_of_a_repair() -> None:
 
 
 def test_an_officer_can_ask_for_what_stands_on_the_check_screen() -> None:
-    assert [question.id for question in fields(TOY, ANSWERS, HERE)] == [
+    assert [question.id for question in fields(TOY, ANSWERS)] == [
         "pet",
         "breed",
         "food",
         "owner",
         "nik",
     ]
+
+
+def test_what_a_newer_release_asks_besides_comes_first() -> None:
+    gap = ANSWERS.without(FOOD)
+    turn = after(asked(answers=gap))
+    assert keys(turn) == ["repair.soon", "ask.food"]
+
+    turn = after(asked(answers=gap), "meat")
+    assert keys(turn) == ["accepted", "repair.intro", "ask.owner"]
+    turn = after(asked(answers=gap), "meat", "Halimah Betul")
+    assert filed(turn).draft.answers.get(OWNER) == "Halimah Betul"
+    assert filed(turn).draft.answers.get(FOOD) == "meat"
 
 
 def test_a_phone_and_a_nik_are_masked_everywhere() -> None:
