@@ -28,6 +28,7 @@ from conversations.effects import (
     MessageHidden,
     PersonErased,
     QuestionUnanswered,
+    RepairClosed,
     RightAsked,
 )
 from conversations.engine import advance
@@ -185,6 +186,8 @@ def note(effect: Effect) -> str:
             return (
                 f"permintaan {code} ({kind}) ke petugas, jawab paling lambat {due:%d-%m %H.%M} UTC"
             )
+        case RepairClosed(end=end, question=question):
+            return f"permintaan petugas untuk {question} selesai: {end}"
         case ChangeAwaited(wait):
             return f"dicatat: beri tahu kalau aturan berubah ({wait.reason})"
     return NOTES[type(effect)]

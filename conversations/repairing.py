@@ -10,7 +10,7 @@ from conversations.lead import RepairEnd
 from conversations.repairs import begun, closed
 from conversations.replies import Reply
 from conversations.session import Session
-from conversations.turn import Turn, put, say
+from conversations.turn import Turn, commands_keyboard, put, say
 from conversations.words import Command
 
 
@@ -47,7 +47,10 @@ def put_off(session: Session, world: World) -> Turn:
     if run.answers.only({session.repair.question}) != session.repair.old:
         begun_anew = replace(begun_anew, editing=None)  # answered; what follows from it is open
     resting = replace(session.repair, resting=True, run=begun_anew)
-    return say(replace(session, aside=None, repair=resting), world, Reply("repair.later"))
+    session = replace(session, aside=None, repair=resting)
+    if session.current is None:
+        return Turn(session, (Reply("repair.later", keyboard=commands_keyboard("go_on")),))
+    return put(session, world, Reply("repair.later"))
 
 
 def awake(session: Session) -> Session:

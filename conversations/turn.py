@@ -263,8 +263,9 @@ def _question(session: Session, open_: Open, world: World) -> Reply:
     ways: tuple[str, ...] = ("back",) if back else ()
     skippable = open_.ask.skippable
     if session.aside is None and session.mending is not None:
-        ways = ("repair_keep", "remind_later")
-        skippable = skippable and question.id != session.mending.question
+        itself = question.id == session.mending.question
+        ways = ("repair_keep" if itself else "back", "remind_later")
+        skippable = skippable and not itself
     keyboard = _keyboard(open_, known.options, ways, skippable=skippable)
     return Reply(f"{way}.{question.id}", values, keyboard)
 

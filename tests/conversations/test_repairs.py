@@ -181,6 +181,8 @@ def test_a_nik_is_hidden_and_shown_masked() -> None:
 def test_an_answer_that_opens_other_questions_asks_them_too() -> None:
     turn = after(asked("pet"), "dog", in_world=FOLLOWS)
     assert keys(turn)[-1] == "ask.food"
+    assert {"back", "remind_later"} <= set(buttons(turn))
+    assert "repair_keep" not in buttons(turn)
     assert "repair.intro" not in keys(turn)
     assert turn.effects == ()
 
@@ -218,7 +220,7 @@ def test_who_says_that_it_is_right_keeps_it(words: str) -> None:
 @pytest.mark.parametrize("words", ["/remind_later", "/cancel", "/back"])
 def test_who_puts_it_off_comes_back_to_it_with_resume(words: str) -> None:
     turn = after(asked(), words)
-    assert keys(turn) == ["repair.later", "repair.rests"]
+    assert keys(turn) == ["repair.later"]
     assert turn.effects == ()
 
     assert keys(after(asked(), words, "hello"))[-1] == "repair.rests"

@@ -27,6 +27,7 @@ HERE, THERE = codes.make(1), codes.make(2)
 INVENTED = "/pempek"
 ARGUMENTS = {
     "result": "tersambung",
+    "repair": "Nama huruf terakhir buram",
     "note": "Minta ditelepon sore.",
     "show": "mencocokkan KTP",
 }
@@ -44,6 +45,9 @@ def presses(code: str) -> list[str]:
         "page": "0",
         "open": f"{code}:call",
         "outcome": f"{code}:reached:1",
+        "repair_field": f"{code}:name",
+        "repair_reason": f"{code}:name:not_ktp",
+        "repair_cancel": f"{code}:nothing",
         "export": choice,
         "areas": choice,
         "send": choice,
