@@ -29,6 +29,7 @@ from conversations.effects import (
     MessageHidden,
     PersonErased,
     QuestionUnanswered,
+    RepairClosed,
     RightAsked,
     StaffFileSent,
     StaffShown,
@@ -210,6 +211,8 @@ def note(effect: Effect) -> str:
             return f"seorang pekerja masuk daftar {code}"
         case StaffFileSent(code, _, _):
             return f"berkas daftar pekerja {code} akan diambil dan diperiksa"
+        case RepairClosed(end=end, question=question):
+            return f"permintaan petugas untuk {question} selesai: {end}"
         case ChangeAwaited(wait):
             return f"dicatat: beri tahu kalau aturan berubah ({wait.reason})"
     return NOTES[type(effect)]

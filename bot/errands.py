@@ -4,6 +4,7 @@ itself when it has something to do."""
 from bot.audit_end import AuditEnd
 from bot.digests import Digests
 from bot.erasures import Erasures
+from bot.mending import Mending
 from bot.missed_calls import MissedCalls
 from bot.officers.lapsing import Lapsing
 from bot.officers.removing import Removing
@@ -40,6 +41,7 @@ def errands_of(
         staff.forget,
         PeopleIndex(store, clock).look,
         Removing(store, renderer, clock).look,
+        Mending(store, turns, worlds, renderer, clock).look,
         MissedCalls(store, turns, renderer, clock).look,
         Lapsing(store, renderer, clock).look,
         Digests(store, renderer, clock).look,  # after what the night brought back

@@ -10,6 +10,7 @@ import structlog
 from bot.batch import Batch
 from bot.call_times import chosen
 from bot.officers.announce import announce
+from bot.officers.mended import closed
 from bot.queueing import Kind, Priority, hidden, loose, queued
 from bot.referring import spoken_of
 from bot.render import BotCall, Renderer
@@ -37,6 +38,7 @@ from conversations.effects import (
     MessageHidden,
     PersonErased,
     QuestionUnanswered,
+    RepairClosed,
     RightAsked,
 )
 from conversations.engine import advance
@@ -217,9 +219,11 @@ class Turns:
                 language, catalog = turn.session.language, self._renderer.catalog
                 consent = kept(catalog, update, chat, effect, language, world, batch.now)
                 batch.consents.append(consent)
-            case LeadSubmitted(draft):
+            case LeadSubmitted(draft, repair):
                 filed = await batch.tx.leads.add(chat, draft, batch.now)
-                batch.outbox += await announce(batch.tx, self._renderer, filed, draft, batch.now)
+                batch.outbox += await announce(
+                    batch.tx, self._renderer, filed, draft, batch.now, asked_for=repair is not None
+                )
                 if draft.flow == world.main and draft.helper is None:
                     # Who hands in a registration of their own has nothing to wait for.
                     await batch.tx.waits.drop(chat)
@@ -230,6 +234,8 @@ class Turns:
                 await withdraw(batch, self._renderer, chat, open_leads(batch, chat, only=code))
             case HelpedErased(code):
                 await erase_helped(batch, self._renderer, chat, code)
+            case RepairClosed():
+                batch.outbox += await closed(batch.tx, self._renderer, world, effect)
             case RightAsked():
                 batch.outbox += await file(batch.tx, self._renderer, chat, effect, batch.now)
             case CallTimeChosen():

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from conversations import repairing
 from conversations.answers import Skipped
 from conversations.calling import other_time
 from conversations.checking import check, is_lead_code
@@ -81,7 +82,9 @@ def ask(session: Session, command: Command, world: World) -> Turn:
 def go_on(session: Session, command: Command, world: World) -> Turn:
     """Back to the exact open question, with what has been answered so far."""
     alone = session.main is None and session.helped is not None
-    session = replace(session, aside=None, helping=session.helping or alone)
+    session = repairing.awake(replace(session, aside=None, helping=session.helping or alone))
+    if session.mending is not None:
+        return put(session, world)
     if not session.helping:
         session = replace(session, paused=False)
     open_ = find_open(session, world)
@@ -154,6 +157,8 @@ def back(session: Session, command: Command, world: World) -> Turn:
     open_ = find_open(session, world)
     if open_ is None:
         return say(session, world)
+    if session.aside is None and session.mending is not None:
+        return repairing.back(session, world)
     if open_.run.kept is not None:
         as_shown = replace(open_.run, answers=open_.run.kept, editing=None)
         return put(session.with_current(as_shown), world, Reply("change_dropped"))
@@ -169,6 +174,9 @@ def back(session: Session, command: Command, world: World) -> Turn:
 
 def skip(session: Session, command: Command, world: World) -> Turn:
     open_ = find_open(session, world)
+    repair = session.mending if session.aside is None else None
+    if repair is not None and repair.run.editing == repair.question:
+        return repairing.keep_old(session, command, world)
     if open_ is None or not open_.ask.skippable:
         return say(session, world, Reply("not_skippable"))
     answers = open_.run.answers.skipping(open_.ask.question, Skipped.BY_CHOICE)
@@ -182,6 +190,8 @@ def cancel(session: Session, command: Command, world: World) -> Turn:
     """Leave without losing anything: a detour ends, a registration rests as a draft."""
     if session.aside is not None:
         return say(replace(session, aside=None), world, Reply("detour_left"))
+    if session.mending is not None:
+        return repairing.put_off(session, world)
     if session.helping:
         return leave_other(session, world)
     if session.main is None:
@@ -215,6 +225,13 @@ def officer(session: Session, command: Command, world: World) -> Turn:
             session, world, Reply("call_me_already", {"code": waiting[0].code, **world.office})
         )
     return detour(session, "call_me", world)
+
+
+def not_now(session: Session, command: Command, world: World) -> Turn:
+    """What is put off is what is asked: one answer to put right, or the whole registration."""
+    if session.mending is not None:
+        return repairing.put_off(session, world)
+    return later(session, command, world)
 
 
 def unknown_referral(session: Session, command: Command, world: World) -> Turn:
@@ -256,7 +273,8 @@ COMMANDS: Mapping[str, CommandAct] = {
     "sources": why,
     "skip": skip,
     "check": check,
-    "remind_later": later,
+    "remind_later": not_now,
+    "repair_keep": repairing.keep_old,
     "remind_never": never,
     "referral": unknown_referral,
     "for_other": for_other,

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from conversations.answers import Answers
 from conversations.awaited import Awaited
 from conversations.call_promises import Slot
 from conversations.events import File
-from conversations.lead import LeadDraft
+from conversations.lead import LeadDraft, RepairEnd
 from conversations.workers import Worker
 
 
@@ -26,6 +27,8 @@ class LeadSubmitted:
     """A new lead, or the same lead again with changed answers."""
 
     draft: LeadDraft
+    repair: str | None = None
+    """The officer's request that it answers, if one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,18 @@ class QuestionUnanswered:
     """Somebody asked what none of our answers is for. Counted; neither who nor what is kept."""
 
 
+@dataclass(frozen=True, slots=True)
+class RepairClosed:
+    """An officer's request to put one answer right has come to an end."""
+
+    id: str
+    end: RepairEnd
+    question: str
+    old: Answers
+    """What the question had, and below, has now; and nothing else."""
+    new: Answers
+
+
 Effect = (
     ConsentAnswered
     | LeadSubmitted
@@ -167,4 +182,5 @@ Effect = (
     | StaffTemplateAsked
     | CallTimeChosen
     | QuestionUnanswered
+    | RepairClosed
 )

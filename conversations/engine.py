@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
-from conversations import call_words
+from conversations import call_words, repairing
 from conversations.answering import answer, rewrite
 from conversations.calling import missed
 from conversations.commands import begin, obey
@@ -16,6 +16,9 @@ from conversations.events import (
     File,
     PressedOldButton,
     Reminded,
+    RepairAsked,
+    RepairDropped,
+    RepairReminded,
     Returned,
     RulesChanged,
     Said,
@@ -31,6 +34,7 @@ from conversations.referrals import heard
 from conversations.referring import refer
 from conversations.reminding import remind
 from conversations.renewal import renewed
+from conversations.repairs import still_open
 from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
 from conversations.staffing import handed_over
@@ -46,7 +50,7 @@ def advance(session: Session, event: Event, world: World) -> Turn:
     There is always something to say, except to a double tap: the same words again within two
     seconds were answered the first time.
     """
-    session = renewed(session, world)
+    session = still_open(renewed(session, world), world)
     match event:
         case Said():
             return _without_nik(_said(session, event, world), event)
@@ -65,6 +69,12 @@ def advance(session: Session, event: Event, world: World) -> Turn:
             return remind(session, count, world)
         case CallMissed():
             return missed(session, event)
+        case RepairAsked():
+            return repairing.ask(session, event, world)
+        case RepairReminded(id):
+            return repairing.remind(session, id, world)
+        case RepairDropped(id):
+            return repairing.drop(session, id, world)
     return _shared(session, event, world)
 
 

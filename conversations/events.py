@@ -1,9 +1,10 @@
 """What a person did, in words that fit any channel. Times are UTC."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from conversations.answers import Answers
 from conversations.call_promises import CallPromise
 
 
@@ -124,6 +125,40 @@ class CallMissed:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class RepairAsked:
+    """An officer asks for one answer of what was handed in to be put right."""
+
+    id: str
+    lead: str
+    flow: str
+    run: int
+    """Which of the person's runs made the lead, with ``answers``."""
+    answers: Answers
+    question: str
+    reason: str
+    words: str | None = field(repr=False)
+    other: bool
+    """Whether it is of somebody the person helped."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RepairReminded:
+    """That has stayed unanswered for a while."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RepairDropped:
+    """That needs no answer any more."""
+
+    id: str
+    at: datetime
+
+
 Event = (
     Said
     | SharedContact
@@ -134,4 +169,7 @@ Event = (
     | RulesChanged
     | Reminded
     | CallMissed
+    | RepairAsked
+    | RepairReminded
+    | RepairDropped
 )

@@ -33,6 +33,8 @@ class LeadStatus(StrEnum):
     NEW = "new"
     CLAIMED = "claimed"
     CONTACTED = "contacted"
+    WAITING = "waiting"
+    """One officer's, who asked the person to put one answer right."""
     REGISTERED = "registered"
     NOT_ELIGIBLE = "not_eligible"
     UNREACHABLE = "unreachable"
@@ -57,6 +59,39 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+class RepairEnd(StrEnum):
+    """What became of an officer's request to put one answer right."""
+
+    ANSWERED = "answered"
+    OVERTAKEN = "overtaken"
+    """The person had changed that answer by themselves."""
+    DECLINED = "declined"
+    """They say that the old one is right, or do not want to."""
+    UNREAD = "unread"
+    """Three answers in a row could not be read."""
+    LED_AWAY = "led_away"
+    """With the new answer there would be no registration: it stays as it was."""
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    """By an officer."""
+    UNREACHABLE = "unreachable"
+    """They blocked us, or want no messages."""
+    GONE = "gone"
+    """The lead was ended or taken back meanwhile."""
+
+
+BY_PERSON: frozenset[RepairEnd] = frozenset(
+    {
+        RepairEnd.ANSWERED,
+        RepairEnd.OVERTAKEN,
+        RepairEnd.DECLINED,
+        RepairEnd.UNREAD,
+        RepairEnd.LED_AWAY,
+    }
+)
+"""Ends that are the person's own words, which an officer has to read."""
+
+
 def stage(kind: LeadKind, status: LeadStatus) -> Phrase:
     """How far it is, for the person."""
     return Phrase(f"{'stage_report' if kind is LeadKind.REPORT else 'stage'}.{status}")
@@ -67,11 +102,17 @@ OPEN: frozenset[LeadStatus] = frozenset(
         LeadStatus.NEW,
         LeadStatus.CLAIMED,
         LeadStatus.CONTACTED,
+        LeadStatus.WAITING,
         LeadStatus.UNREACHABLE,
         LeadStatus.DUPLICATE,
     }
 )
 """Statuses in which the person can still change or withdraw."""
+
+HELD: frozenset[LeadStatus] = frozenset(
+    {LeadStatus.CLAIMED, LeadStatus.CONTACTED, LeadStatus.WAITING}
+)
+"""Statuses in which a lead is one officer's."""
 
 CLOSED: frozenset[LeadStatus] = frozenset(
     {LeadStatus.REGISTERED, LeadStatus.NOT_ELIGIBLE, LeadStatus.REFUSED}
@@ -91,11 +132,18 @@ _DUPLICATE = frozenset({LeadStatus.DUPLICATE})
 
 ALLOWED_MOVES: Mapping[LeadStatus, frozenset[LeadStatus]] = {
     LeadStatus.NEW: frozenset({LeadStatus.CLAIMED}) | _DUPLICATE | _BY_PERSON,
-    LeadStatus.CLAIMED: frozenset({LeadStatus.NEW, LeadStatus.CONTACTED})
+    LeadStatus.CLAIMED: frozenset({LeadStatus.NEW, LeadStatus.CONTACTED, LeadStatus.WAITING})
     | _ENDS
     | _DUPLICATE
     | _BY_PERSON,
-    LeadStatus.CONTACTED: frozenset({LeadStatus.NEW}) | _ENDS | _DUPLICATE | _BY_PERSON,
+    LeadStatus.CONTACTED: frozenset({LeadStatus.NEW, LeadStatus.WAITING})
+    | _ENDS
+    | _DUPLICATE
+    | _BY_PERSON,
+    LeadStatus.WAITING: frozenset({LeadStatus.NEW, LeadStatus.CLAIMED, LeadStatus.CONTACTED})
+    | _ENDS
+    | _DUPLICATE
+    | _BY_PERSON,
     LeadStatus.UNREACHABLE: frozenset({LeadStatus.CLAIMED}) | _DUPLICATE | _BY_PERSON,
     LeadStatus.REGISTERED: frozenset({LeadStatus.ERASED}),
     LeadStatus.NOT_ELIGIBLE: frozenset({LeadStatus.CLAIMED, LeadStatus.ERASED}) | _DUPLICATE,

@@ -65,4 +65,4 @@ def _put_off(session: Session, said: str, world: World) -> Turn:
 
 def _going_on(session: Session) -> Session:
     """Their own, as /lanjut finds it; nobody is reminded of another person's."""
-    return replace(session, aside=None, paused=False, helping=False)
+    return replace(session, aside=None, repair=None, paused=False, helping=False)

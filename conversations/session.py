@@ -74,6 +74,42 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """One answer of what was handed in that an officer asked to be put right."""
+
+    id: str
+    run: Run
+    """Of the lead, with the answers as they were handed in; ``editing`` the one that is asked."""
+    question: str
+    reason: str
+    """A code; the officer's own words for it are in ``words``."""
+    words: str | None = field(default=None, repr=False)
+    old: Answers = field(default_factory=Answers)
+    """What the question had when it was asked about, and nothing else."""
+    other: bool = False
+    """The lead is of somebody whom the person helped."""
+    resting: bool = False
+    """Put off by the person until they come back to it, or are reminded."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "run": self.run.to_json(),
+            "question": self.question,
+            "reason": self.reason,
+            "words": self.words,
+            "old": self.old.to_json(),
+            "other": self.other,
+            "resting": self.resting,
+        }
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Repair":
+        run, old = Run.from_json(stored["run"]), Answers.from_json(stored["old"])
+        return cls(**{**stored, "run": run, "old": old})
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One chat's conversation. Nothing here expires by itself."""
 
@@ -84,6 +120,8 @@ class Session:
     """A short detour (language, erasure, call me back) after which ``main`` goes on."""
     done: Run | None = None
     """The registration last handed in, kept so that its answers can be changed."""
+    repair: Repair | None = None
+    """One answer to put right, before ``main`` and ``helped`` go on."""
     paused: bool = False
     """The person left with /batal: words are not answers until they come back."""
     muted: bool = False
@@ -116,13 +154,28 @@ class Session:
         """The run whose question is open, if any."""
         if self.aside is not None:
             return self.aside
+        if self.mending is not None:
+            return self.mending.run
         if self.helping:
             return self.helped
         return None if self.paused else self.main
 
     @property
+    def mending(self) -> Repair | None:
+        """The repair whose question is put now. Whoever changes that lead themselves does that
+        first."""
+        repair = self.repair
+        if repair is None or repair.resting:
+            return None
+        changing = self.main is not None and self.main.lead == repair.run.lead
+        return None if changing else repair
+
+    @property
     def front(self) -> Run | None:
-        """The registration that detours leave and come back to: one's own or another's."""
+        """The registration that detours leave and come back to: one's own, another's, or the one
+        in which an answer is put right."""
+        if self.mending is not None:
+            return self.mending.run
         return self.helped if self.helping else self.main
 
     def with_current(self, run: Run | None) -> "Session":
@@ -131,6 +184,9 @@ class Session:
         return self.with_front(run)
 
     def with_front(self, run: Run | None) -> "Session":
+        if self.mending is not None:
+            mended = None if run is None else replace(self.mending, run=run)
+            return replace(self, repair=mended)
         if self.helping:
             return replace(self, helped=run, helping=run is not None)
         return replace(self, main=run)
@@ -141,6 +197,7 @@ class Session:
             "main": self.main and self.main.to_json(),
             "aside": self.aside and self.aside.to_json(),
             "done": self.done and self.done.to_json(),
+            "repair": self.repair and self.repair.to_json(),
             "paused": self.paused,
             "muted": self.muted,
             "unreminded": self.unreminded,
@@ -169,8 +226,10 @@ class Session:
         put_off = stored.get("put_off") and datetime.fromisoformat(stored["put_off"])
         wrong = tuple(map(datetime.fromisoformat, stored.get("wrong_words", ())))
         helped = tuple(map(datetime.fromisoformat, stored.get("helped_at", ())))
+        repair = stored.get("repair") and Repair.from_json(stored["repair"])
         told = {
             **runs,
+            "repair": repair,
             "heard": heard,
             "put_off": put_off,
             "wrong_words": wrong,

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.errors import MoveNotAllowed
-from conversations.lead import LeadStatus, check_move
+from conversations.lead import HELD, LeadStatus, check_move
 from storage import lead_history, pairs, standing_for, tables
 from storage.errors import AlreadyClaimed, PairDecided, PairNotFound
 from storage.lead_history import Step
@@ -22,7 +22,6 @@ from storage.standing_for import Standing
 
 _d = tables.duplicates.c
 _l = tables.leads.c
-_HELD = frozenset({LeadStatus.CLAIMED, LeadStatus.CONTACTED})
 _new = insert(tables.duplicates)
 _PUT = _new.on_conflict_do_update(
     index_elements=[_d.first, _d.second],
@@ -92,7 +91,7 @@ class Duplicates:
             raise MoveNotAllowed(f"{stays.status} cannot stand for another")
         before = LeadStatus(lead.status)
         check_move(before, LeadStatus.DUPLICATE)
-        holder = lead.officer if before in _HELD and lead.officer != officer else None
+        holder = lead.officer if before in HELD and lead.officer != officer else None
         if holder is not None and not others_too:
             raise AlreadyClaimed(holder)
         version = lead.version + 1

@@ -156,6 +156,12 @@ class RequestAnswered(StorageError):
     sentence = "This request was answered before."
 
 
+class RepairNotFound(StorageError):
+    """No such request within the areas asked for."""
+
+    sentence = "There is no such request to put an answer right."
+
+
 class InviteRefused(StorageError):
     """Unknown, expired or used by somebody else: which of them is nobody's business."""
 

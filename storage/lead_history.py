@@ -51,17 +51,21 @@ class Step:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Told(Step):
-    """A step as read back, with the note an officer wrote, if it is one."""
+    """A step as read back, with what was kept sealed with it."""
 
     note: str | None = None
+    """What an officer wrote for the others."""
+    values: str | None = None
+    """What was answered before and after an answer was put right, as JSON."""
 
     def __repr__(self) -> str:
         return f"Told({self.code}, {self.version}, {self.action})"
 
 
-async def append(link: Link, *steps: Step, note: str | None = None) -> None:
+async def append(link: Link, *steps: Step, sealed: str | None = None) -> None:
+    """``sealed``: words to be kept with each step, as ciphertext."""
     if steps:
-        rows = [_row(link, step, note) for step in steps]
+        rows = [_row(link, step, sealed) for step in steps]
         await link.connection.execute(_ADD, rows)
 
 
@@ -87,8 +91,8 @@ async def erase(link: Link, codes: Collection[str]) -> None:
     await link.connection.execute(_ERASE, {"codes": sorted(codes)})
 
 
-def _row(link: Link, step: Step, note: str | None) -> dict[str, Any]:
-    sealed = None if note is None else link.keyring.seal(note.encode(), _identity(step))
+def _row(link: Link, step: Step, words: str | None) -> dict[str, Any]:
+    sealed = None if words is None else link.keyring.seal(words.encode(), _identity(step))
     return {
         "code": step.code,
         "version": step.version,
@@ -104,9 +108,9 @@ def _row(link: Link, step: Step, note: str | None) -> dict[str, Any]:
 
 
 def _told(link: Link, row: Any) -> Told:
-    sealed = row.sealed
-    note = None if sealed is None else link.keyring.open(sealed, _identity(row)).decode()
-    return Told(*_columns(row), note)
+    sealed = None if row.sealed is None else link.keyring.open(row.sealed, _identity(row)).decode()
+    noted = row.action == Action.NOTED
+    return Told(*_columns(row), sealed if noted else None, None if noted else sealed)
 
 
 def _step(row: Any) -> Step:

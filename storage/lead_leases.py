@@ -9,11 +9,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from conversations.errors import MoveNotAllowed
-from conversations.lead import LeadStatus, check_move
+from conversations.lead import HELD, LeadStatus, check_move
 from storage import tables
 from storage.errors import AlreadyClaimed
 from storage.lead_moves import GIVEN_BACK, ROW, LeadMoves, holder_of, taken_by
-from storage.lead_rows import HELD, Action, Areas, Why
+from storage.lead_rows import Action, Areas, Why
 
 _t = tables.leads.c
 _held = _t.status.in_(HELD)

@@ -8,11 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from conversations.errors import MoveNotAllowed
-from conversations.lead import AFTER_OUTCOME, OPEN, LeadStatus, Outcome, check_move
+from conversations.lead import AFTER_OUTCOME, HELD, OPEN, LeadStatus, Outcome, check_move
 from storage import lead_history, promises, tables
 from storage.errors import AlreadyClaimed, LeadGone, LeadNotFound
 from storage.lead_history import Step
-from storage.lead_rows import HELD, TAKEN_BACK, Action, Areas, Why, in_areas
+from storage.lead_rows import TAKEN_BACK, Action, Areas, Why, in_areas
 from storage.link import Link
 from storage.promises import Promised
 
@@ -163,7 +163,34 @@ class LeadMoves:
         who holds the lead alone."""
         lead = await self._locked(code, areas)
         changes = _renewed(lead, lease_until) if holder_of(lead) == officer else {}
-        await self._move(lead, officer, Action.NOTED, now, changes, note=text)
+        await self._move(lead, officer, Action.NOTED, now, changes, sealed=text)
+
+    async def wait(self, code: str, officer: int, now: datetime) -> LeadStatus:
+        """For an answer of the person, on behalf of who holds it; says how it stood before.
+
+        Raises AlreadyClaimed where it is not theirs, MoveNotAllowed where nobody holds it.
+        """
+        lead = await self._theirs(code, officer)
+        before = LeadStatus(lead.status)
+        if before is not LeadStatus.WAITING:
+            check_move(before, LeadStatus.WAITING)
+        changes = {"status": LeadStatus.WAITING}
+        await self._move(lead, officer, Action.REPAIR_ASKED, now, changes)
+        return before
+
+    async def wait_no_more(
+        self, code: str, back_to: LeadStatus | None, now: datetime, values: str, actor: int | None
+    ) -> int | None:
+        """Keeps ``values`` in the history, and where the lead still waits and has nothing more to
+        wait for, it stands as before. Says which step that was; None where the lead is gone."""
+        try:
+            lead = await self._locked(code)
+        except LeadGone:
+            return None
+        waits = lead.status == LeadStatus.WAITING and back_to is not None
+        changes: dict[str, Any] = {"status": back_to} if waits else {}
+        await self._move(lead, actor, Action.REPAIR_CLOSED, now, changes, sealed=values)
+        return int(lead.version) + 1
 
     async def _locked(self, code: str, areas: Areas = None) -> Any:
         query = ROW.where(_t.code == code, in_areas(areas)).with_for_update()
@@ -196,7 +223,7 @@ class LeadMoves:
         now: datetime,
         changes: Mapping[str, Any],
         outcome: Outcome | None = None,
-        note: str | None = None,
+        sealed: str | None = None,
         why: Why | None = None,
     ) -> None:
         version = lead.version + 1
@@ -206,7 +233,7 @@ class LeadMoves:
         before = LeadStatus(lead.status)
         after = changes.get("status", before)
         step = Step(lead.code, version, now, actor, action, before, after, outcome, why)
-        await lead_history.append(self._link, step, note=note)
+        await lead_history.append(self._link, step, sealed=sealed)
 
 
 def holder_of(lead: Any) -> int | None:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from conversations.answers import Answers
-from conversations.lead import REGISTRATIONS, LeadDraft, LeadKind, LeadStatus, Outcome
+from conversations.lead import HELD, REGISTRATIONS, LeadDraft, LeadKind, LeadStatus, Outcome
 from storage import tables
 from storage.sealing import Keyring
 
@@ -18,8 +18,6 @@ _t = tables.leads.c
 TAKEN_BACK = frozenset({LeadStatus.WITHDRAWN, LeadStatus.ERASED})
 """Leads that officers never see again, but for this status."""
 
-HELD = frozenset({LeadStatus.CLAIMED, LeadStatus.CONTACTED})
-"""Statuses in which a lead is one officer's."""
 
 Areas = frozenset[str] | None
 """Kabupaten and kota an officer may see; None for all. A lead whose region is not known is
@@ -46,6 +44,8 @@ class Action(StrEnum):
     DUPLICATE = "duplicate"
     RESTORED = "restored"
     """From being a duplicate, to what it was before."""
+    REPAIR_ASKED = "repair_asked"
+    REPAIR_CLOSED = "repair_closed"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
 

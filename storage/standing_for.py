@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from conversations.lead import LeadStatus
+from conversations.lead import HELD, LeadStatus
 from storage import lead_history, tables
 from storage.lead_history import Step
 from storage.lead_rows import Action
@@ -17,7 +17,6 @@ from storage.link import Link
 _d = tables.duplicates.c
 _l = tables.leads.c
 _codes: sa.BindParameter[str] = sa.bindparam("codes", expanding=True)
-_HELD = frozenset({LeadStatus.CLAIMED, LeadStatus.CONTACTED})
 _NOBODYS: Mapping[str, Any] = {
     "status": LeadStatus.NEW,
     "officer": None,
@@ -101,7 +100,7 @@ async def leave(
 async def _restore(link: Link, row: Any, actor: int | None, now: datetime) -> LeadStatus:
     """To nobody where who held it does not work here any more."""
     changes: Mapping[str, Any] = {"status": LeadStatus(row.was)}
-    if row.was in _HELD:
+    if row.was in HELD:
         works = await link.connection.execute(_AT_WORK, {"who": row.officer})
         changes = changes if works.first() is not None else _NOBODYS
     await _put(link, row, actor, {**changes, "updated_at": now}, now)

@@ -167,6 +167,30 @@ requests = _table(
     Index(None, "closed_at", "due_at"),
 )
 
+repairs = _table(
+    "repairs",  # one answer each that an officer asked to be put right
+    _key("id"),
+    Column("lead", Text, sa.ForeignKey("leads.code"), nullable=False),
+    _must("chat", Big),
+    _must("question"),
+    _must("reason"),
+    _must("officer", Big),
+    _must("back_to"),  # the lead's status before it waited
+    _must("asked_at", UtcTime()),
+    Column("put_at", UtcTime()),  # NULL until the person was asked
+    Column("reminded_at", UtcTime()),
+    Column("closed_at", UtcTime()),
+    Column("end", Text),
+    _must("cleared", Flag),  # whether the person's session holds it no more
+    Column("step", Integer),  # of the lead's history, which has both answers
+    Column("read_at", UtcTime()),
+    Column("sealed", LargeBinary),  # the reason in the officer's own words
+    Index(None, "lead"),
+    Index(None, "chat"),
+    Index(None, "cleared", "asked_at"),
+    Index(None, "closed_at", "read_at"),
+)
+
 stalled = _table(
     "stalled",
     _key("chat", Big),

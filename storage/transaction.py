@@ -18,6 +18,7 @@ from storage.passphrases import Passphrases
 from storage.promises import Promises
 from storage.referrals import Referrals
 from storage.removals import Removals
+from storage.repairs import Repairs
 from storage.requests import Requests
 from storage.seen import Seen
 from storage.sessions import Sessions
@@ -48,6 +49,7 @@ class Transaction:
         "promises",
         "referrals",
         "removals",
+        "repairs",
         "requests",
         "seen",
         "sessions",
@@ -68,6 +70,7 @@ class Transaction:
         self.outbox = Outbox(link)
         self.promises = Promises(link)
         self.digests = Digests(link)
+        self.repairs = Repairs(link)
         self.requests = Requests(link)
         self.consents = Consents(link)
         self.audit = Audit(link)
@@ -97,6 +100,7 @@ class Transaction:
         changed rule. Call ``Store.scrub`` after the commit."""
         codes = await self.leads.erase(chat, now)
         await self.removals.note(codes, now)
+        await self.repairs.erase(codes)
         await self.staff.erase(codes)
         await self.staff_files.erase(chat)
         await self.promises.erase(chat)
@@ -119,6 +123,7 @@ class Transaction:
         run = await self.leads.run_of(chat, code)
         codes = await self.leads.erase(chat, now, only=code)
         if run is not None:
+            await self.repairs.erase(codes)
             await self.staff.erase(codes)
             await self.staff_files.erase_of(codes)
             await self.promises.erase_of(codes)
@@ -136,6 +141,7 @@ class Transaction:
         if not await self.leads.expire(code, now, since):
             return False
         await self.removals.note([code], now)
+        await self.repairs.erase([code])
         await self.staff.erase([code])
         await self.promises.erase_of([code])
         await self.requests.erase_about(chat, code)
@@ -148,6 +154,7 @@ class Transaction:
         keeps what is new."""
         codes = await self.leads.erase(chat, now, before)
         await self.removals.note(codes, now)
+        await self.repairs.erase(codes)
         await self.staff.erase(codes)
         await self.promises.erase_of(codes)
         await self.stalled.erase(chat)

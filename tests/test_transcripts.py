@@ -5,7 +5,8 @@ A person's line is what they type, a tap is its label; ``☎ number`` shares the
 ``☎ number (orang lain)`` somebody else's; ``[sticker]`` and the like are sent instead of words,
 ``[mengubah lama menjadi baru]`` rewrites a message, ``[berkas nama, 7 MB]`` is a file. Lines that
 begin with # say who this is.
-``🗂 nama`` is an officer who takes the newest lead, and what they say on the phone. Two referral
+``🗂 nama`` is an officer who takes the newest lead, and what they say on the phone;
+``[perbaiki question: reason]`` is what an officer asks to be put right in it. Two referral
 codes are in use: MARKET and CAMPAIGN.
 """
 
@@ -23,6 +24,9 @@ from conversations.events import (
     Event,
     File,
     Reminded,
+    RepairAsked,
+    RepairDropped,
+    RepairReminded,
     Returned,
     RulesChanged,
     Said,
@@ -33,6 +37,7 @@ from conversations.events import (
 from conversations.lead import LeadStatus
 from conversations.messages.catalog import Catalog
 from conversations.referrals import Referral, ReferralKind
+from conversations.repairs import OTHER_REASON, REASONS
 from conversations.rules.book import RuleBook
 from tests.signing import SIGN
 
@@ -67,6 +72,7 @@ class Conversation:
     talk: Talk = field(default_factory=lambda: Talk(worlds(), referrals=REFERRALS))
     now: datetime = BEGIN
     message: int = 0
+    repairs: int = 0
     sent: dict[str, int] = field(default_factory=dict)
     """Where the person's words stand in the chat."""
 
@@ -100,6 +106,13 @@ class Conversation:
             return Edited(new, self.now, self.sent.get(old))
         if line == "[bot kembali]":
             return Returned(self.now)
+        if line.startswith("[perbaiki "):
+            question, _, reason = line.removeprefix("[perbaiki ").rstrip("]").partition(": ")
+            return self.repair(question, reason)
+        if line == "[pengingat perbaikan]":
+            return RepairReminded(str(self.repairs), self.now)
+        if line == "[perbaikan dibatalkan]":
+            return RepairDropped(str(self.repairs), self.now)
         if line.startswith("[pengingat "):
             return Reminded(int(line.strip("[]").removeprefix("pengingat ")), self.now)
         if line.startswith("[aturan berubah: "):
@@ -112,6 +125,24 @@ class Conversation:
         if line.startswith("[") and line.strip("[]") in set(Thing):
             return Sent(Thing(line.strip("[]")), self.now, self.message)
         return Said(line, self.now, self.message)
+
+    def repair(self, question: str, reason: str) -> Event:
+        """What an officer asks for in the newest lead; a reason of their own in their words."""
+        lead = self.talk.leads[0]
+        draft = self.talk.drafts[lead.code]
+        self.repairs += 1
+        return RepairAsked(
+            id=str(self.repairs),
+            lead=lead.code,
+            flow=draft.flow,
+            run=draft.run,
+            answers=draft.answers,
+            question=question,
+            reason=reason if reason in REASONS else OTHER_REASON,
+            words=None if reason in REASONS else reason,
+            other=lead.helper is not None,
+            at=self.now,
+        )
 
 
 def replay(script: str) -> str:

@@ -11,25 +11,32 @@ from bot.officers.card import card_button
 from bot.officers.phrases import area
 from bot.officers.telling import told
 from bot.render import Renderer
-from conversations.lead import LeadDraft, LeadStatus
+from conversations.lead import HELD, LeadDraft, LeadStatus
 from conversations.replies import Phrase, Reply, Value
 from storage.errors import OfficerNotFound
 from storage.lead_filing import Filed, Filing
-from storage.lead_rows import HELD, Why
+from storage.lead_rows import Why
 from storage.outbox import Outgoing
 from storage.transaction import Transaction
 
 
 async def announce(
-    tx: Transaction, renderer: Renderer, filed: Filed, draft: LeadDraft, now: datetime
+    tx: Transaction,
+    renderer: Renderer,
+    filed: Filed,
+    draft: LeadDraft,
+    now: datetime,
+    *,
+    asked_for: bool = False,
 ) -> list[Outgoing]:
-    """To be queued in the same transaction. A lead that is closed is announced to nobody."""
+    """To be queued in the same transaction. A lead that is closed is announced to nobody.
+    ``asked_for``: an officer asked for the change, and hears of it from mended.py."""
     match filed.was:
         case Filing.NEW:
             officers = await tx.officers.for_area(draft.region)
             return told(renderer, officers, _new("new", filed.code, draft), now)
         case Filing.CHANGED:
-            return await _changed(tx, renderer, filed.code, draft, now)
+            return await _changed(tx, renderer, filed.code, draft, now, asked_for=asked_for)
         case Filing.CLOSED:
             return []
 
@@ -49,7 +56,13 @@ async def taken_back(
 
 
 async def _changed(
-    tx: Transaction, renderer: Renderer, code: str, draft: LeadDraft, now: datetime
+    tx: Transaction,
+    renderer: Renderer,
+    code: str,
+    draft: LeadDraft,
+    now: datetime,
+    *,
+    asked_for: bool,
 ) -> list[Outgoing]:
     """To who holds the lead, or tried last. Where the person has moved out of their area, they
     give it back, and it is new to the officers there: else nobody could work on it."""
@@ -63,6 +76,8 @@ async def _changed(
     except OfficerNotFound:
         return []
     if officer.areas is None or draft.region is None or draft.region in officer.areas:
+        if asked_for:
+            return []
         reply = Reply("desk.announce.changed", {"code": code}, under((card_button(code),)))
         return told(renderer, [officer.id], reply, now)
     if lead.status not in HELD:

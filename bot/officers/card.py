@@ -9,13 +9,14 @@ from bot.officers.roles import Right, may
 from bot.officers.visit import Visit
 from conversations import call_words
 from conversations.call_promises import CallPromise
-from conversations.lead import ALLOWED_MOVES, OPEN, LeadStatus, Outcome
+from conversations.lead import ALLOWED_MOVES, HELD, OPEN, LeadStatus, Outcome
 from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
 from storage.errors import OfficerNotFound
 from storage.lead_history import Told
-from storage.lead_rows import HELD, Lead
+from storage.lead_rows import Lead
 from storage.pairs import Pair
 from storage.promises import UNSETTLED, PromiseState
+from storage.repairs import StoredRepair
 from storage.transaction import Transaction
 
 UNANSWERED_OFTEN = 3
@@ -28,8 +29,10 @@ async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
     history = await visit.tx.leads.history(lead.code, visit.officer.areas)
     # Perhaps the same person twice, perhaps one phone in a family: the officer decides.
     alike = await visit.tx.duplicates.undecided_of(lead.code, visit.officer.areas)
+    open_ = await visit.tx.repairs.open_of(lead.code)
     lines = [
         *await _standing(visit, lead, history, alike),
+        *[_repair(one) for one in open_],
         *masked_rows(lead, visit.world),
         *await _staff(visit, lead),
         *await _referral(visit, lead),
@@ -39,7 +42,7 @@ async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
     return Reply(
         key,
         {"code": lead.code, "kind": Phrase(f"lead_kind.{lead.kind}"), "lines": Lines((*lines,))},
-        _buttons(visit, lead, alike),
+        _buttons(visit, lead, alike, open_),
     )
 
 
@@ -56,7 +59,7 @@ def call_word(visit: Visit, lead: Lead) -> list[Phrase]:
 
 
 def can_be_taken(lead: Lead) -> bool:
-    return LeadStatus.CLAIMED in ALLOWED_MOVES[lead.status]
+    return lead.status not in HELD and LeadStatus.CLAIMED in ALLOWED_MOVES[lead.status]
 
 
 def decided(result: str) -> Phrase:
@@ -123,6 +126,17 @@ async def _staff(visit: Visit, lead: Lead) -> list[Phrase]:
     return [Phrase("desk.staff.card", {"n": count, "code": lead.code})] if count else []
 
 
+def _repair(repair: StoredRepair) -> Phrase:
+    """What the person was asked for again."""
+    reason = repair.words or Phrase(f"repair.reason.{repair.reason}", {"words": ""})
+    values: dict[str, Value] = {
+        "name": Phrase(f"row.{repair.question}"),
+        "reason": reason,
+        "at": at(repair.asked_at),
+    }
+    return Phrase("desk.card.repair", values)
+
+
 async def _promised_call(visit: Visit, lead: Lead) -> list[Phrase]:
     """Only what is still to be made good."""
     promise = await visit.tx.promises.find(lead.code)
@@ -156,21 +170,31 @@ async def _who(visit: Visit, officer: int) -> Value:
     return await name_of(visit.tx, officer)
 
 
-def _buttons(visit: Visit, lead: Lead, alike: Sequence[Pair]) -> Buttons:
-    first: tuple[Option, ...] = ()
-    second: tuple[Option, ...] = ()
+def _buttons(
+    visit: Visit, lead: Lead, alike: Sequence[Pair], open_: Sequence[StoredRepair]
+) -> Buttons:
+    """The work first, then what is rarer."""
+    work: list[tuple[Option, ...]] = []
     if holds(lead, visit.officer.id):
-        first = (named("result", lead.code), named("release", lead.code))
-        second = (named("promise", lead.code), named("plan", lead.code))
+        work = [
+            (named("result", lead.code), named("release", lead.code)),
+            (named("promise", lead.code), named("plan", lead.code)),
+            (named("repair", lead.code),),
+            *[(_take_back(one),) for one in open_],
+        ]
     elif can_be_taken(lead):
-        first = (named("take", lead.code),)
-    compare = tuple(named("pair", *pair.codes) for pair in alike[:1])
+        work = [(named("take", lead.code),)]
+    shown: tuple[Option, ...] = (named("show", lead.code),)
     others = can_be_taken(lead) or lead.holder is not None
     if others and may(visit.officer.role, Right.MANAGE):
-        shown: tuple[Option, ...] = (named("assign", lead.code), named("show", lead.code))
-    else:
-        shown = (named("show", lead.code),)
-    return under(first, second, shown, compare)
+        shown = (named("assign", lead.code), *shown)
+    compare = tuple(named("pair", *pair.codes) for pair in alike[:1])
+    return under(*work, shown, compare)
+
+
+def _take_back(repair: StoredRepair) -> Option:
+    label = Phrase("desk.button.repair_cancel", {"name": Phrase(f"row.{repair.question}")})
+    return button("repair_cancel", repair.lead, repair.id, label=label)
 
 
 def card_button(code: str) -> Option:

@@ -10,9 +10,9 @@ from bot.officers.queue_mine import MOST_HELD
 from bot.officers.roles import Right, may
 from bot.officers.stale import stale
 from bot.world import JAKARTA
-from conversations.lead import LeadKind, LeadStatus
+from conversations.lead import HELD, LeadKind, LeadStatus
 from conversations.replies import Lines, Phrase, Reply, Value
-from storage.lead_rows import HELD, Lead, LeadFilter
+from storage.lead_rows import Lead, LeadFilter
 from storage.officers import Officer
 from storage.promises import PromiseState
 from storage.transaction import Transaction

@@ -10,11 +10,11 @@ from bot.officers.roles import Role
 from bot.officers.visit import Answer
 from bot.queueing import Kind, Priority, loose
 from bot.render import BotCall
-from conversations.lead import LeadKind
+from conversations.lead import HELD, LeadKind
 from conversations.messages.catalog import Catalog
 from conversations.replies import Reply
 from storage.errors import InviteRefused, OfficerNotFound
-from storage.lead_rows import HELD, Areas, LeadFilter, Why
+from storage.lead_rows import Areas, LeadFilter, Why
 from storage.officers import Officer
 from storage.store import Store
 from storage.transaction import Transaction

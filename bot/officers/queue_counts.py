@@ -7,13 +7,13 @@ A line is shown where its function says something. To add one: write the functio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bot.officers import duplicates
+from bot.officers import duplicates, mended
 from bot.officers.queue_mine import Kinds, Mine
 from bot.officers.rights import counted
 from bot.officers.visit import Visit
-from conversations.lead import LeadKind, LeadStatus
+from conversations.lead import HELD, LeadKind, LeadStatus
 from conversations.replies import Phrase, Value
-from storage.lead_rows import HELD, LeadFilter
+from storage.lead_rows import LeadFilter
 from storage.promises import PromiseState
 
 REPORTS: Kinds = frozenset({LeadKind.REPORT})
@@ -45,6 +45,11 @@ async def _rights(known: Counted) -> list[Value]:
 
 async def _duplicates(known: Counted) -> list[Value]:
     return [] if known.of_reports else await duplicates.counted(known.visit)
+
+
+async def _mended(known: Counted) -> list[Value]:
+    """What people put right after they were asked for it."""
+    return [] if known.of_reports else await mended.counted(known.visit)
 
 
 async def _missed_calls(known: Counted) -> list[Value]:
@@ -105,6 +110,7 @@ async def _finished(known: Counted) -> list[Value]:
 
 COUNTS: tuple[Count, ...] = (
     _rights,
+    _mended,
     _duplicates,
     _missed_calls,
     _calls_today,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.officers.visit import Visit
-from conversations.lead import LeadKind
-from storage.lead_rows import HELD, Lead, LeadFilter
+from conversations.lead import HELD, LeadKind
+from storage.lead_rows import Lead, LeadFilter
 
 MOST_HELD = 200
 """More than anybody can hold at a time."""

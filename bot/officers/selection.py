@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.officers.profiles import Profile
-from conversations.lead import REGISTRATIONS, LeadKind, LeadStatus, Outcome
+from conversations.lead import HELD, REGISTRATIONS, LeadKind, LeadStatus, Outcome
 from storage.lead_rows import Areas, LeadFilter
 
 
@@ -20,7 +20,7 @@ class Format(StrEnum):
 STATUS_GROUPS: Mapping[str, frozenset[LeadStatus]] = {
     "all": frozenset(),
     "new": frozenset({LeadStatus.NEW}),
-    "held": frozenset({LeadStatus.CLAIMED, LeadStatus.CONTACTED}),
+    "held": HELD,
     "registered": frozenset({LeadStatus.REGISTERED}),
     "closed": frozenset(
         {

@@ -27,6 +27,7 @@ from storage.audit import Entry
 from storage.consents import Consent
 from storage.lead_history import Told
 from storage.lead_rows import Lead
+from storage.repairs import StoredRepair
 from storage.requests import Request
 from storage.stalled import Stall
 from storage.store import Store
@@ -34,6 +35,7 @@ from storage.transaction import Transaction
 
 OWN_COPY = "own_copy"
 """The key by which an order for a file says that it is one of these, and whose."""
+_NONE: Mapping[str, Value] = {"words": ""}
 _OFFICER, _OFFICE, _PERSON = "officer", "office", "person"
 
 
@@ -105,6 +107,7 @@ class _Told:
             ],
             "consents": [_consent(consent) for consent in stored.consents],
             "requests": [_request(request) for request in stored.requests],
+            "corrections_asked": [self._repair(repair, stored) for repair in stored.repairs],
             "accesses": [_access(e) for e in stored.audit if e.action in LOOKS],
             "own_requests": [
                 {"at": _iso(e.at), "action": e.action} for e in stored.audit if e.action in ASKED
@@ -177,6 +180,21 @@ class _Told:
             "history": [_step(step) for step in story],
         }
 
+    def _repair(self, repair: StoredRepair, stored: Stored) -> dict[str, Any]:
+        """What an officer asked to be put right; the answer before and after, in full."""
+        steps = {s.version: s.values for s in stored.stories[repair.lead]}
+        values = None if repair.step is None else steps.get(repair.step)
+        return {
+            "registration": repair.lead,
+            "question": self._words(Phrase(f"row.{repair.question}")),
+            "reason": repair.words or self._words(Phrase(f"repair.reason.{repair.reason}", _NONE)),
+            "asked_at": _iso(repair.asked_at),
+            "reminded_at": _iso(repair.reminded_at),
+            "ended_at": _iso(repair.closed_at),
+            "end": repair.end,
+            "answers": None if values is None else json.loads(values),
+        }
+
     def _answers(self, flow: str, answers: Answers) -> list[dict[str, str]]:
         return [
             {
@@ -194,7 +212,10 @@ class _Told:
 def without_others(session: Session) -> Session:
     """What a helper wrote about somebody else is that person's, and not in the helper's file."""
     aside = None if session.helping else session.aside
-    return replace(session, aside=aside, helped=None, helping=False, helped_names={})
+    repair = None if session.repair is None or session.repair.other else session.repair
+    return replace(
+        session, aside=aside, repair=repair, helped=None, helping=False, helped_names={}
+    )
 
 
 def _worker(worker: Worker) -> dict[str, str]:

@@ -17,6 +17,7 @@ from storage.expiries import Expiry
 from storage.lead_history import Told
 from storage.lead_rows import Lead
 from storage.outbox import Outgoing
+from storage.repairs import StoredRepair
 from storage.requests import Request
 from storage.sessions import StoredSession
 from storage.staff_files import StaffFile
@@ -59,6 +60,8 @@ class Stored:
     letters: Sequence[DeadLetter]
     waits: Sequence[Wait]
     stall: Stall | None
+    repairs: Sequence[StoredRepair]
+    """What officers asked to be put right in their leads."""
 
     @property
     def codes(self) -> list[str]:
@@ -97,6 +100,7 @@ async def gather(tx: Transaction, chat: int) -> Stored:
         letters=await tx.dead_letters.of_chat(chat),
         waits=await tx.waits.of_chat(chat),
         stall=stall,
+        repairs=await tx.repairs.of_leads([lead.code for lead in leads]),
     )
 
 

@@ -10,13 +10,14 @@ from sqlalchemy.engine import make_url
 
 from conversations.answers import Answers
 from conversations.awaited import Awaited, Edition
-from conversations.lead import Outcome
+from conversations.lead import Outcome, RepairEnd
 from conversations.session import Run, Session
 from conversations.workers import Worker
 from storage.audit import Entry
 from storage.consents import Consent
 from storage.dead_letters import DeadLetter
 from storage.expiries import SILENCE, Expiring
+from storage.repairs import BothAnswers
 from storage.requests import Request
 from storage.staff_files import StaffFile
 from storage.stalled import Stall
@@ -82,6 +83,11 @@ async def tell_all(tx: Transaction, person: Person) -> None:
     await tx.leads.claim(person.code, OFFICER, None, NOW)
     await tx.leads.note(person.code, OFFICER, None, f"{person.name} minta ditelepon", NOW)
     await tx.leads.set_outcome(person.code, OFFICER, Outcome.REACHED, NOW)
+    waiting = await tx.leads.get(person.code, None)
+    await tx.repairs.ask(waiting, "name", "other", f"KTP: {person.name}", OFFICER, NOW)
+    [repair] = await tx.repairs.open_of(person.code)
+    both = BothAnswers(answers.only({"name"}), answers.only({"name"}))
+    await tx.repairs.close(repair.id, RepairEnd.DECLINED, NOW, both)
     words = f'{{"text": "Terima kasih, {person.name} {person.nik} {person.phone}"}}'.encode()
     number = person.number
     await tx.outbox.add_many(

@@ -6,7 +6,7 @@ from alembic import op
 from storage.types import Big, UtcTime
 
 revision = "0015"
-down_revision: str | None = "0013"
+down_revision: str | None = "0014"
 
 
 def upgrade() -> None:

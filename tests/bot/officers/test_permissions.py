@@ -31,6 +31,7 @@ TWIN = codes.make(3)
 INVENTED = "/pempek"
 ARGUMENTS = {
     "result": "tersambung",
+    "repair": "Nama huruf terakhir buram",
     "note": "Minta ditelepon sore.",
     "show": "mencocokkan KTP",
     "staff": "mendaftarkan pekerjanya",
@@ -53,6 +54,9 @@ def presses(code: str) -> list[str]:
         "open": f"{code}:call",
         "staff": f"{code}:call",
         "outcome": f"{code}:reached:1",
+        "repair_field": f"{code}:name",
+        "repair_reason": f"{code}:name:not_ktp",
+        "repair_cancel": f"{code}:nothing",
         "export": choice,
         "areas": choice,
         "others": f"kind:{choice}",

@@ -102,6 +102,7 @@ async def test_taking_makes_it_theirs_and_offers_what_comes_next(office: Office)
         "↩ Lepas",
         "☎ Janji telepon",
         "📅 Tindak lanjut",
+        "✏️ Perbaiki",
         "🔓 Tampilkan data",
     ]
 
