@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.officers.buttons import button, named, under
-from bot.officers.card import HELD, name_of
+from bot.officers.card import name_of
 from bot.officers.facts import ASK, masked_age, masked_phone
 from bot.officers.phrases import area, at, status
 from bot.officers.visit import Visit
 from conversations.flows.asked import NAME, NIK, PHONE
 from conversations.flows.leads import born, phone_in
+from conversations.lead import HELD
 from conversations.likeness import same_name
 from conversations.people import mask_name, mask_nik
 from conversations.replies import Lines, Option, Phrase, Reply, Value

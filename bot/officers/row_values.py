@@ -9,11 +9,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.officers.cells import Cell
-from bot.officers.facts import born
 from conversations import occupations, regions
 from conversations.answers import Answers
 from conversations.flows import asked, bill
-from conversations.flows.leads import phone_in
+from conversations.flows.leads import born, phone_in
 from conversations.questions import Question
 from storage.consents import Consent
 from storage.lead_history import Step

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.api import Upload
-from bot.officers.files import mark
+from bot.officers.files import whose
 from bot.staff.keeping import loaded
 from bot.staff.sheets import Sheets
 from bot.staff.taking import ANSWER, LIST
@@ -87,7 +87,7 @@ class StaffSheets:
             (words("staff.about.rows"), rows),
             (words("desk.about.made_at"), f"{self._clock().astimezone(JAKARTA):%Y-%m-%d %H:%M}"),
             (words("desk.about.zone"), words("desk.about.zone_is")),
-            (words("desk.about.made_by"), mark(officer)),
+            (words("desk.about.made_by"), whose(officer)),
             (words("desk.about.reason"), words(f"desk.reason.{spec['reason']}")),
             (words("desk.about.keeping"), words("desk.about.keeping_is")),
         ]
