@@ -107,6 +107,7 @@ class Transaction:
         if not await self.leads.expire(code, now, since):
             return False
         await self.staff.erase([code])
+        await self.staff_files.erase_of([code])
         await self.requests.erase_about(chat, code)
         if run is not None:
             await self.consents.erase_run(chat, run)
