@@ -59,7 +59,7 @@ class _Contact(_Part):
 
 
 class _Document(_Part):
-    file_id: str
+    file_id: str | None = None
     file_name: str = ""
     file_size: _Number | None = None
 
@@ -184,9 +184,13 @@ def _message(update_id: int, message: _Message, raw: Mapping[str, Any]) -> Incom
         contact = SharedContact(message.contact.phone_number, own, at, message.message_id)
         return _at(update_id, message, contact)
     thing = next((thing for key, thing in _THINGS if key in raw), Thing.OTHER)
-    sent = message.document if thing is Thing.DOCUMENT else None
-    file = None if sent is None else File(sent.file_id, sent.file_name, sent.file_size)
-    return _at(update_id, message, Sent(thing, at, message.message_id, file))
+    return _at(update_id, message, Sent(thing, at, message.message_id, _file(message.document)))
+
+
+def _file(sent: _Document | None) -> File | None:
+    if sent is None or sent.file_id is None:
+        return None
+    return File(sent.file_id, sent.file_name, sent.file_size)
 
 
 def _at(update_id: int, message: _Message, event: Event) -> Incoming:

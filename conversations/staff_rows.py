@@ -48,6 +48,10 @@ class BadList(Exception):
         """Columns that are not there."""
 
 
+class _Rounded(Exception):
+    """The digits of a NIK that a spreadsheet did not keep."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is to be put right in a row; a code, not words."""
@@ -138,8 +142,13 @@ def _row(
     for column in COLUMNS:
         at = places.get(column)
         cell = cells[at] if at is not None and at < len(cells) else None
+        if not _is_filled(cell):
+            faults += [Fault(f"{column}_empty")] if column in NEEDED else []
+            continue
         try:
             values[column] = _READ[column](cell, today)
+        except _Rounded:
+            faults.append(Fault("nik_rounded"))
         except InvalidAnswer as refusal:
             faults.append(_fault(column, refusal))
     faults += _against_each_other(number, values.get("nik"), values.get("born"), seen)
@@ -160,8 +169,6 @@ def _against_each_other(
 
 
 def _fault(column: str, refusal: InvalidAnswer) -> Fault:
-    if refusal.reason in ("empty", "nik_rounded"):
-        return Fault(f"{column}_empty" if refusal.reason == "empty" else "nik_rounded")
     digits = refusal.details.get("digits")
     return Fault(_SAID.get(refusal.reason, column), digits if isinstance(digits, int) else 0)
 
@@ -171,9 +178,7 @@ def _is_filled(cell: Cell) -> bool:
 
 
 def _words(cell: Cell) -> str:
-    """A cell as somebody would have typed it. Raises InvalidAnswer where there is nothing."""
-    if not _is_filled(cell):
-        raise InvalidAnswer("empty")
+    """A cell as somebody would have typed it."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
@@ -184,11 +189,12 @@ def _name(cell: Cell, _: date) -> str:
 
 
 def _nik(cell: Cell, today: date) -> Nik:
-    """A spreadsheet that took it for a number may have lost its last digits, and shows a 0."""
+    """A spreadsheet that took it for a number may have lost its last digits, and shows a 0.
+    Raises _Rounded."""
     words = _words(cell)
     rounded = isinstance(cell, int | float) and (cell >= _EXACT or cell % 10 == 0)
     if (rounded and len(words) >= NIK_LENGTH) or _SCIENTIFIC.fullmatch(words.strip()):
-        raise InvalidAnswer("nik_rounded")
+        raise _Rounded
     return read_nik(words, today)
 
 
@@ -201,8 +207,8 @@ def _wage(cell: Cell, _: date) -> int:
     return read_wage(str(round(cell)) if isinstance(cell, int | float) else words)
 
 
-def _phone(cell: Cell, _: date) -> str | None:
-    return read_phone(_words(cell)) if _is_filled(cell) else None
+def _phone(cell: Cell, _: date) -> str:
+    return read_phone(_words(cell))
 
 
 _READ: Mapping[str, Callable[[Cell, date], Any]] = {

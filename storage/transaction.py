@@ -144,6 +144,7 @@ class Transaction:
         await self.repairs.erase([code])
         await self.staff.erase([code])
         await self.promises.erase_of([code])
+        await self.staff_files.erase_of([code])
         await self.requests.erase_about(chat, code)
         if run is not None:
             await self.consents.erase_run(chat, run)

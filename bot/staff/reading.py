@@ -20,7 +20,8 @@ from telegram.error import (
 )
 
 from bot.api import BotApi, wait_of
-from bot.queueing import Kind, Priority, hidden, queued
+from bot.officers.card import HELD
+from bot.queueing import Kind, Priority, hidden, loose, queued
 from bot.render import BotCall, Renderer
 from bot.staff.keeping import dumped
 from bot.staff.sheets import called
@@ -28,6 +29,7 @@ from bot.staff.table import rows
 from bot.staff.taking import ANSWER, MOST_STAFF, unpacked
 from bot.world import Worlds
 from conversations.lead import OPEN
+from conversations.messages.catalog import REFERENCE
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.staff_rows import MOST_ROWS, BadList, Checked, check
 from conversations.staffing import MOST_BYTES, MOST_MEGABYTES
@@ -151,6 +153,8 @@ class StaffReading:
             await tx.staff_files.done(file.id)
             return
         put = await tx.staff.put_many(file.lead, checked.workers, told.now)
+        if put.added:
+            await told.tell_officer(before + put.added)
         values: dict[str, Value] = {
             "good": len(checked.workers),
             "bad": checked.faulty,
@@ -205,6 +209,8 @@ class _Told:
         self.now = now
         self.is_open = False
         """Whether the business may still be changed."""
+        self.officer: int | None = None
+        """Who works on it."""
 
     @classmethod
     async def of(
@@ -218,8 +224,21 @@ class _Told:
             return None
         told = cls(tx, file, stored, renderer, now)
         leads = (await tx.leads.of_chats([file.chat]))[file.chat]
-        told.is_open = any(lead.code == file.lead and lead.status in OPEN for lead in leads)
+        for lead in leads:
+            if lead.code == file.lead:
+                told.is_open = lead.status in OPEN
+                told.officer = lead.officer if lead.status in HELD else None
         return told
+
+    async def tell_officer(self, count: int) -> None:
+        """Who holds the lead may have read its card already."""
+        if self.officer is None:
+            return
+        said = Reply("desk.staff.came", {"code": self._file.lead, "n": count})
+        calls = self._renderer.messages(self.officer, [said], REFERENCE, private=False)
+        await self._tx.outbox.add_many(
+            loose(self.officer, call, Priority.NOTICE, Kind.KEPT, self.now) for call in calls
+        )
 
     async def give(self, said: Reply, answer: str | None = None) -> None:
         """In order behind all else; the file they sent leaves the chat."""

@@ -14,6 +14,8 @@ from conversations.staff_rows import MOST_ROWS
 from storage.errors import OfficerNotFound, StoreUnavailable
 from storage.staff_files import FileState
 from storage.store import Job, Store
+from storage.transaction import Transaction
+from tests.bot.officers.office import ANA
 from tests.bot.staff.lists import HEAD, book, cells, nik, row, text
 from tests.bot.staff.owner import SHOP, Owner
 
@@ -264,3 +266,17 @@ async def test_a_helpers_file_is_not_a_list(owner: Owner) -> None:
     await owner.take_back()
     assert "berkas tidak perlu" in await owner.sends("daftar.csv", text(HEAD, row(1)))
     assert SHOP.code not in str(await owner.waiting())
+
+
+async def test_who_holds_the_lead_is_told_once_that_the_list_has_grown(owner: Owner) -> None:
+    async def held(tx: Transaction) -> None:
+        await tx.officers.add(ANA, "Ana", "officer", None, owner.front.now)
+        await tx.leads.claim(SHOP.code, ANA, None, owner.front.now)
+
+    await owner.front.store.write(held)
+    await owner.answered("a.csv", text(HEAD, row(1)))
+    [told] = await owner.front.texts(ANA)
+    assert SHOP.code in told
+    assert "<b>1 orang</b>" in told
+    await owner.answered("a.csv", text(HEAD, row(1, wage="3 juta")))
+    assert await owner.front.texts(ANA) == []
