@@ -246,6 +246,7 @@ async def test_who_is_registered_can_only_be_the_one_that_stays(twins: Office) -
 async def test_a_crippled_press_breaks_nothing(twins: Office, data: str) -> None:
     assert (await twins.press(ANA, data)).text
     assert await status_of(twins, OTHER) is LeadStatus.NEW
+    assert await twins.store.read(lambda tx: tx.dead_letters.count()) == 0
 
 
 async def test_a_code_without_a_pair_an_unknown_one_and_none_at_all(office: Office) -> None:
