@@ -49,8 +49,8 @@ class Duplicates:
         self._link = link
 
     async def note_all(self) -> None:
-        """Pairs of leads from before they were noted; and, on PostgreSQL, of two that were filed at
-        the same moment, neither of which could know of the other."""
+        """Pairs of leads from before they were noted; and, on PostgreSQL, of two that were filed
+        at the same moment, neither of which could know of the other."""
         note = insert(tables.duplicates).from_select(_NOTED, pairs.all_there_are())
         await self._link.connection.execute(note.on_conflict_do_nothing())
 
