@@ -16,6 +16,7 @@ import typer
 from bot import logs
 from bot.officers.audit_cli import audit
 from bot.officers.cli import export, officers
+from bot.officers.importing_cli import import_outcomes
 from bot.poster.cli import poster
 from bot.referral_cli import referrals
 from bot.reminders_report import reminders_cli
@@ -34,6 +35,7 @@ cli.add_typer(rules_cli, name="rules")
 cli.add_typer(hitung_cli, name="hitung")
 cli.add_typer(reminders_cli, name="reminders")
 cli.command("export")(export)
+cli.command("import-outcomes")(import_outcomes)
 cli.command("audit")(audit)
 cli.command("poster")(poster)
 

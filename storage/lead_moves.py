@@ -1,6 +1,7 @@
 """What officers do with a lead. Each move locks the row, asks the core's table, then writes."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from conversations.errors import MoveNotAllowed
 from conversations.lead import AFTER_OUTCOME, LeadStatus, Outcome, check_move
 from storage import lead_history, tables
-from storage.errors import AlreadyClaimed, LeadGone, LeadNotFound
+from storage.errors import AlreadyClaimed, LeadChanged, LeadGone, LeadNotFound
 from storage.lead_history import Step
 from storage.lead_rows import TAKEN_BACK, Action, Areas, in_areas
 from storage.link import Link
@@ -19,6 +20,17 @@ _ROW = sa.select(_t.code, _t.status, _t.officer, _t.version, _t.tries, _t.claime
 _HELD = frozenset({LeadStatus.CLAIMED, LeadStatus.CONTACTED})
 """Statuses in which a lead is one officer's."""
 _GIVEN_BACK: Mapping[str, Any] = {"officer": None, "claimed_at": None, "follow_up_on": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What somebody wrote elsewhere about a lead as it was in a ``version``."""
+
+    code: str
+    version: int
+    outcome: Outcome | None
+    follow_up_on: date | None = None
+    note: str | None = field(default=None, repr=False)
 
 
 class LeadMoves:
@@ -86,8 +98,38 @@ class LeadMoves:
         lead = await self._locked(code, areas)
         await self._move(lead, officer, Action.NOTED, now, {}, note=text)
 
+    async def check_brought(
+        self, brought: Brought, officer: int, areas: Areas, *, others_too: bool
+    ) -> None:
+        """Whether ``bring`` would do it now; raises what it would raise."""
+        _check(await self._one(brought.code, areas, lock=False), brought, officer, others_too)
+
+    async def bring(
+        self, brought: Brought, officer: int, areas: Areas, now: datetime, *, others_too: bool
+    ) -> None:
+        """One step with outcome, day and note; ``others_too``: also where another holds the lead.
+
+        Raises LeadChanged, AlreadyClaimed, and MoveNotAllowed where nobody holds it.
+        """
+        lead = await self._locked(brought.code, areas)
+        _check(lead, brought, officer, others_too)
+        changes: dict[str, Any] = {}
+        if brought.outcome is not None:
+            changes = {
+                "status": AFTER_OUTCOME[brought.outcome] or LeadStatus(lead.status),
+                "outcome": brought.outcome,
+                "tries": lead.tries + 1,
+                "follow_up_on": brought.follow_up_on,
+            }
+        outcome, note = brought.outcome, brought.note
+        await self._move(lead, officer, Action.IMPORTED, now, changes, outcome, note)
+
     async def _locked(self, code: str, areas: Areas = None) -> Any:
-        query = _ROW.where(_t.code == code, in_areas(areas)).with_for_update()
+        return await self._one(code, areas, lock=True)
+
+    async def _one(self, code: str, areas: Areas, *, lock: bool) -> Any:
+        query = _ROW.where(_t.code == code, in_areas(areas))
+        query = query.with_for_update() if lock else query
         lead = (await self._link.connection.execute(query)).first()
         if lead is None:
             raise LeadNotFound
@@ -127,3 +169,18 @@ def _refuse_others(lead: Any, officer: int) -> None:
     holder = _holder(lead)
     if holder is not None and holder != officer:
         raise AlreadyClaimed(holder)
+
+
+def _check(lead: Any, brought: Brought, officer: int, others_too: bool) -> None:
+    if lead.version != brought.version:
+        raise LeadChanged
+    if brought.outcome is None:
+        return
+    before = LeadStatus(lead.status)
+    after = AFTER_OUTCOME[brought.outcome] or before
+    if not others_too:
+        _refuse_others(lead, officer)
+    if before not in _HELD:
+        raise MoveNotAllowed(f"{before} has no outcome")
+    if after is not before:
+        check_move(before, after)

@@ -32,6 +32,8 @@ class Action(StrEnum):
     RELEASED = "released"
     OUTCOME = "outcome"
     NOTED = "noted"
+    IMPORTED = "imported"
+    """An outcome, a note or both, from a file that an officer filled in."""
     DUPLICATE = "duplicate"
     RESTORED = "restored"
     """From being a duplicate, to what it was before."""

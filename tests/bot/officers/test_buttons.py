@@ -14,7 +14,7 @@ from bot.render import LONGEST_DATA
 from conversations import codes
 from conversations.lead import Outcome
 from conversations.replies import Phrase
-from tests.bot.officers.office import ANA, NOW, Office, draft, secrets
+from tests.bot.officers.office import ANA, NOW, Office, draft, nik, secrets
 from tests.bot.officers.stopped import RUDI, stopped
 from tests.bot.officers.test_rights import ask
 
@@ -65,6 +65,7 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
         )
     )
     await office.file(*[draft(number) for number in range(1, 9)])
+    await office.file(*[draft(20 + n, nik=nik(3)) for n in range(4)], chat=900_000)
     office.clock.later(minutes=1)
     one, two = codes.make(1), codes.make(2)
     await office.say(ANA, f"/ambil {two}")
@@ -73,7 +74,15 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     await stopped(office, RUDI)
     for number in range(901, 907):
         await ask(office, number)
-    for text in (f"/hasil {two}", "/hak", "/ekspor", "/antrian", f"/lead {one}", f"/ambil {one}"):
+    for text in (
+        f"/hasil {two}",
+        "/hak",
+        "/ekspor",
+        "/antrian",
+        "/duplikat",
+        f"/lead {one}",
+        f"/ambil {one}",
+    ):
         waiting += (await office.say(ANA, text)).buttons.values()
     tried: Counter[str] = Counter()
     labels: set[str] = set()
