@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from bot.officers.audit_cli import audit
 from bot.officers.cli import export, officers
+from bot.officers.importing_cli import import_outcomes
 from bot.opening import opened
 from bot.referral_cli import referrals
 from bot.rulebook.cli import rules_cli
@@ -20,6 +21,7 @@ from tests.bot.officers.office import NOW, draft
 CLI = typer.Typer()
 CLI.add_typer(officers, name="officer")
 CLI.command("export")(export)
+CLI.command("import-outcomes")(import_outcomes)
 CLI.add_typer(rules_cli, name="rules")
 CLI.command("audit")(audit)
 CLI.add_typer(referrals, name="referral")

@@ -74,15 +74,8 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     await stopped(office, RUDI)
     for number in range(901, 907):
         await ask(office, number)
-    for text in (
-        f"/hasil {two}",
-        "/hak",
-        "/ekspor",
-        "/antrian",
-        "/duplikat",
-        f"/lead {one}",
-        f"/ambil {one}",
-    ):
+    of_one = (f"/lead {one}", f"/ambil {one}")
+    for text in (f"/hasil {two}", "/hak", "/ekspor", "/antrian", "/duplikat", *of_one):
         waiting += (await office.say(ANA, text)).buttons.values()
     tried: Counter[str] = Counter()
     labels: set[str] = set()
