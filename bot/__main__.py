@@ -17,6 +17,7 @@ from bot import logs
 from bot.officers.audit_cli import audit_cli
 from bot.officers.cli import officers
 from bot.officers.export_cli import export
+from bot.officers.importing_cli import import_outcomes
 from bot.poster.cli import poster
 from bot.referral_cli import referrals
 from bot.reminders_report import reminders_cli
@@ -36,6 +37,7 @@ cli.add_typer(hitung_cli, name="hitung")
 cli.add_typer(reminders_cli, name="reminders")
 cli.add_typer(audit_cli, name="audit")
 cli.command("export")(export)
+cli.command("import-outcomes")(import_outcomes)
 cli.command("poster")(poster)
 
 Port = Annotated[

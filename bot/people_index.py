@@ -1,7 +1,10 @@
-"""Leads from before names were compared: once, their names and birth dates are indexed too.
+"""What makes old leads comparable: their names and birth dates are indexed, and pairs noted, once.
 
-A migration cannot do it, since it cannot open what is sealed.
+A migration cannot do it, since it cannot open what is sealed. Once a day pairs are noted again: of
+two leads that two replicas filed at the same moment, neither knew of the other.
 """
+
+from datetime import timedelta
 
 import structlog
 
@@ -15,6 +18,7 @@ NOTE, EDITION = "people_indexed", "1"
 indexed again."""
 AT_ONCE = 200
 """Leads a transaction, so that nobody waits long behind it."""
+AGAIN_AFTER = timedelta(days=1)
 
 
 class PeopleIndex:
@@ -23,18 +27,16 @@ class PeopleIndex:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._done = False
 
     async def look(self) -> None:
-        if self._done:
-            return
-        note = await self._store.read(lambda tx: tx.meta.get(NOTE))
+        note, now = await self._store.read(lambda tx: tx.meta.get(NOTE)), self._clock()
         if note is None or note.value != EDITION:
             await self._index()
-            now = self._clock()
-            await self._store.write(lambda tx: tx.meta.put(NOTE, EDITION, now))
             log.info("names and birth dates indexed")
-        self._done = True
+        elif now - note.at < AGAIN_AFTER:
+            return
+        await self._store.write(lambda tx: tx.duplicates.note_all())
+        await self._store.write(lambda tx: tx.meta.put(NOTE, EDITION, now))
 
     async def _index(self) -> None:
         last: str | None = ""

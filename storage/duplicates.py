@@ -27,6 +27,7 @@ _PUT = _new.on_conflict_do_update(
     index_elements=[_d.first, _d.second],
     set_={c.name: _new.excluded[c.name] for c in _d if not c.primary_key},
 )
+_NOTED = ["first", "second", "decision"]
 _LOCKED = (
     sa.select(_l.code, _l.status, _l.officer, _l.version)
     .where(_l.code.in_(sa.bindparam("codes", expanding=True)))
@@ -36,9 +37,21 @@ _LOCKED = (
 _CLOSE = sa.update(tables.leads).where(_l.code == sa.bindparam("which"))
 
 
+async def note_pairs(link: Link, code: str) -> None:
+    """Once a lead is filed, or filed anew: with whom it may be one person's."""
+    note = insert(tables.duplicates).from_select(_NOTED, pairs.with_one(code))
+    await link.connection.execute(note.on_conflict_do_nothing())
+
+
 class Duplicates:
     def __init__(self, link: Link) -> None:
         self._link = link
+
+    async def note_all(self) -> None:
+        """Pairs of leads from before they were noted; and, on PostgreSQL, of two that were filed
+        at the same moment, neither of which could know of the other."""
+        note = insert(tables.duplicates).from_select(_NOTED, pairs.all_there_are())
+        await self._link.connection.execute(note.on_conflict_do_nothing())
 
     async def count(self, areas: Areas) -> int:
         """How many wait for a decision."""

@@ -108,6 +108,12 @@ class LeadGone(StorageError):
         self.status = status
 
 
+class LeadChanged(StorageError):
+    """It is not the version that the caller knew: somebody did something since."""
+
+    sentence = "This lead was changed in the meantime."
+
+
 class ReferralTaken(StorageError):
     sentence = "Another name has this referral code already; choose a name that differs more."
 

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from conversations.call_promises import CallPromise, Slot
 from conversations.lead import OPEN, LeadDraft, LeadKind, LeadStatus, LeadSummary, check_move
 from storage import lead_history, tables
+from storage.duplicates import note_pairs
 from storage.errors import CodeTaken, LeadNotFound
 from storage.lead_history import Step, Told
 from storage.lead_rows import Action, Lead, columns, opened
@@ -108,6 +109,7 @@ class LeadFiling:
             raise CodeTaken
         step = Step(draft.code, 1, now, None, Action.SUBMITTED, None, LeadStatus.NEW)
         await lead_history.append(self._link, step)
+        await note_pairs(self._link, draft.code)
         return Filed(draft.code, Filing.NEW)
 
     async def of_chats(self, chats: Collection[int]) -> dict[int, list[LeadSummary]]:
@@ -255,6 +257,7 @@ class LeadFiling:
         await connection.execute(_UPDATE.values(changes), {"which": lead.code})
         step = Step(lead.code, version, now, None, Action.CHANGED, status, status)
         await lead_history.append(self._link, step)
+        await note_pairs(self._link, lead.code)
         return Filed(lead.code, Filing.CHANGED)
 
 

@@ -109,7 +109,7 @@ def _row(link: Link, step: Step, words: str | None) -> dict[str, Any]:
 
 def _told(link: Link, row: Any) -> Told:
     sealed = None if row.sealed is None else link.keyring.open(row.sealed, _identity(row)).decode()
-    noted = row.action == Action.NOTED
+    noted = row.action in (Action.NOTED, Action.IMPORTED)
     note, values = (sealed, None) if noted else (None, sealed)
     return Told(*_columns(row), note=note, values=values)
 

@@ -20,12 +20,12 @@ _t = tables.leads.c
 ROW = sa.select(
     _t.code, _t.chat, _t.region, _t.status, _t.officer, _t.version, _t.tries, _t.lease_until
 )
-_NO_LEASE: Mapping[str, Any] = {"lease_until": None, "lease_warned_at": None}
+NO_LEASE: Mapping[str, Any] = {"lease_until": None, "lease_warned_at": None}
 GIVEN_BACK: Mapping[str, Any] = {
     "officer": None,
     "claimed_at": None,
     "follow_up_on": None,
-    **_NO_LEASE,
+    **NO_LEASE,
 }
 
 
@@ -50,7 +50,7 @@ class LeadMoves:
         lead = await self._locked(code, areas)
         if holder_of(lead) == officer:
             return
-        _refuse_others(lead, officer)
+        refuse_others(lead, officer)
         check_move(LeadStatus(lead.status), LeadStatus.CLAIMED)
         changes = taken_by(officer, now, lease_until)
         await self._move(lead, officer, Action.CLAIMED, now, changes)
@@ -60,7 +60,7 @@ class LeadMoves:
     ) -> None:
         """Back to the queue. Raises AlreadyClaimed where it is not theirs, MoveNotAllowed."""
         lead = await self._locked(code)
-        _refuse_others(lead, officer)
+        refuse_others(lead, officer)
         check_move(LeadStatus(lead.status), LeadStatus.NEW)
         await self._release(lead, officer, now, why)
 
@@ -97,7 +97,7 @@ class LeadMoves:
             "outcome": outcome,
             "tries": lead.tries + 1,
             "follow_up_on": follow_up_on,
-            **(_renewed(lead, lease_until) if after in HELD else _NO_LEASE),
+            **(_renewed(lead, lease_until) if after in HELD else NO_LEASE),
         }
         await self._move(lead, officer, Action.OUTCOME, now, changes, outcome=outcome)
         await promises.settle(self._link, code, now, ended=after not in OPEN)
@@ -193,7 +193,11 @@ class LeadMoves:
         return int(lead.version) + 1
 
     async def _locked(self, code: str, areas: Areas = None) -> Any:
-        query = ROW.where(_t.code == code, in_areas(areas)).with_for_update()
+        return await self._one(code, areas, lock=True)
+
+    async def _one(self, code: str, areas: Areas, *, lock: bool) -> Any:
+        query = ROW.where(_t.code == code, in_areas(areas))
+        query = query.with_for_update() if lock else query
         lead = (await self._link.connection.execute(query)).first()
         if lead is None:
             raise LeadNotFound
@@ -204,7 +208,7 @@ class LeadMoves:
     async def _theirs(self, code: str, officer: int) -> Any:
         """Raises AlreadyClaimed where it is another's, MoveNotAllowed where nobody holds it."""
         lead = await self._locked(code)
-        _refuse_others(lead, officer)
+        refuse_others(lead, officer)
         if lead.status not in HELD:
             raise MoveNotAllowed(f"{lead.status} is nobody's work")
         return lead
@@ -259,7 +263,7 @@ def _renewed(lead: Any, lease_until: datetime | None) -> Mapping[str, Any]:
     return {"lease_until": longest, "lease_warned_at": None}
 
 
-def _refuse_others(lead: Any, officer: int) -> None:
+def refuse_others(lead: Any, officer: int) -> None:
     holder = holder_of(lead)
     if holder is not None and holder != officer:
         raise AlreadyClaimed(holder)

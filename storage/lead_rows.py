@@ -41,6 +41,8 @@ class Action(StrEnum):
     PROMISED = "promised"
     """A call, to the person."""
     NOTED = "noted"
+    IMPORTED = "imported"
+    """An outcome, a note or both, from a file that an officer filled in."""
     DUPLICATE = "duplicate"
     RESTORED = "restored"
     """From being a duplicate, to what it was before."""

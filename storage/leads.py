@@ -9,6 +9,7 @@ from conversations.answers import Answers
 from conversations.lead import LeadStatus
 from storage import lead_history, tables
 from storage.errors import LeadGone, LeadNotFound
+from storage.lead_bringing import LeadBringing
 from storage.lead_filing import LeadFiling
 from storage.lead_history import Step, Told
 from storage.lead_leases import LeadLeases
@@ -20,7 +21,7 @@ _STREAMED = 200
 """Leads in memory at once while streaming."""
 
 
-class Leads(LeadFiling, LeadLeases):
+class Leads(LeadFiling, LeadBringing, LeadLeases):
     def __init__(self, link: Link) -> None:
         self._link = link
 

@@ -1,7 +1,7 @@
 """How two leads that may be one person's are found: by NIK, by phone, by name with birth date.
 
-Pairs are worked out from the keyed indexes at every look, so that none is missed and none outlives
-what made it one. Writes nothing.
+A pair is noted when the second lead is filed, so that a look costs as much as there are pairs and
+not as there are leads; whether the two still agree is asked at every look.
 """
 
 from dataclasses import dataclass
@@ -26,10 +26,11 @@ _d = tables.duplicates
 
 
 class Decision(StrEnum):
+    OPEN = "open"
     SAME = "same"
     DIFFERENT = "different"
     LATER = "later"
-    """None yet: it stands behind the others."""
+    """Still none: it stands behind the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Pair:
     """Now. Empty where a person has changed what made it a pair, after it was decided."""
     since: datetime
     """When the later of them was handed in."""
-    decision: Decision | None = None
+    decision: Decision = Decision.OPEN
     kept: str | None = None
     actor: int | None = None
     at: datetime | None = None
@@ -59,78 +60,97 @@ class Pair:
 
 
 def read(row: Any) -> Pair:
-    first, second = sorted((row.one, row.other))
     agree = tuple(name for name in AGREEMENTS if getattr(row, name))
-    decision = row.decision and Decision(row.decision)
-    return Pair(first, second, agree, row.since, decision, row.kept, row.actor, row.at)
+    decision = Decision(row.decision or Decision.OPEN)
+    return Pair(row.one, row.other, agree, row.since, decision, row.kept, row.actor, row.at)
+
+
+def with_one(code: str) -> sa.Select[Any]:
+    """What is to be noted once this lead is filed: codes, the smaller first."""
+    return _found(*(_sharing_with(code, name) for name in AGREEMENTS))
+
+
+def all_there_are() -> sa.Select[Any]:
+    """What is to be noted of all leads. Looks through the indexes, so not for every day's look."""
+    return _found(*(_sharing(name) for name in AGREEMENTS))
 
 
 def undecided(areas: Areas) -> sa.Select[Any]:
     """All, the longest waiting first, those put off last."""
-    found = sa.union(*(_sharing(name) for name in AGREEMENTS)).subquery("found")
-    sides = found.join(_a, _a.c.code == found.c.one).join(_b, _b.c.code == found.c.other)
-    put_off = sa.case((_d.c.at.is_(None), 0), else_=1)
+    put_off = sa.case((_d.c.decision == Decision.LATER, 1), else_=0)
     order = (put_off, _d.c.at, sa.text("since"), _a.c.code, _b.c.code)
-    return _pairs(sides).where(*_open(areas)).order_by(*order)
+    return _pairs(_noted).where(*_open(areas)).order_by(*order)
 
 
 def undecided_of(code: str, areas: Areas) -> sa.Select[Any]:
     """Those of one lead."""
-    alike = sa.or_(*(_agree(name) for name in AGREEMENTS))
-    sides = _a.join(_b, sa.and_(_b.c.code != _a.c.code, alike))
-    query = _pairs(sides).where(_a.c.code == code, *_open(areas))
-    return query.order_by(sa.text("since"), _b.c.code)
+    query = _pairs(_noted).where(_has(code), *_open(areas))
+    return query.order_by(sa.text("since"), _a.c.code, _b.c.code)
 
 
 def decided_of(code: str, areas: Areas) -> sa.Select[Any]:
     """What was decided of one lead, the last first."""
     decided = _d.c.decision.in_((Decision.SAME, Decision.DIFFERENT))
-    one = sa.or_(_d.c.first == code, _d.c.second == code)
-    sides = _a.join(_b, _a.c.code < _b.c.code)
-    query = _pairs(sides).where(one, decided, *_seen(areas))
+    query = _pairs(_noted).where(_has(code), decided, *_seen(areas))
     return query.order_by(_d.c.at.desc(), _a.c.code, _b.c.code)
 
 
 def one(first: str, second: str, areas: Areas) -> sa.Select[Any]:
     """Of two leads that can be seen, whether or not they agree in anything."""
-    sides = _a.join(_b, _a.c.code < _b.c.code)
-    return _pairs(sides).where(_a.c.code == first, _b.c.code == second, *_seen(areas))
+    both = sa.and_(_d.c.first == first, _d.c.second == second)
+    sides = _a.join(_b, _b.c.code == second).outerjoin(_d, both)
+    return _pairs(sides).where(_a.c.code == first, *_seen(areas))
+
+
+_noted = _d.join(_a, _a.c.code == _d.c.first).join(_b, _b.c.code == _d.c.second)
+
+
+def _has(code: str) -> sa.ColumnElement[bool]:
+    return sa.or_(_d.c.first == code, _d.c.second == code)
+
+
+def _found(*ways: sa.Select[Any]) -> sa.Select[Any]:
+    found = sa.union(*ways).subquery("found")
+    # SQLite reads ON CONFLICT behind it as a join's, but for a WHERE.
+    return sa.select(found.c.one, found.c.other, sa.literal(Decision.OPEN)).where(sa.true())
 
 
 def _pairs(sides: sa.FromClause) -> sa.Select[Any]:
-    """With what was decided, if anything was."""
-    as_found = sa.and_(_d.c.first == _a.c.code, _d.c.second == _b.c.code)
-    turned = sa.and_(_d.c.first == _b.c.code, _d.c.second == _a.c.code)
-    later = sa.case(
-        (_a.c.submitted_at > _b.c.submitted_at, _a.c.submitted_at), else_=_b.c.submitted_at
-    )
+    mine, theirs = _a.c.submitted_at, _b.c.submitted_at
     return sa.select(
         _a.c.code.label("one"),
         _b.c.code.label("other"),
-        later.label("since"),
+        sa.case((mine > theirs, mine), else_=theirs).label("since"),
         *(sa.case((_agree(name), 1), else_=0).label(name) for name in AGREEMENTS),
         _d.c.decision,
         _d.c.kept,
         _d.c.actor,
         _d.c.at,
-    ).select_from(sides.outerjoin(_d, sa.or_(as_found, turned)))
+    ).select_from(sides)
 
 
 def _sharing(name: str) -> sa.Select[Any]:
     """From the index alone: most leads share nothing with any other."""
-    shared = tables.leads.c[f"{name}_index"]
+    index = tables.leads.c[f"{name}_index"]
     twice = (
-        sa.select(shared.label("shared"))
-        .where(shared.is_not(None))
-        .group_by(shared)
+        sa.select(index.label("shared"))
+        .where(index.is_not(None))
+        .group_by(index)
         .having(sa.func.count() > 1)
         .subquery()
     )
-    sides = twice.join(_a, _a.c[shared.name] == twice.c.shared).join(
-        _b, sa.and_(_b.c[shared.name] == twice.c.shared, _a.c.code < _b.c.code)
+    sides = twice.join(_a, _a.c[index.name] == twice.c.shared).join(
+        _b, sa.and_(_b.c[index.name] == twice.c.shared, _a.c.code < _b.c.code)
     )
     query = sa.select(_a.c.code.label("one"), _b.c.code.label("other")).select_from(sides)
     return query.where(_agree(name))
+
+
+def _sharing_with(code: str, name: str) -> sa.Select[Any]:
+    first = sa.case((_a.c.code < _b.c.code, _a.c.code), else_=_b.c.code)
+    second = sa.case((_a.c.code < _b.c.code, _b.c.code), else_=_a.c.code)
+    query = sa.select(first.label("one"), second.label("other"))
+    return query.where(_a.c.code == code, _b.c.code != code, _agree(name))
 
 
 def _agree(name: str) -> sa.ColumnElement[bool]:
@@ -146,9 +166,10 @@ def _open(areas: Areas) -> list[sa.ColumnElement[bool]]:
     """Still to be decided. Of two that are both registered none can be closed."""
     ended = sa.and_(*(side.c.status == LeadStatus.REGISTERED for side in (_a, _b)))
     return [
+        _d.c.decision.in_((Decision.OPEN, Decision.LATER)),
         *_seen(areas, SETTLED),
         sa.not_(ended),
-        sa.or_(_d.c.decision.is_(None), _d.c.decision == Decision.LATER),
+        sa.or_(*(_agree(name) for name in AGREEMENTS)),
     ]
 
 

@@ -111,17 +111,18 @@ lead_history = _table(
 )
 
 duplicates = _table(
-    "duplicates",  # what officers said of two leads that may be one person's
+    "duplicates",  # two leads that may be one person's, and what officers said of them
     Column("first", Text, sa.ForeignKey("leads.code"), primary_key=True),
     Column("second", Text, sa.ForeignKey("leads.code"), primary_key=True),
     _must("decision"),
     Column("kept", Text),  # of two that are the same: which stays, and which does not
     Column("closed", Text),
     Column("was", Text),  # the status of the closed one before
-    _must("agree"),
-    _must("actor", Big),
-    _must("at", UtcTime()),
+    Column("agree", Text),
+    Column("actor", Big),  # like all above that may be NULL: empty until it is decided
+    Column("at", UtcTime()),
     UniqueConstraint("closed"),
+    Index(None, "decision"),
     Index(None, "second"),
     Index(None, "kept"),
 )

@@ -157,7 +157,9 @@ def _line(visit: Visit, pair: Pair, number: int) -> Phrase:
         "agree": agreement(pair),
         "waited": waited(pair.since, visit.now),
     }
-    return Phrase(f"desk.duplicates.{'line_later' if pair.decision else 'line'}", values)
+    return Phrase(
+        f"desk.duplicates.{'line_later' if pair.decision is Decision.LATER else 'line'}", values
+    )
 
 
 def _paging(offset: int, count: int) -> tuple[Option, ...]:

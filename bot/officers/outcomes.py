@@ -21,7 +21,7 @@ from storage.lead_rows import Lead
 
 CALL_AGAIN = frozenset({Outcome.NO_ANSWER, Outcome.CALL_LATER})
 """Not the end: the officer is asked when to try again."""
-_MAY_HAVE_DAY = CALL_AGAIN | {Outcome.REACHED}
+MAY_HAVE_DAY = CALL_AGAIN | {Outcome.REACHED}
 _FOR_GOOD = frozenset({Outcome.REGISTERED})
 """Cannot be taken back, so one press, or one line, is not enough."""
 _NO_DAY = "-"
@@ -37,7 +37,7 @@ async def result(visit: Visit) -> Answer:
         return Answer(messages=(_ask_first(visit, lead),))
     outcome, rest = read_outcome(visit.rest, visit.words)
     day = read_follow_up(rest, visit.today, visit.words) if rest else None
-    if day is not None and outcome not in _MAY_HAVE_DAY:
+    if day is not None and outcome not in MAY_HAVE_DAY:
         raise InvalidAnswer("outcome")
     if day is None and outcome in CALL_AGAIN:
         return Answer(messages=(_ask_day(visit, lead, outcome),))

@@ -97,7 +97,7 @@ def _facts(visit: Visit, *leads: Lead) -> Iterator[tuple[Phrase, list[_Fact]]]:
     )
     yield (
         Phrase("desk.duplicates.field.telegram"),
-        [_Fact(lead.chat, Phrase("desk.duplicates.account")) for lead in leads],
+        [_Fact(lead.chat, "") for lead in leads],
     )
 
 
@@ -127,7 +127,10 @@ def _compared(name: Phrase, one: _Fact, other: _Fact) -> Phrase:
     values: dict[str, Value] = {"name": name, "one": one.shown, "other": other.shown}
     if one.known is None or other.known is None:
         return Phrase("desk.duplicates.unknown", values)
-    return Phrase(f"desk.duplicates.{'same' if one.known == other.known else 'differ'}", values)
+    agree = "same" if one.known == other.known else "differ"
+    if one.shown == other.shown:  # said once, or not at all where it would identify somebody
+        agree = f"both_{agree}" if one.shown else f"bare_{agree}"
+    return Phrase(f"desk.duplicates.{agree}", values)
 
 
 async def _standing(visit: Visit, *leads: Lead) -> Iterable[tuple[Phrase, list[Value]]]:

@@ -1,10 +1,12 @@
 """Old leads become comparable by name and birth date, once."""
 
 import pytest
+import sqlalchemy as sa
 
 from bot.people_index import AT_ONCE, EDITION, NOTE, PeopleIndex
 from conversations.answers import Answers
 from conversations.flows.leads import person_in
+from storage import tables
 from storage.store import Store
 from storage.transaction import Transaction
 from tests.bot.officers.office import Clock, answers, draft, shy
@@ -54,13 +56,20 @@ async def test_it_is_done_once_an_edition(store: Store, edition: str) -> None:
     assert len(await pairs(store)) == (0 if edition == EDITION else 1)
 
 
-async def test_a_second_look_reads_nothing(store: Store) -> None:
-    index = PeopleIndex(store, Clock())
-    await index.look()
+async def test_a_day_later_pairs_are_noted_again_and_not_before(store: Store) -> None:
+    async def forget(tx: Transaction) -> None:
+        await tx.leads._link.connection.execute(sa.delete(tables.duplicates))
+
+    clock = Clock()
+    index = PeopleIndex(store, clock)
     await store.write(old)
-    await store.write(lambda tx: tx.meta.put(NOTE, "0", NOW))
+    await index.look()
+    await store.write(forget)
     await index.look()
     assert await pairs(store) == []
+    clock.later(days=1)
+    await index.look()
+    assert len(await pairs(store)) == 1
 
 
 def test_without_a_name_or_the_very_day_nobody_is_compared() -> None:

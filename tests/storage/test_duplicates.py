@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from conversations.errors import MoveNotAllowed
 from conversations.lead import LeadStatus, Outcome
+from storage import tables
 from storage.errors import AlreadyClaimed, PairDecided, PairNotFound
 from storage.lead_history import Told
 from storage.lead_rows import Action, Areas, Lead
@@ -104,7 +106,7 @@ async def test_two_leads_are_a_pair_by_what_they_share(
     await file(store, THIRD)
 
     (found,) = await waiting(store)
-    assert (found.codes, found.agree, found.decision) == ((FIRST, SECOND), agree, None)
+    assert (found.codes, found.agree, found.decision) == ((FIRST, SECOND), agree, Decision.OPEN)
     assert found.since == NOW + MINUTE
     assert await undecided_of(store, FIRST) == await undecided_of(store, SECOND) == [found]
     assert await undecided_of(store, THIRD) == []
@@ -373,3 +375,27 @@ async def test_where_the_kept_ones_time_is_over_the_other_ended_as_it_did(store:
 
     lead = await lead_of(store, SECOND)
     assert (lead.status, lead.updated_at) == (LeadStatus.REGISTERED, before)
+
+
+async def test_a_change_makes_a_pair_and_another_change_unmakes_it(store: Store) -> None:
+    await file(store, FIRST, SECOND)
+    await file(store, SECOND, nik=draft(NUMBER[FIRST]).nik)
+    assert [one.codes for one in await waiting(store)] == [(FIRST, SECOND)]
+    await file(store, SECOND)
+    assert await waiting(store) == []
+    with pytest.raises(PairNotFound):
+        await pair(store)
+
+
+async def test_pairs_from_before_are_noted_once_and_decisions_stay(store: Store) -> None:
+    async def forget(tx: Transaction) -> None:
+        await tx.leads._link.connection.execute(sa.delete(tables.duplicates))
+
+    await file(store, FIRST, SECOND, THIRD, nik=NIK)
+    await store.write(forget)
+    assert await waiting(store) == []
+    await store.write(lambda tx: tx.duplicates.note_all())
+    assert len(await waiting(store)) == 3
+    await differ(store)
+    await store.write(lambda tx: tx.duplicates.note_all())
+    assert len(await waiting(store)) == 2

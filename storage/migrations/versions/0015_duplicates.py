@@ -20,14 +20,15 @@ def upgrade() -> None:
         sa.Column("kept", sa.Text()),
         sa.Column("closed", sa.Text()),
         sa.Column("was", sa.Text()),
-        sa.Column("agree", sa.Text(), nullable=False),
-        sa.Column("actor", Big, nullable=False),
-        sa.Column("at", UtcTime(), nullable=False),
+        sa.Column("agree", sa.Text()),
+        sa.Column("actor", Big),
+        sa.Column("at", UtcTime()),
         sa.ForeignKeyConstraint(["first"], ["leads.code"], name="fk_duplicates_first"),
         sa.ForeignKeyConstraint(["second"], ["leads.code"], name="fk_duplicates_second"),
         sa.PrimaryKeyConstraint("first", "second", name="pk_duplicates"),
         sa.UniqueConstraint("closed", name="uq_duplicates_closed"),
         sqlite_strict=True,
     )
+    op.create_index("ix_duplicates_decision", "duplicates", ["decision"])
     op.create_index("ix_duplicates_second", "duplicates", ["second"])
     op.create_index("ix_duplicates_kept", "duplicates", ["kept"])

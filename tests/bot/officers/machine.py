@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from bot.officers.audit_cli import audit_cli
 from bot.officers.cli import officers
 from bot.officers.export_cli import export
+from bot.officers.importing_cli import import_outcomes
 from bot.opening import opened
 from bot.referral_cli import referrals
 from bot.rulebook.cli import rules_cli
@@ -21,6 +22,7 @@ from tests.bot.officers.office import NOW, draft
 CLI = typer.Typer()
 CLI.add_typer(officers, name="officer")
 CLI.command("export")(export)
+CLI.command("import-outcomes")(import_outcomes)
 CLI.add_typer(rules_cli, name="rules")
 CLI.add_typer(audit_cli, name="audit")
 CLI.add_typer(referrals, name="referral")

@@ -15,7 +15,7 @@ from conversations import codes
 from conversations.lead import Outcome
 from conversations.replies import Phrase
 from storage.audit import Entry
-from tests.bot.officers.office import ANA, NOW, Office, draft, secrets
+from tests.bot.officers.office import ANA, NOW, Office, draft, nik, secrets
 from tests.bot.officers.stopped import RUDI, stopped
 from tests.bot.officers.test_rights import ask
 
@@ -79,6 +79,7 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
         )
     )
     await office.file(*[draft(number) for number in range(1, 9)])
+    await office.file(*[draft(20 + n, nik=nik(3)) for n in range(4)], chat=900_000)
     office.clock.later(minutes=1)
     one, two = codes.make(1), codes.make(2)
     await office.say(ANA, f"/ambil {two}")
@@ -88,7 +89,7 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     for number in range(901, 907):
         await ask(office, number)
     waiting += await told_of_an_erasure(office)
-    asks = (f"/hasil {two}", "/hak", "/ekspor", "/antrian", "/bagi", f"/lead {one}")
+    asks = (f"/hasil {two}", "/hak", "/ekspor", "/antrian", "/bagi", "/duplikat", f"/lead {one}")
     for text in (*asks, f"/ambil {one}", f"/tindak {one}", f"/alih {two}"):
         waiting += (await office.say(ANA, text)).buttons.values()
     tried: Counter[str] = Counter()
