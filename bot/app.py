@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.api import BotApi
 from bot.audit_end import AuditEnd
+from bot.broadcasting import Broadcasting
 from bot.erasures import Erasures
 from bot.intake import Intake
 from bot.leader import Leader
@@ -149,6 +150,7 @@ def assembled(
     retention = Retention(store, worlds, renderer, clock, erasures.settle)
     audit_end = AuditEnd(store, settings.audit_end, clock)
     errands = [news.look, silence.look, erasures.note, audit_end.note, retention.look]
+    errands.append(Broadcasting(store, renderer, clock, settings.send_rate).look)
     if settings.reminders:
         errands.append(Reminders(store, worlds, renderer, clock).look)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)

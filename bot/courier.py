@@ -18,6 +18,7 @@ from telegram.error import (
 )
 
 from bot.api import ANSWER_SECONDS, BotApi, NotSent, Upload, wait_of
+from bot.hours import is_open, next_open
 from bot.pace import Pace
 from bot.queueing import Kind, hidden, unpacked
 from bot.render import BotCall
@@ -88,6 +89,8 @@ class Courier:
     async def _send(self, row: Outgoing) -> Results:
         if row.kind == Kind.TIMELY and self._clock() - row.created_at > TIMELY_FOR:
             return Results(done=[row.id])
+        if row.kind == Kind.BROADCAST and (held := await self._held_up(row)) is not None:
+            return held
         packet = unpacked(row.payload)
         call, upload, patience = packet.call, None, ANSWER_SECONDS
         if row.id in self._unsure and await self._is_past(row):
@@ -103,11 +106,22 @@ class Courier:
         except TelegramError as error:
             return await self._refusal(row, error)
         results = Results(done=[row.id])
+        if row.kind == Kind.BROADCAST:
+            results.delivered = [row.id]
         if packet.take_away_after is not None:
             now = self._clock()
             due = now + timedelta(seconds=packet.take_away_after)
             results.more = [hidden(row.chat, answer["message_id"], now, due)]
         return results
+
+    async def _held_up(self, row: Outgoing) -> Results | None:
+        """None where a message to many may go: in office hours, and if nobody took it back."""
+        now = self._clock()
+        if not is_open(now):
+            return Results(later={row.id: next_open(now)})
+        if not await self._store.read(lambda tx: tx.outbox.holds(row.id)):
+            return Results(done=[row.id])
+        return None
 
     async def _refusal(self, row: Outgoing, error: TelegramError) -> Results:
         """The order matters: BadRequest and TimedOut are NetworkErrors too."""

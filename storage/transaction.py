@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from storage.audit import Audit
+from storage.broadcasts import Broadcasts
 from storage.consents import Consents
 from storage.dead_letters import DeadLetters
 from storage.expiries import Expiries
@@ -27,6 +28,7 @@ class Transaction:
 
     __slots__ = (
         "audit",
+        "broadcasts",
         "consents",
         "dead_letters",
         "expiries",
@@ -54,6 +56,7 @@ class Transaction:
         self.requests = Requests(link)
         self.consents = Consents(link)
         self.audit = Audit(link)
+        self.broadcasts = Broadcasts(link)
         self.dead_letters = DeadLetters(link)
         self.meta = Meta(link)
         self.tombstones = Tombstones(link)
@@ -78,6 +81,7 @@ class Transaction:
         await self.staff.erase(codes)
         await self.staff_files.erase(chat)
         await self.outbox.drop_chat(chat)
+        await self.broadcasts.erase(chat)
         await self.consents.erase(chat)
         await self.requests.erase(chat)
         await self.dead_letters.erase(chat)
