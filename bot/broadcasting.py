@@ -6,14 +6,14 @@ from dataclasses import replace
 import structlog
 
 from bot.hours import is_open
-from bot.officers.broadcast_words import figures, filter_of, message
+from bot.officers.broadcast_words import figures, filter_of, message, responsible
 from bot.queueing import Kind, Priority, loose
 from bot.render import Renderer
 from bot.sender import SLOW_SHARE
 from bot.world import Clock
 from conversations.messages.catalog import REFERENCE
 from conversations.replies import Reply
-from storage.audit import Entry
+from storage.audit import Detail, Entry
 from storage.broadcasts import Broadcast, BroadcastState
 from storage.outbox import Outgoing
 from storage.store import Store
@@ -43,17 +43,19 @@ class Broadcasting:
         one = await self._store.read(lambda tx: tx.broadcasts.newest(running))
         if one is None:
             return
-        id = one.id
         room = self._most - await self._store.read(_waiting)
         while room > 0:
-            most = min(room, AT_ONCE)
-            looked, queued = await self._store.write(
-                lambda tx, most=most: self._some(tx, id, most)
-            )
+            looked, queued = await self._next(one.id, min(room, AT_ONCE))
             room -= queued
             if not looked:
-                await self._store.write(lambda tx: self._end(tx, id))
+                await self._close(one.id)
                 return
+
+    async def _next(self, id: str, most: int) -> tuple[int, int]:
+        return await self._store.write(lambda tx: self._some(tx, id, most))
+
+    async def _close(self, id: str) -> None:
+        await self._store.write(lambda tx: self._end(tx, id))
 
     async def _some(self, tx: Transaction, id: str, most: int) -> tuple[int, int]:
         """How many people were looked at, and how many get it. Messages and the place that was
@@ -94,10 +96,15 @@ class Broadcasting:
             return
         now = self._clock()
         await tx.broadcasts.put(replace(one, state=BroadcastState.DONE, ended_at=now))
-        detail = {"broadcast": f"b{id}", "sent": progress.sent, "failed": progress.failed}
-        await tx.audit.add(Entry(now, "broadcast.done", detail={**detail, "skipped": one.skipped}))
+        detail: Detail = {
+            "broadcast": f"b{id}",
+            "sent": progress.sent,
+            "failed": progress.failed,
+            "skipped": one.skipped,
+        }
+        await tx.audit.add(Entry(now, "broadcast.done", detail=detail))
         said = Reply("desk.broadcast.done", figures(one, progress))
-        for officer in {one.author, one.confirmed_by} - {None}:
+        for officer in responsible(one):
             calls = self._renderer.messages(officer, [said], REFERENCE, private=False)
             await tx.outbox.add_many(
                 loose(officer, call, Priority.NOTICE, Kind.KEPT, now) for call in calls

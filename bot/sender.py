@@ -79,7 +79,7 @@ class Sender:
         """Messages to many that are begun."""
         self._slow_backlog = True
         """Whether more of them may wait."""
-        self._looked = float("-inf")
+        self._looked = self._looked_for_slow = float("-inf")
         self._stopping = False
         self._token_refused = False
 
@@ -156,8 +156,8 @@ class Sender:
             self._behind.clear()
             return
         now = asyncio.get_running_loop().time()
-        if now - self._looked >= LOOKS_EVERY:
-            self._backlog = self._slow_backlog = True
+        self._backlog |= now - self._looked >= LOOKS_EVERY
+        self._slow_backlog |= now - self._looked_for_slow >= LOOKS_EVERY
         room = AT_ONCE - len(self._tasks)
         if room > 0 and (self._backlog or not self._behind <= self._busy.keys()):
             self._looked = now
@@ -165,6 +165,7 @@ class Sender:
             room = AT_ONCE - len(self._tasks)
         room = min(room, SLOW_AT_ONCE - len(self._slow))
         if room > 0 and self._slow_backlog:
+            self._looked_for_slow = now
             await self._look_for_slow(room)
 
     async def _look(self, room: int) -> None:

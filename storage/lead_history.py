@@ -79,27 +79,26 @@ def _row(link: Link, step: Step, note: str | None) -> dict[str, Any]:
 
 
 def _told(link: Link, row: Any) -> Told:
-    sealed = row.sealed
+    sealed, columns = row.sealed, _columns(row)
     note = None if sealed is None else link.keyring.open(sealed, _identity(row)).decode()
-    return Told(*_columns(row), note)
+    return Told(**columns, note=note)
 
 
 def _step(row: Any) -> Step:
-    return Step(*_columns(row))
+    return Step(**_columns(row))
 
 
-def _columns(row: Any) -> tuple[Any, ...]:
-    """In the order of a step's fields."""
-    return (
-        row.code,
-        row.version,
-        row.at,
-        row.actor,
-        Action(row.action),
-        row.from_status and LeadStatus(row.from_status),
-        LeadStatus(row.to_status),
-        row.outcome and Outcome(row.outcome),
-    )
+def _columns(row: Any) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "version": row.version,
+        "at": row.at,
+        "actor": row.actor,
+        "action": Action(row.action),
+        "from_status": row.from_status and LeadStatus(row.from_status),
+        "to_status": LeadStatus(row.to_status),
+        "outcome": row.outcome and Outcome(row.outcome),
+    }
 
 
 def _identity(step: Any) -> str:

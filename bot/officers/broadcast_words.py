@@ -118,3 +118,8 @@ def figures(one: Broadcast, progress: Progress) -> dict[str, Value]:
         "stopped": progress.stopped,
         "skipped": one.skipped,
     }
+
+
+def responsible(one: Broadcast) -> set[int]:
+    """Who wrote it and who said yes: they are told how it ended."""
+    return {officer for officer in (one.author, one.confirmed_by) if officer is not None}

@@ -15,6 +15,7 @@ from bot.officers.broadcast_words import (
     figures,
     filter_of,
     message,
+    responsible,
 )
 from bot.officers.notes import refuse_private
 from bot.officers.phrases import at
@@ -127,7 +128,7 @@ async def press_stop(visit: Visit) -> Answer:
     await _log(visit, ended, "stopped")
     progress = await visit.tx.broadcasts.progress(ended)
     said = Reply("desk.broadcast.ended", {**figures(ended, progress), "who": visit.officer.name})
-    for other in {one.author, one.confirmed_by} - {None, visit.officer.id}:
+    for other in responsible(one) - {visit.officer.id}:
         await _tell(visit, other, said)
     return Answer(edited=said)
 

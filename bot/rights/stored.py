@@ -48,6 +48,8 @@ class Stored:
     waiting: Sequence[Outgoing]
     letters: Sequence[DeadLetter]
     waits: Sequence[Wait]
+    broadcasts: Sequence[datetime]
+    """When a message to many was sent to them."""
     stall: Stall | None
 
     @property
@@ -76,6 +78,7 @@ async def gather(tx: Transaction, chat: int) -> Stored:
         waiting=await tx.outbox.of_chat(chat),
         letters=await tx.dead_letters.of_chat(chat),
         waits=await tx.waits.of_chat(chat),
+        broadcasts=await tx.broadcasts.of_chat(chat),
         stall=stall,
     )
 

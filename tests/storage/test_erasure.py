@@ -96,7 +96,7 @@ async def test_every_table_with_a_chat_is_emptied_of_it(store: Store) -> None:
     before = await store.read(count)
     await erase(store, GONE[0])
 
-    assert len(tables) == 10
+    assert len(tables) == 11
     assert all(before)
     assert not any(await store.read(count))
 
