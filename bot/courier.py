@@ -115,13 +115,13 @@ class Courier:
         return results
 
     async def _held_up(self, row: Outgoing) -> Results | None:
-        """None where a message to many may go: in office hours, and if nobody took it back."""
+        """None where a message to many may go: in office hours, if nobody took it back and the
+        person has not stopped messages since it was queued."""
         now = self._clock()
         if not is_open(now):
             return Results(later={row.id: next_open(now)})
-        if not await self._store.read(lambda tx: tx.outbox.holds(row.id)):
-            return Results(done=[row.id])
-        return None
+        wanted = await self._store.read(lambda tx: _is_wanted(tx, row))
+        return None if wanted else Results(done=[row.id])
 
     async def _refusal(self, row: Outgoing, error: TelegramError) -> Results:
         """The order matters: BadRequest and TimedOut are NetworkErrors too."""
@@ -189,3 +189,9 @@ class Courier:
         seconds *= random.uniform(0.5, 1.5)  # noqa: S311 - spreads retries, guards nothing
         log.info("message delayed", error=type(error).__name__, seconds=round(seconds, 1))
         return Results(later={row.id: self._clock() + timedelta(seconds=seconds)})
+
+
+async def _is_wanted(tx: Transaction, row: Outgoing) -> bool:
+    known = await tx.sessions.known([row.chat])
+    muted = row.chat in known and known[row.chat][0].session.muted
+    return not muted and await tx.outbox.holds(row.id)

@@ -4,12 +4,14 @@ not once it was taken back."""
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.pace import Pace
 from bot.sender import SLOW_AT_ONCE, SLOW_SHARE
+from storage.transaction import Transaction
 from tests.bot.post import Post, opened
 from tests.sandboxed import eventually
 
@@ -67,6 +69,23 @@ async def test_at_night_it_waits_for_the_morning(post: Post) -> None:
         assert [row.due for row in await post.rows()] == [post.now + timedelta(hours=14)]
         post.later(hours=14, seconds=1)
         await eventually(lambda: post.heard(siti) == ["untuk semua"])
+
+
+async def test_who_stopped_messages_while_it_waited_gets_none(post: Post) -> None:
+    siti, adi = post.person("Siti"), post.person("Adi")
+    await post.queue_many([siti, adi], "untuk semua")
+
+    async def job(tx: Transaction) -> None:
+        stored = (await tx.sessions.lock([siti.id], post.now))[siti.id]
+        muted = replace(stored, session=replace(stored.session, muted=True))
+        await tx.sessions.put_many([muted], post.now)
+
+    await post.store.write(job)
+    async with post.sending():
+        await eventually(lambda: post.heard(adi) == ["untuk semua"])
+        await asyncio.sleep(0.2)
+        assert post.heard(siti) == []
+    assert await post.waiting() == 0
 
 
 def test_a_share_leaves_the_rest_of_every_second_to_others() -> None:
