@@ -31,7 +31,7 @@ from conversations.messages.catalog import REFERENCE
 from conversations.replies import Reply
 from storage.audit import Entry
 from storage.broadcasts import OPEN, Broadcast, BroadcastState
-from storage.ids import new_id
+from storage.ids import new_name
 
 _RUNNING = BroadcastState.RUNNING
 
@@ -213,7 +213,7 @@ async def _shown(visit: Visit) -> Broadcast | None:
 
 def _new(visit: Visit, text: str) -> Broadcast:
     return Broadcast(
-        id=new_id(visit.now),
+        id=new_name(),
         state=BroadcastState.DRAFT,
         author=visit.officer.id,
         version=1,

@@ -14,8 +14,9 @@ from bot.render import LONGEST_DATA
 from conversations import codes
 from conversations.lead import Outcome
 from conversations.replies import Phrase
-from tests.bot.officers.office import ANA, NOW, Office, draft, secrets
+from tests.bot.officers.office import ANA, BUDI, NOW, Office, Seen, draft, secrets
 from tests.bot.officers.stopped import RUDI, stopped
+from tests.bot.officers.test_broadcasts import sessions
 from tests.bot.officers.test_rights import ask
 
 LABEL = Phrase("desk.button.card")
@@ -57,12 +58,24 @@ def test_what_telegram_would_refuse_is_not_made(parts: tuple[str, ...]) -> None:
         button("card", *parts, label=LABEL)
 
 
+async def to_many(office: Office) -> Seen:
+    """Budi asks Ana to confirm a message to many."""
+    await sessions(office, *range(700_001, 700_009))
+    seen = await office.say(BUDI, "/siaran Kantor kami pindah.")
+    seen = await office.press(BUDI, seen.button("👁 Coba"))
+    await office.service.handle([office.pressed(BUDI, seen.button("Minta persetujuan"))])
+    return await office.seen(ANA)
+
+
 async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office: Office) -> None:
     """Presses whatever is shown, as far as it goes."""
     await office.store.write(
         lambda tx: tx.officers.add(
-            ANA, "Ana", "officer", frozenset({"16.71", "16.04", "16.06"}), NOW
+            ANA, "Ana", "administrator", frozenset({"16.71", "16.04", "16.06"}), NOW
         )
+    )
+    await office.store.write(
+        lambda tx: tx.officers.add(BUDI, "Budi", "administrator", frozenset({"16.71"}), NOW)
     )
     await office.file(*[draft(number) for number in range(1, 9)])
     office.clock.later(minutes=1)
@@ -73,7 +86,17 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     await stopped(office, RUDI)
     for number in range(901, 907):
         await ask(office, number)
-    for text in (f"/hasil {two}", "/hak", "/ekspor", "/antrian", f"/lead {one}", f"/ambil {one}"):
+    waiting += (await to_many(office)).buttons.values()
+    for text in (
+        f"/hasil {two}",
+        "/hak",
+        "/audit",
+        "/siaran Libur besok.",
+        "/ekspor",
+        "/antrian",
+        f"/lead {one}",
+        f"/ambil {one}",
+    ):
         waiting += (await office.say(ANA, text)).buttons.values()
     tried: Counter[str] = Counter()
     labels: set[str] = set()
