@@ -96,10 +96,14 @@ def backup(
 ) -> None:
     """Copy the SQLite database while the bot runs. Keep the keyring's copy somewhere else."""
     from bot.opening import opened
+    from bot.world import utc_now
+    from storage.audit import Entry
 
     async def work(settings: Settings) -> None:
         async with opened(settings, migrate=False) as store:
             await store.back_up(file)
+            entry = Entry(utc_now(), "backup.made", detail={"via": "cli"})
+            await store.write(lambda tx: tx.audit.add(entry))
         typer.echo(f"Copied to {file}.")
 
     _finish(work(_settings()))

@@ -18,6 +18,7 @@ from telegram.error import (
 )
 
 from bot.api import ANSWER_SECONDS, BotApi, Fate, NotSent, Upload, wait_of
+from bot.hours import is_open, next_open
 from bot.pace import Pace
 from bot.queueing import Kind, hidden, unpacked
 from bot.render import BotCall
@@ -89,6 +90,8 @@ class Courier:
     async def _send(self, row: Outgoing) -> Results:
         if row.kind == Kind.TIMELY and self._clock() - row.created_at > TIMELY_FOR:
             return Results(done=[row.id])
+        if row.kind == Kind.BROADCAST and (held := await self._held_up(row)) is not None:
+            return held
         packet = unpacked(row.payload)
         call, upload, patience = packet.call, None, ANSWER_SECONDS
         if row.id in self._unsure and await self._is_past(row):
@@ -109,11 +112,22 @@ class Courier:
                 results.entries = _logged(upload, fate)
             return results
         results = Results(done=[row.id], entries=_logged(upload, Fate.SENT))
+        if row.kind == Kind.BROADCAST:
+            results.delivered = [row.id]
         if packet.take_away_after is not None:
             now = self._clock()
             due = now + timedelta(seconds=packet.take_away_after)
             results.more = [hidden(row.chat, answer["message_id"], now, due)]
         return results
+
+    async def _held_up(self, row: Outgoing) -> Results | None:
+        """None where a message to many may go: in office hours, if nobody took it back and the
+        person has not stopped messages since it was queued."""
+        now = self._clock()
+        if not is_open(now):
+            return Results(later={row.id: next_open(now)})
+        wanted = await self._store.read(lambda tx: _is_wanted(tx, row))
+        return None if wanted else Results(done=[row.id])
 
     async def _refusal(self, row: Outgoing, error: TelegramError) -> Results:
         """The order matters: BadRequest and TimedOut are NetworkErrors too."""
@@ -186,3 +200,9 @@ class Courier:
 def _logged(upload: Upload | None, fate: Fate) -> list[Entry]:
     """What the audit says of a file now that its fate is known."""
     return [] if upload is None or upload.log is None else [upload.log(fate)]
+
+
+async def _is_wanted(tx: Transaction, row: Outgoing) -> bool:
+    known = await tx.sessions.known([row.chat])
+    muted = row.chat in known and known[row.chat][0].session.muted
+    return not muted and await tx.outbox.holds(row.id)

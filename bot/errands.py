@@ -2,6 +2,7 @@
 itself when it has something to do."""
 
 from bot.audit_end import AuditEnd
+from bot.broadcasting import Broadcasting
 from bot.digests import Digests
 from bot.erasures import Erasures
 from bot.mending import Mending
@@ -45,6 +46,7 @@ def errands_of(
         MissedCalls(store, turns, renderer, clock).look,
         Lapsing(store, renderer, clock).look,
         Digests(store, renderer, clock).look,  # after what the night brought back
+        Broadcasting(store, renderer, clock, settings.send_rate).look,
     ]
     if settings.reminders:
         errands.append(Reminders(store, worlds, renderer, clock).look)

@@ -13,6 +13,8 @@ from storage.transaction import Transaction
 class Results:
     done: list[str] = field(default_factory=list)
     """Sent, or never to be sent."""
+    delivered: list[str] = field(default_factory=list)
+    """Those of them that belong to a message to many, and arrived."""
     later: dict[str, datetime] = field(default_factory=dict)
     """To be tried again, and when. What is neither here nor done is tried again at once."""
     unreachable: set[int] = field(default_factory=set)
@@ -31,6 +33,7 @@ class Results:
 
     def add(self, other: "Results") -> None:
         self.done += other.done
+        self.delivered += other.delivered
         self.later |= other.later
         self.unreachable |= other.unreachable
         self.letters += other.letters
@@ -40,6 +43,7 @@ class Results:
 
     async def write(self, tx: Transaction, now: datetime) -> None:
         await tx.outbox.done(self.done)
+        await tx.broadcasts.sent(self.delivered)
         for id, due in self.later.items():
             await tx.outbox.retry(id, due)
         for chat in self.unreachable:

@@ -111,26 +111,25 @@ def _told(link: Link, row: Any) -> Told:
     sealed = None if row.sealed is None else link.keyring.open(row.sealed, _identity(row)).decode()
     noted = row.action in (Action.NOTED, Action.IMPORTED)
     note, values = (sealed, None) if noted else (None, sealed)
-    return Told(*_columns(row), note=note, values=values)
+    return Told(**_columns(row), note=note, values=values)
 
 
 def _step(row: Any) -> Step:
-    return Step(*_columns(row))
+    return Step(**_columns(row))
 
 
-def _columns(row: Any) -> tuple[Any, ...]:
-    """In the order of a step's fields."""
-    return (
-        row.code,
-        row.version,
-        row.at,
-        row.actor,
-        Action(row.action),
-        row.from_status and LeadStatus(row.from_status),
-        LeadStatus(row.to_status),
-        row.outcome and Outcome(row.outcome),
-        row.reason and Why(row.reason),
-    )
+def _columns(row: Any) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "version": row.version,
+        "at": row.at,
+        "actor": row.actor,
+        "action": Action(row.action),
+        "from_status": row.from_status and LeadStatus(row.from_status),
+        "to_status": LeadStatus(row.to_status),
+        "outcome": row.outcome and Outcome(row.outcome),
+        "reason": row.reason and Why(row.reason),
+    }
 
 
 def _identity(step: Any) -> str:

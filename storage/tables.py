@@ -396,6 +396,34 @@ funnel = _table(
     *(_must(column, Integer()) for column in COLUMNS),
 )
 
+broadcasts = _table(
+    "broadcasts",
+    _key("id"),
+    _must("state"),
+    _must("author", Big),
+    _must("version", Integer()),
+    _must("tested", Flag),
+    _must("sealed", LargeBinary()),  # the words
+    _must("chosen", Plain()),
+    _must("created_at", UtcTime()),
+    Column("confirmed_by", Big),
+    Column("reached", Big),  # the last chat that was looked at
+    _must("skipped", Integer()),
+    Column("ended_at", UtcTime()),
+    Index(None, "state"),
+)
+
+broadcast_people = _table(
+    "broadcast_people",
+    Column("broadcast", Text, sa.ForeignKey("broadcasts.id"), primary_key=True),
+    _key("chat", Big),
+    _must("message"),  # the row of the outbox; gone from there once it was sent
+    _must("state"),
+    _must("at", UtcTime()),
+    Index(None, "chat"),
+    Index(None, "message"),
+)
+
 meta = _table("meta", _key("key"), _must("value"), _must("at", UtcTime()))
 
 leases = _table(

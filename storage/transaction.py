@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from storage.audit import Audit
+from storage.broadcasts import Broadcasts
 from storage.consents import Consents
 from storage.dead_letters import DeadLetters
 from storage.digests import Digests
@@ -35,6 +36,7 @@ class Transaction:
 
     __slots__ = (
         "audit",
+        "broadcasts",
         "consents",
         "dead_letters",
         "digests",
@@ -74,6 +76,7 @@ class Transaction:
         self.requests = Requests(link)
         self.consents = Consents(link)
         self.audit = Audit(link)
+        self.broadcasts = Broadcasts(link)
         self.dead_letters = DeadLetters(link)
         self.meta = Meta(link)
         self.tombstones = Tombstones(link)
@@ -105,6 +108,7 @@ class Transaction:
         await self.staff_files.erase(chat)
         await self.promises.erase(chat)
         await self.outbox.drop_chat(chat)
+        await self.broadcasts.erase(chat)
         await self.consents.erase(chat)
         await self.requests.erase(chat)
         await self.dead_letters.erase(chat)

@@ -44,7 +44,8 @@ Action = Annotated[
     typer.Option(
         help="lead.shown: NIK and phone opened; lead.found: found by NIK or phone;"
         " export.asked, export.built: files; copy.shown, copy.file: by the person;"
-        " right.asked, right.read, right.answered: what a person asked."
+        " right.asked, right.read, right.answered: what a person asked;"
+        " audit.read: who read this; broadcast.confirmed and others: messages to many."
     ),
 ]
 Output = Annotated[

@@ -10,7 +10,7 @@ from conversations.replies import Phrase, Value
 from storage.audit import Entry
 
 _PERSON = frozenset({"copy.shown", "copy.file", "right.asked", "person.erased"})
-_BOT = frozenset({"person.erased_again", "retention.person", "retention.lead"})
+_BOT = frozenset({"person.erased_again", "retention.person", "retention.lead", "broadcast.done"})
 _ELSEWHERE = frozenset({"reason", "sha256"})
 """Of the detail: said as the reason, or too long to read."""
 

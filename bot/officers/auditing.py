@@ -13,6 +13,7 @@ from bot.officers.visit import Answer, Visit
 from conversations.errors import BadCode
 from conversations.replies import Lines, Option, Phrase, Reply, Value
 from storage.audit import AuditFilter, Entry
+from storage.ids import in_letters
 
 PAGE = 8
 MOST_CHOICES = 60
@@ -124,7 +125,7 @@ async def _words(visit: Visit) -> AuditWords:
 
 
 def _handle(visit: Visit, officer: int) -> str:
-    return visit.world.sign("audit.officer", str(officer))[:5].hex()
+    return in_letters(visit.world.sign("audit.officer", str(officer))[:5])
 
 
 async def _officer(visit: Visit, handle: str) -> int | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.officers import (
     auditing,
+    broadcasts,
     choosing,
     dealing,
     duplicates,
@@ -86,6 +87,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rights", rights.rights, Right.WORK),
     Command("duplicates", duplicates.duplicates, Right.WORK),
     Command("export", choosing.choose, Right.EXPORT),
+    Command("broadcast", broadcasts.broadcast, Right.BROADCAST),
     Command("audit", auditing.audit, Right.AUDIT),
     Command("help", help_, None),
 )
@@ -140,6 +142,15 @@ PRESSES: tuple[Press, ...] = (
     Press("send", ordering.press_send, Right.EXPORT),
     Press("file", ordering.press_file, Right.EXPORT),
     Press("removed", removing.press_removed, Right.EXPORT),
+    Press("bclook", broadcasts.look, Right.BROADCAST),
+    Press("bcpick", broadcasts.press_choose, Right.BROADCAST),
+    Press("bcset", broadcasts.press_set, Right.BROADCAST),
+    Press("bctest", broadcasts.press_test, Right.BROADCAST),
+    Press("bcask", broadcasts.press_ask, Right.BROADCAST),
+    Press("bcdrop", broadcasts.press_drop, Right.BROADCAST),
+    Press("bcyes", broadcasts.press_yes, Right.BROADCAST),
+    Press("bcno", broadcasts.press_no, Right.BROADCAST),
+    Press("bcstop", broadcasts.press_stop, Right.BROADCAST),
     Press("audit", auditing.turn_page, Right.AUDIT),
     Press("auditby", auditing.choose_officer, Right.AUDIT),
     Press("auditof", auditing.choose_action, Right.AUDIT),

@@ -125,6 +125,7 @@ class _Told:
                 }
                 for wait in stored.waits
             ],
+            "messages_to_many": [_iso(at) for at in stored.broadcasts],
             "stood_still": stored.stall and _stall(stored.stall),
             "messages_waiting": [
                 {"queued_at": _iso(row.created_at), **unpacked(row.payload).call.to_json()}

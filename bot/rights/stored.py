@@ -59,6 +59,8 @@ class Stored:
     waiting: Sequence[Outgoing]
     letters: Sequence[DeadLetter]
     waits: Sequence[Wait]
+    broadcasts: Sequence[datetime]
+    """When a message to many was sent to them."""
     stall: Stall | None
     repairs: Sequence[StoredRepair]
     """What officers asked to be put right in their leads."""
@@ -99,6 +101,7 @@ async def gather(tx: Transaction, chat: int) -> Stored:
         waiting=await tx.outbox.of_chat(chat),
         letters=await tx.dead_letters.of_chat(chat),
         waits=await tx.waits.of_chat(chat),
+        broadcasts=await tx.broadcasts.of_chat(chat),
         stall=stall,
         repairs=await tx.repairs.of_leads([lead.code for lead in leads]),
     )

@@ -14,6 +14,7 @@ from conversations.lead import Outcome, RepairEnd
 from conversations.session import Run, Session
 from conversations.workers import Worker
 from storage.audit import Entry
+from storage.broadcasts import Broadcast, BroadcastState
 from storage.consents import Consent
 from storage.dead_letters import DeadLetter
 from storage.expiries import SILENCE, Expiring
@@ -72,6 +73,10 @@ class Person:
         return [self.chat.to_bytes(6, "big"), bytes(reversed(groups)), str(self.chat).encode()]
 
 
+SIGNATURES = frozenset({"previous", "mac", "reason_hash"})
+"""Of the audit's chain: they stay, and say nothing of what they sign."""
+
+
 async def tell_all(tx: Transaction, person: Person) -> None:
     """Everything that can be known of a person, in every table that can hold it."""
     answers = Answers({"name": person.name, "nik": person.nik, "phone": person.phone})
@@ -120,6 +125,9 @@ async def tell_all(tx: Transaction, person: Person) -> None:
     await tx.staff.put_many(person.code, [worker], NOW)
     sent = StaffFile(f"file {number}", person.chat, person.code, words, NOW, NOW)
     await tx.staff_files.add(sent)
+    to_many = Broadcast(f"many {number}", BroadcastState.DONE, OFFICER, 1, True, {}, {}, NOW)
+    await tx.broadcasts.add(to_many)
+    await tx.broadcasts.queued(to_many, {person.chat: f"b{number}"}, NOW)
     await tx.audit.add(Entry(NOW, "show", OFFICER, person.code, f"cek {person.name}"))
 
 
@@ -141,8 +149,9 @@ async def blobs(store: Store, person: Person) -> list[bytes]:
             if key is None:
                 continue
             owner = person.chat if key == "chat" else person.code
+            columns = [column for column in table.c if column.name not in SIGNATURES]
             rows = await tx.seen._link.connection.execute(
-                sa.select(table).where(table.c[key] == owner)
+                sa.select(*columns).where(table.c[key] == owner)
             )
             found += [value for row in rows for value in row if isinstance(value, bytes)]
         return found

@@ -15,11 +15,27 @@ from conversations import codes
 from conversations.lead import Outcome
 from conversations.replies import Phrase
 from storage.audit import Entry
-from tests.bot.officers.office import ANA, NOW, Office, draft, nik, secrets
+from tests.bot.officers.office import ANA, BUDI, NOW, Office, Seen, draft, nik, secrets
 from tests.bot.officers.stopped import RUDI, stopped
+from tests.bot.officers.test_broadcasts import sessions
 from tests.bot.officers.test_rights import ask
 
 LABEL = Phrase("desk.button.card")
+ASKS = (
+    "/hasil {two}",
+    "/hak",
+    "/audit",
+    "/siaran Libur besok.",
+    "/ekspor",
+    "/antrian",
+    "/bagi",
+    "/duplikat",
+    "/lead {one}",
+    "/ambil {one}",
+    "/tindak {one}",
+    "/alih {two}",
+)
+"""What shows buttons."""
 ENOUGH = 15
 """Presses of one kind."""
 LONGEST_LABEL = 32
@@ -71,12 +87,24 @@ async def told_of_an_erasure(office: Office) -> list[str]:
     return list((await office.seen(ANA)).buttons.values())
 
 
+async def to_many(office: Office) -> Seen:
+    """Budi asks Ana to confirm a message to many."""
+    await sessions(office, *range(700_001, 700_009))
+    seen = await office.say(BUDI, "/siaran Kantor kami pindah.")
+    seen = await office.press(BUDI, seen.button("👁 Coba"))
+    await office.service.handle([office.pressed(BUDI, seen.button("Minta persetujuan"))])
+    return await office.seen(ANA)
+
+
 async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office: Office) -> None:
     """Presses whatever is shown, as far as it goes."""
     await office.store.write(
         lambda tx: tx.officers.add(
-            ANA, "Ana", "supervisor", frozenset({"16.71", "16.04", "16.06"}), NOW
+            ANA, "Ana", "administrator", frozenset({"16.71", "16.04", "16.06"}), NOW
         )
+    )
+    await office.store.write(
+        lambda tx: tx.officers.add(BUDI, "Budi", "administrator", frozenset({"16.71"}), NOW)
     )
     await office.file(*[draft(number) for number in range(1, 9)])
     await office.file(*[draft(20 + n, nik=nik(3)) for n in range(4)], chat=900_000)
@@ -89,8 +117,9 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     for number in range(901, 907):
         await ask(office, number)
     waiting += await told_of_an_erasure(office)
-    asks = (f"/hasil {two}", "/hak", "/ekspor", "/antrian", "/bagi", "/duplikat", f"/lead {one}")
-    for text in (*asks, f"/ambil {one}", f"/tindak {one}", f"/alih {two}"):
+    waiting += (await to_many(office)).buttons.values()
+    for words in ASKS:
+        text = words.format(one=one, two=two)
         waiting += (await office.say(ANA, text)).buttons.values()
     tried: Counter[str] = Counter()
     labels: set[str] = set()
