@@ -15,7 +15,8 @@ import typer
 
 from bot import logs
 from bot.officers.audit_cli import audit
-from bot.officers.cli import export, officers
+from bot.officers.cli import export
+from bot.officers.people_cli import officers
 from bot.poster.cli import poster
 from bot.referral_cli import referrals
 from bot.reminders_report import reminders_cli

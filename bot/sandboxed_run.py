@@ -7,14 +7,18 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from bot.app import Me, StartError, run_bot
+from bot.officers.authenticator import STEP_UP, new_secret
+from bot.officers.roles import Role
 from bot.sandbox.chats import Person
 from bot.sandbox.server import Server, running
 from bot.settings import SQLITE_DEFAULT, Settings
 from bot.world import utc_now
 from storage.store import Store
+from storage.transaction import Transaction
 
 DATABASE = "sqlite:///data/sandbox.db"
 WORKER, OFFICER = "Siti", "Pak Budi"
+BEFORE_ANY_CODE = 0
 
 
 async def run_sandbox(settings: Settings, port: int) -> None:
@@ -54,14 +58,25 @@ class _Welcome:
     officer: Person
 
     async def ready(self, me: Me, store: Store) -> None:
-        """Makes the person on the right an officer, and says where the page is."""
-        id, now = self.officer.id, utc_now()
-        await store.write(lambda tx: tx.officers.add(id, OFFICER, "officer", None, now))
+        """Makes the person on the right an officer with codes, and says where the page is."""
+        secret = new_secret()
+        self.server.telegram.give_authenticator(self.officer, secret)
+        await store.write(lambda tx: self._employ(tx, secret))
         # A bot may not write first: from now on new leads are announced on the right.
         self.server.telegram.say(self.officer, "/meja")
         console = Console(highlight=False)
         console.print("\nTwo phones, a worker's and an officer's, in the browser:")
         console.print(f"  [bold]{self.server.page_url}[/bold]\n")
         console.print("Press MULAI on the left; what is handed in is announced on the right.")
+        console.print(
+            "For a NIK or a file, the officer types the code that stands above their chat."
+        )
         console.print("This is a stand-in on this machine; for Telegram itself, set BOT_TOKEN.")
         console.print("Ctrl+C stops it.\n")
+
+    async def _employ(self, tx: Transaction, secret: str) -> None:
+        """Their desk is open, as after a code; for a NIK or a file they are asked for one."""
+        id, now = self.officer.id, utc_now()
+        await tx.officers.add(id, OFFICER, Role.OFFICER, None, now)
+        await tx.authenticators.put(id, secret, now)
+        await tx.authenticators.entered(id, BEFORE_ANY_CODE, now - STEP_UP)

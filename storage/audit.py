@@ -26,6 +26,11 @@ _ABOUT = (
     .order_by(_t.at, _t.id)
 )
 _ACTIONS = sa.select(_t.action).distinct().order_by(_t.action)
+_COUNT = sa.select(sa.func.count()).where(
+    _t.actor == sa.bindparam("who"),
+    _t.action == sa.bindparam("what"),
+    _t.at >= sa.bindparam("since"),
+)
 _STREAMED = 200
 """Entries in memory at once while streaming."""
 _CODE = re.compile(r"[\w.:,+-]{0,64}", re.ASCII)
@@ -107,6 +112,11 @@ class Audit:
         if lead is not None:
             query = query.where(_t.lead == lead)
         return [self._entry(row) for row in await self._link.connection.execute(query)]
+
+    async def count(self, action: str, actor: int, since: datetime) -> int:
+        """How often an officer has done something since then."""
+        values = {"who": actor, "what": action, "since": since}
+        return int((await self._link.connection.execute(_COUNT, values)).scalar_one())
 
     async def about(self, codes: Collection[str]) -> Sequence[Entry]:
         """Every entry that concerns one of these leads, files with them included, oldest first."""

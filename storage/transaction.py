@@ -3,14 +3,17 @@
 from datetime import datetime
 
 from storage.audit import Audit
+from storage.authenticators import Authenticators
 from storage.consents import Consents
 from storage.dead_letters import DeadLetters
 from storage.expiries import Expiries
+from storage.invites import Invites
 from storage.leads import Leads
 from storage.link import Link
 from storage.meta import Meta
 from storage.officers import Officers
 from storage.outbox import Outbox
+from storage.postponed import Postponed
 from storage.referrals import Referrals
 from storage.requests import Requests
 from storage.seen import Seen
@@ -27,13 +30,16 @@ class Transaction:
 
     __slots__ = (
         "audit",
+        "authenticators",
         "consents",
         "dead_letters",
         "expiries",
+        "invites",
         "leads",
         "meta",
         "officers",
         "outbox",
+        "postponed",
         "referrals",
         "requests",
         "seen",
@@ -50,6 +56,9 @@ class Transaction:
         self.sessions = Sessions(link)
         self.leads = Leads(link)
         self.officers = Officers(link)
+        self.invites = Invites(link)
+        self.authenticators = Authenticators(link)
+        self.postponed = Postponed(link)
         self.outbox = Outbox(link)
         self.requests = Requests(link)
         self.consents = Consents(link)
@@ -82,6 +91,7 @@ class Transaction:
         await self.expiries.erase(chat)
         await self.stalled.erase(chat)
         await self.sessions.erase(chat)
+        await self.postponed.forget()
         return codes
 
     async def erase_helped(self, chat: int, code: str, now: datetime) -> list[str]:
@@ -98,6 +108,7 @@ class Transaction:
             await self.requests.erase_about(chat, code)
             await self.dead_letters.erase(chat)
         await self.staff.erase(codes)
+        await self.postponed.forget()
         return codes
 
     async def expire(self, chat: int, code: str, now: datetime, since: datetime) -> bool:
@@ -110,6 +121,7 @@ class Transaction:
         await self.requests.erase_about(chat, code)
         if run is not None:
             await self.consents.erase_run(chat, run)
+        await self.postponed.forget()
         return True
 
     async def erase_again(self, chat: int, now: datetime, before: datetime) -> list[str]:
@@ -119,4 +131,5 @@ class Transaction:
         await self.staff.erase(codes)
         await self.stalled.erase(chat)
         await self.tombstones.erase_older(chat, before)
+        await self.postponed.forget()
         return codes

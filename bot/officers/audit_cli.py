@@ -34,6 +34,7 @@ _BY_THEMSELVES: Mapping[str, str] = {
     "person.erased_again": "the bot",
     "retention.person": "the bot",
     "retention.lead": "the bot",
+    "officer.waiting": "the person",
 }
 """Who did what no officer and no command did."""
 _FORMER = "not an officer"
@@ -51,7 +52,8 @@ Action = Annotated[
     typer.Option(
         help="lead.shown: NIK and phone opened; lead.found: found by NIK or phone;"
         " export.asked, export.built: files; copy.shown, copy.file: by the person;"
-        " right.asked, right.read, right.answered: what a person asked."
+        " right.asked, right.read, right.answered: what a person asked; officer.*: who became"
+        " one, and as what; desk.*: their codes; quota.reached."
     ),
 ]
 Output = Annotated[

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from bot.officers import (
     choosing,
+    entering,
     finding,
+    inviting,
     notes,
     outcomes,
+    people,
     queue,
     rights,
     showing,
@@ -18,6 +21,7 @@ from bot.officers import (
     taking,
 )
 from bot.officers.help import help_reply, menu
+from bot.officers.limits import Quota
 from bot.officers.roles import Right, may
 from bot.officers.visit import Act, Answer, Visit, say
 
@@ -32,6 +36,11 @@ class Command:
     """Whether a lead's code comes first."""
     by_number: Act | None = None
     """What is done where a NIK or a phone number stands instead of the code."""
+    in_clear: bool = False
+    """Only in a session that a code has opened; masked work is also for who has no secret."""
+    steps_up: bool = False
+    """Only right after a code, however long the session lasts."""
+    spends: Quota | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,9 @@ class Press:
     act: Act
     needs: Right | None
     of_lead: bool = False
+    in_clear: bool = False
+    steps_up: bool = False
+    spends: Quota | None = None
 
 
 async def help_(visit: Visit) -> Answer:
@@ -64,9 +76,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("release", taking.release, Right.WORK, of_lead=True),
     Command("result", outcomes.result, Right.WORK, of_lead=True),
     Command("note", notes.note, Right.WORK, of_lead=True),
-    Command("show", showing.show, Right.SHOW, of_lead=True),
+    Command("show", showing.show, Right.SHOW, of_lead=True, in_clear=True, spends=Quota.REVEALS),
     Command("rights", rights.rights, Right.WORK),
     Command("export", choosing.choose, Right.EXPORT),
+    Command("people", people.people, Right.PEOPLE),
+    Command("invite", inviting.invite, Right.PEOPLE),
+    Command("enter", entering.enter, None),
     Command("help", help_, None),
 )
 
@@ -83,8 +98,23 @@ PRESSES: tuple[Press, ...] = (
     Press("card", taking.look, Right.SEE, of_lead=True),
     Press("take", taking.take, Right.WORK, of_lead=True),
     Press("release", taking.release, Right.WORK, of_lead=True),
-    Press("show", showing.ask_reason, Right.SHOW, of_lead=True),
-    Press("open", showing.show_for, Right.SHOW, of_lead=True),
+    Press("show", showing.ask_reason, Right.SHOW, of_lead=True, in_clear=True),
+    Press(
+        "open",
+        showing.show_for,
+        Right.SHOW,
+        of_lead=True,
+        in_clear=True,
+        spends=Quota.REVEALS,
+    ),
+    Press(
+        "nik",
+        showing.press_nik,
+        Right.SHOW,
+        of_lead=True,
+        steps_up=True,
+        spends=Quota.REVEALS,
+    ),
     Press("result", outcomes.result, Right.WORK, of_lead=True),
     Press("outcome", outcomes.press_outcome, Right.WORK, of_lead=True),
     Press("again", outcomes.press_again, Right.WORK, of_lead=True),
@@ -95,5 +125,11 @@ PRESSES: tuple[Press, ...] = (
     Press("export", choosing.press_choice, Right.EXPORT),
     Press("areas", choosing.press_areas, Right.EXPORT),
     Press("send", choosing.press_send, Right.EXPORT),
-    Press("file", choosing.press_file, Right.EXPORT),
+    Press("file", choosing.press_file, Right.EXPORT, steps_up=True, spends=Quota.EXPORTS),
+    Press("people", people.turn_page, Right.PEOPLE),
+    Press("person", people.press_person, Right.PEOPLE),
+    Press("role", people.press_role, Right.PEOPLE),
+    Press("remove", people.press_remove, Right.PEOPLE),
+    Press("confirm", inviting.press_confirm, Right.PEOPLE),
+    Press("refuse", inviting.press_refuse, Right.PEOPLE),
 )

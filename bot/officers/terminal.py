@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import typer
 
+from bot.officers.areas import find_area
 from bot.officers.export_file import ExportRefused
 from bot.opening import opened
 from bot.settings import Settings, SettingsError
@@ -43,6 +44,14 @@ def period(since: str | None, until: str | None) -> tuple[datetime | None, datet
     if first is not None and end is not None and first >= end:
         stop("--since must not be later than --until.", usage=True)
     return first, end
+
+
+def area_of(given: str) -> str:
+    """The code of a kabupaten or kota, from its code or its name."""
+    code = find_area(given)
+    if code is None:
+        stop(f"no kabupaten or kota is called {given!r}; codes look like 16.71.", usage=True)
+    return code
 
 
 def _start_of(day: str | None, option: str, plus: int = 0) -> datetime | None:

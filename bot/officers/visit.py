@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from bot.officers.limits import Limits
 from bot.render import BotCall
 from conversations.flow import World
 from conversations.messages.catalog import Catalog
@@ -31,6 +32,7 @@ class Visit:
     """What the pressed button says after the action and the code."""
     message: int | None = None
     """The message that holds the officer's words."""
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def now(self) -> datetime:
@@ -63,6 +65,10 @@ class Answer:
     hide: int | None = None
     """A message to take out of the chat."""
     calls: tuple[BotCall, ...] = ()
+    menus: tuple[int, ...] = ()
+    """Officers whose menu is to be that of the role they have now."""
+    then: Mapping[str, Any] | None = field(default=None, repr=False)
+    """What the officer had asked before, as ``postponed`` kept it: to be answered now."""
 
 
 Act = Callable[[Visit], Awaitable[Answer]]

@@ -9,7 +9,8 @@ import typer
 from typer.testing import CliRunner, Result
 
 from bot.officers.audit_cli import audit
-from bot.officers.cli import export, officers
+from bot.officers.cli import export
+from bot.officers.people_cli import officers
 from bot.opening import opened
 from bot.referral_cli import referrals
 from bot.rulebook.cli import rules_cli

@@ -29,11 +29,14 @@ ARGUMENTS = {
     "result": "tersambung",
     "note": "Minta ditelepon sore.",
     "show": "mencocokkan KTP",
+    "invite": "Dewi, administrator, semua",
+    "enter": "123456",
 }
 
 
 def typed(command: str, code: str) -> str:
     """A whole command that would do something."""
+    code = code if command not in ("invite", "enter") else ""
     return f"/{name_of(CATALOG, command)} {code} {ARGUMENTS.get(command, '')}".strip()
 
 
@@ -43,6 +46,13 @@ def presses(code: str) -> list[str]:
     arguments = {
         "page": "0",
         "open": f"{code}:call",
+        "nik": f"{code}:call",
+        "people": "0",
+        "person": str(CITRA),
+        "role": f"{CITRA}:viewer",
+        "remove": f"{CITRA}:sure",
+        "confirm": "0123456789abcdef",
+        "refuse": "0123456789abcdef",
         "outcome": f"{code}:reached:1",
         "export": choice,
         "areas": choice,
