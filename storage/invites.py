@@ -3,7 +3,7 @@ are no officer before somebody has confirmed it. Knows no role."""
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,9 +20,9 @@ LIFE = timedelta(minutes=15)
 WAITS = timedelta(days=7)
 """In which who opened it must be confirmed."""
 REF_LENGTH = 16
+_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 _t = tables.invites.c
-_ref = sa.func.substr(_t.token_sha256, 1, REF_LENGTH)
 _ADD = sa.insert(tables.invites)
 _GET = sa.select(tables.invites).where(_t.token_sha256 == sa.bindparam("hashed")).with_for_update()
 _OPEN = (
@@ -51,7 +51,7 @@ class Waiting:
     """Somebody who opened an invitation."""
 
     ref: str
-    """Names the invitation in a button; opens nothing."""
+    """Names the invitation in a button, in letters; opens nothing."""
     user: int
     name: str = field(repr=False)
     role: str
@@ -104,24 +104,25 @@ class Invites:
 
     async def take(self, ref: str, now: datetime) -> Waiting:
         """Ends an invitation that was opened: it can be taken once. Raises InviteRefused."""
-        return await self._take(_ref == ref, now)
+        return await self._take(lambda one: one.ref == ref, now)
 
     async def take_of(self, user: int, now: datetime) -> Waiting:
         """The same, by who opened it."""
-        return await self._take(_t.used_by == user, now)
+        return await self._take(lambda one: one.user == user, now)
 
-    async def _take(self, which: sa.ColumnElement[bool], now: datetime) -> Waiting:
-        query = _WAITING.where(which).with_for_update()
-        row = (await self._link.connection.execute(query, {"now": now})).first()
-        if row is None:
-            raise InviteRefused
-        await self._link.connection.execute(_TAKE, {"hashed": row.token_sha256})
-        return _waiting(row)
+    async def _take(self, wanted: Callable[[Waiting], bool], now: datetime) -> Waiting:
+        """Those who wait are few."""
+        rows = await self._link.connection.execute(_WAITING.with_for_update(), {"now": now})
+        for row in rows:
+            if wanted(found := _waiting(row)):
+                await self._link.connection.execute(_TAKE, {"hashed": row.token_sha256})
+                return found
+        raise InviteRefused
 
 
 def _waiting(row: Any) -> Waiting:
     areas = None if row.areas is None else frozenset(row.areas)
-    ref = row.token_sha256[:REF_LENGTH]
+    ref = row.token_sha256[:REF_LENGTH].translate(_LETTERS)
     return Waiting(ref, row.used_by, row.name, row.role, areas, row.added_by, row.used_at)
 
 

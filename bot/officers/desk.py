@@ -109,8 +109,8 @@ class Desk:
             answers += await self._answers(visit, asked)
         if not answers:
             return False
-        for id in (id for answer in answers for id in answer.menus):
-            await renew(tx, self._catalog, id, now)
+        for id, told in (menu for answer in answers for menu in answer.menus):
+            await renew(tx, self._catalog, id, told, now)
         await Delivery(self._renderer, stored, now).give(tx, answers, incoming.press)
         return True
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.officers.commands import commands_of
-from bot.officers.help import areas_of, help_reply, menu, no_menu
+from bot.officers.help import areas_of, help_reply, menu
 from bot.officers.inviting import waiting_reply
 from bot.officers.roles import Role
 from bot.officers.staffing import dismiss, find_officer, note
@@ -13,7 +13,7 @@ from bot.officers.telling import call_for, tell, tell_administrators
 from bot.officers.visit import Answer
 from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.replies import Reply
-from storage.errors import InviteRefused, OfficerNotFound
+from storage.errors import InviteRefused
 from storage.store import Store
 from storage.transaction import Transaction
 
@@ -42,18 +42,13 @@ async def accept(
     return Answer(messages=(Reply("desk.welcome.waiting", values),))
 
 
-async def renew(tx: Transaction, catalog: Catalog, id: int, now: datetime) -> None:
-    """The menu of somebody's role, and the same to read; for who is no officer, none."""
-    try:
-        officer = await tx.officers.get(id)
-    except OfficerNotFound:
-        await call_for(tx, id, no_menu(id), now)
-        return
-    found = await tx.sessions.find(id)
+async def renew(tx: Transaction, catalog: Catalog, id: int, told: Reply, now: datetime) -> None:
+    """The menu of the role that an officer has now, and the same to read after ``told``."""
+    officer, found = await tx.officers.get(id), await tx.sessions.find(id)
     language = REFERENCE if found is None else found[0].session.language
     known = commands_of(officer.role)
     await call_for(tx, id, menu(catalog, language, id, known), now)
-    await tell(tx, catalog, [id], help_reply(officer, catalog, known), now)
+    await tell(tx, catalog, [id], [told, help_reply(officer, catalog, known)], now)
 
 
 async def enrol_admins(store: Store, ids: Collection[int], now: datetime) -> None:

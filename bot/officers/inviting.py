@@ -4,7 +4,7 @@ from bot.officers.areas import find_area
 from bot.officers.buttons import button, under
 from bot.officers.help import names_of_areas
 from bot.officers.roles import Role
-from bot.officers.staffing import confirm, refuse, role_of
+from bot.officers.staffing import confirm, refuse, role_of, welcome
 from bot.officers.visit import Answer, Visit, say
 from conversations.errors import InvalidAnswer
 from conversations.replies import Option, Phrase, Reply, Value
@@ -41,9 +41,11 @@ async def press_confirm(visit: Visit) -> Answer:
     waiting = await _take(visit)
     if waiting is None:
         return _gone()
-    officer = await confirm(visit.tx, visit.catalog, waiting, visit.officer.id, visit.now)
+    officer = await confirm(visit.tx, waiting, visit.officer.id, visit.now)
     values: dict[str, Value] = {"name": officer.name, "role": role_of(officer.role)}
-    return Answer(edited=Reply("desk.invite.confirmed", values), menus=(officer.id,))
+    return Answer(
+        edited=Reply("desk.invite.confirmed", values), menus=((officer.id, welcome(officer)),)
+    )
 
 
 async def press_refuse(visit: Visit) -> Answer:
@@ -68,10 +70,12 @@ def values_of(waiting: Waiting) -> dict[str, Value]:
     }
 
 
-def ways_of(waiting: Waiting) -> tuple[Option, ...]:
-    values = {"name": waiting.name}
+def ways_of(waiting: Waiting, number: int | None = None) -> tuple[Option, ...]:
+    """With a number where several stand under one message."""
+    many = "" if number is None else "_n"
+    values: dict[str, Value] = {} if number is None else {"n": number}
     return tuple(
-        button(action, waiting.ref, label=Phrase(f"desk.button.{action}", values))
+        button(action, waiting.ref, label=Phrase(f"desk.button.{action}{many}", values))
         for action in ("confirm", "refuse")
     )
 

@@ -1,6 +1,5 @@
 """/orang: who works at the desk, and as what; their role is changed and they are removed here."""
 
-import re
 from collections.abc import Sequence
 
 from bot.officers.buttons import button, in_rows, under
@@ -9,15 +8,14 @@ from bot.officers.inviting import values_of, ways_of
 from bot.officers.phrases import at
 from bot.officers.roles import Role
 from bot.officers.staffing import NotToBeChanged, change_role, remove, role_of
-from bot.officers.telling import tell
 from bot.officers.visit import Answer, Visit
 from conversations.replies import Lines, Option, Phrase, Reply, Value
-from storage.errors import OfficerNotFound
 from storage.officers import Officer
 
 PAGE = 8
 _SURE = "sure"
-_ID = re.compile(r"[0-9]{1,16}")
+_HANDLE = 16
+_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
 async def people(visit: Visit) -> Answer:
@@ -47,11 +45,8 @@ async def press_role(visit: Visit) -> Answer:
     except NotToBeChanged as kept:
         return _kept(officer, kept)
     values: dict[str, Value] = {"name": changed.name, "role": role_of(changed.role)}
-    if officer.id != visit.officer.id:
-        told = Reply("desk.people.your_role", values)
-        await tell(visit.tx, visit.catalog, [officer.id], told, visit.now)
     edited = Reply("desk.people.changed", values, under((_back(),)))
-    return Answer(edited=edited, menus=(officer.id,))
+    return Answer(edited=edited, menus=((officer.id, Reply("desk.people.your_role", values)),))
 
 
 async def press_remove(visit: Visit) -> Answer:
@@ -61,8 +56,9 @@ async def press_remove(visit: Visit) -> Answer:
         return Answer(edited=_unknown())
     values: dict[str, Value] = {"name": officer.name}
     if visit.parts[1:] != (_SURE,):
-        label = Phrase("desk.button.remove_sure", values)
-        rows = ((button("remove", str(officer.id), _SURE, label=label),), (_back(),))
+        label = Phrase("desk.button.remove_sure")
+        sure = button("remove", handle_of(visit, officer), _SURE, label=label)
+        rows = ((sure,), (_back(),))
         return Answer(edited=Reply("desk.people.sure", values, under(*rows)))
     try:
         _, codes = await remove(visit.tx, officer.id, visit.limits, visit.officer.id, visit.now)
@@ -74,13 +70,15 @@ async def press_remove(visit: Visit) -> Answer:
 
 
 async def _chosen(visit: Visit) -> Officer | None:
-    id = visit.parts[0] if visit.parts else ""
-    if not _ID.fullmatch(id):
-        return None
-    try:
-        return await visit.tx.officers.get(int(id))
-    except OfficerNotFound:
-        return None
+    handle = visit.parts[0] if visit.parts else ""
+    officers = await visit.tx.officers.list()
+    return next((one for one in officers if handle_of(visit, one) == handle), None)
+
+
+def handle_of(visit: Visit, officer: Officer) -> str:
+    """What stands for somebody in a button: no number of theirs, and the same for ever."""
+    signed = visit.world.sign("officer", str(officer.id)).hex()
+    return signed[:_HANDLE].translate(_LETTERS)
 
 
 async def _page(visit: Visit, offset: int) -> Reply:
@@ -94,8 +92,12 @@ async def _page(visit: Visit, offset: int) -> Reply:
     ]
     if waiting:
         lines += ["", Phrase("desk.people.waiting", {"n": len(waiting)})]
-        lines += [Phrase("desk.people.waits", values_of(one)) for one in waiting[:PAGE]]
-    rows = [*map(ways_of, waiting[:PAGE]), *_choices(shown, offset), _paging(offset, officers)]
+        lines += [
+            Phrase("desk.people.waits", {**values_of(one), "n": n})
+            for n, one in enumerate(waiting[:PAGE], start=1)
+        ]
+    answers = [ways_of(one, n) for n, one in enumerate(waiting[:PAGE], start=1)]
+    rows = [*answers, *_choices(visit, shown, offset), _paging(offset, officers)]
     values: dict[str, Value] = {"n": len(officers), "lines": Lines((*lines,))}
     return Reply("desk.people.head", values, under(*rows))
 
@@ -112,9 +114,11 @@ def _line(officer: Officer, number: int, with_codes: frozenset[int]) -> Phrase:
     return Phrase("desk.people.line", values)
 
 
-def _choices(shown: Sequence[Officer], offset: int) -> tuple[tuple[Option, ...], ...]:
+def _choices(
+    visit: Visit, shown: Sequence[Officer], offset: int
+) -> tuple[tuple[Option, ...], ...]:
     options = [
-        button("person", str(one.id), label=Phrase("desk.button.person_n", {"n": n}))
+        button("person", handle_of(visit, one), label=Phrase("desk.button.person_n", {"n": n}))
         for n, one in enumerate(shown, start=offset + 1)
     ]
     return in_rows(options, 4)
@@ -137,13 +141,14 @@ async def _person(visit: Visit, officer: Officer) -> Reply:
         "since": at(officer.added_at),
         "id": str(officer.id),
     }
+    handle = handle_of(visit, officer)
     roles = [
-        button("role", str(officer.id), role, label=Phrase(f"desk.button.role.{role}"))
+        button("role", handle, role, label=Phrase(f"desk.button.role.{role}"))
         for role in Role
         if role != officer.role
     ]
     rows = in_rows(roles, 2)
-    leave = button("remove", str(officer.id), label=Phrase("desk.button.remove"))
+    leave = button("remove", handle, label=Phrase("desk.button.remove"))
     return Reply("desk.people.person", values, under(*rows, (leave,), (_back(),)))
 
 

@@ -11,7 +11,7 @@ from bot.officers.authenticator import address, new_secret
 from bot.officers.enrolment import renew
 from bot.officers.inviting import LONGEST_NAME, PAYLOAD
 from bot.officers.roles import Right, Role, may
-from bot.officers.staffing import confirm, dismiss, enrol, find_officer, note
+from bot.officers.staffing import confirm, dismiss, enrol, find_officer, note, welcome
 from bot.officers.terminal import area_of, stop, with_store
 from bot.settings import Settings
 from bot.world import utc_now
@@ -173,7 +173,8 @@ async def _enrol(
     now, known = utc_now(), await find_officer(tx, user)
     codes = await enrol(tx, user, name, areas, now, role)
     if known is not None and role not in (None, known.role):
-        await renew(tx, Catalog.load(), user, now)
+        officer = await tx.officers.get(user)
+        await renew(tx, Catalog.load(), user, welcome(officer), now)
     return codes
 
 
@@ -186,9 +187,9 @@ async def _invite(tx: Transaction, role: Role, areas: Areas, name: str) -> tuple
 
 
 async def _confirm(tx: Transaction, user: int) -> Officer:
-    now, catalog = utc_now(), Catalog.load()
-    officer = await confirm(tx, catalog, await tx.invites.take_of(user, now), None, now)
-    await renew(tx, catalog, user, now)
+    now = utc_now()
+    officer = await confirm(tx, await tx.invites.take_of(user, now), None, now)
+    await renew(tx, Catalog.load(), user, welcome(officer), now)
     return officer
 
 

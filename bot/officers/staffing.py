@@ -37,27 +37,27 @@ async def find_officer(tx: Transaction, user: int) -> Officer | None:
         return None
 
 
-async def confirm(
-    tx: Transaction, catalog: Catalog, waiting: Waiting, by: int | None, now: datetime
-) -> Officer:
-    """Whoever opened the invitation is an officer, and hears it. An invitation takes nothing from
-    who has become one in the meantime."""
+async def confirm(tx: Transaction, waiting: Waiting, by: int | None, now: datetime) -> Officer:
+    """Whoever opened the invitation is an officer, see ``welcome``. An invitation takes nothing
+    from who has become one in the meantime."""
     known = await find_officer(tx, waiting.user)
     if known is not None:
         return known
     await tx.officers.add(waiting.user, waiting.name, waiting.role, waiting.areas, now, by)
     await note(tx, "officer.confirmed", waiting.user, waiting.role, by, now)
-    officer = await tx.officers.get(waiting.user)
+    return await tx.officers.get(waiting.user)
+
+
+def welcome(officer: Officer) -> Reply:
     values = {"name": officer.name, "areas": areas_of(officer), "role": role_of(officer.role)}
-    await tell(tx, catalog, [officer.id], Reply("desk.welcome.new", values), now)
-    return officer
+    return Reply("desk.welcome.new", values)
 
 
 async def refuse(
     tx: Transaction, catalog: Catalog, waiting: Waiting, by: int | None, now: datetime
 ) -> None:
     await note(tx, "officer.refused", waiting.user, waiting.role, by, now)
-    await tell(tx, catalog, [waiting.user], Reply("desk.welcome.refused"), now)
+    await tell(tx, catalog, [waiting.user], [Reply("desk.welcome.refused")], now)
 
 
 async def enrol(

@@ -1,6 +1,6 @@
 """Messages to officers who did not ask: in the language of the desk, in any order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.officers.announce import LANGUAGE
@@ -13,13 +13,18 @@ from storage.transaction import Transaction
 
 
 async def tell(
-    tx: Transaction, catalog: Catalog, officers: Iterable[int], said: Reply, now: datetime
+    tx: Transaction,
+    catalog: Catalog,
+    officers: Iterable[int],
+    said: Sequence[Reply],
+    now: datetime,
 ) -> None:
+    """In one message, where it fits."""
     renderer = Renderer(catalog)
     await tx.outbox.add_many(
         loose(officer, call, Priority.NOTICE, Kind.KEPT, now)
         for officer in officers
-        for call in renderer.messages(officer, [said], LANGUAGE, private=False)
+        for call in renderer.messages(officer, said, LANGUAGE, private=False)
     )
 
 
@@ -28,7 +33,7 @@ async def tell_administrators(
 ) -> int:
     """Whoever decides about people; says to how many."""
     found = [one.id for one in await tx.officers.list() if may(one.role, Right.PEOPLE)]
-    await tell(tx, catalog, found, said, now)
+    await tell(tx, catalog, found, [said], now)
     return len(found)
 
 

@@ -65,8 +65,8 @@ class Answer:
     hide: int | None = None
     """A message to take out of the chat."""
     calls: tuple[BotCall, ...] = ()
-    menus: tuple[int, ...] = ()
-    """Officers whose menu is to be that of the role they have now."""
+    menus: tuple[tuple[int, Reply], ...] = ()
+    """Officers whose menu is to be that of the role they have now, and what they hear first."""
     then: Mapping[str, Any] | None = field(default=None, repr=False)
     """What the officer had asked before, as ``postponed`` kept it: to be answered now."""
 

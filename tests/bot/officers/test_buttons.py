@@ -14,7 +14,7 @@ from bot.render import LONGEST_DATA
 from conversations import codes
 from conversations.lead import Outcome
 from conversations.replies import Phrase
-from tests.bot.officers.office import ANA, NOW, Office, draft, secrets
+from tests.bot.officers.office import ANA, NOW, STRANGER, Office, draft, secrets
 from tests.bot.officers.stopped import RUDI, stopped
 from tests.bot.officers.test_rights import ask
 
@@ -61,9 +61,11 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     """Presses whatever is shown, as far as it goes."""
     await office.store.write(
         lambda tx: tx.officers.add(
-            ANA, "Ana", "officer", frozenset({"16.71", "16.04", "16.06"}), NOW
+            ANA, "Ana", "administrator", frozenset({"16.71", "16.04", "16.06"}), NOW
         )
     )
+    token = await office.store.write(lambda tx: tx.invites.add("viewer", None, "D", None, NOW))
+    await office.say(STRANGER, f"/start petugas-{token}")
     await office.file(*[draft(number) for number in range(1, 9)])
     office.clock.later(minutes=1)
     one, two = codes.make(1), codes.make(2)
@@ -73,7 +75,8 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     await stopped(office, RUDI)
     for number in range(901, 907):
         await ask(office, number)
-    for text in (f"/hasil {two}", "/hak", "/ekspor", "/antrian", f"/lead {one}", f"/ambil {one}"):
+    texts = (f"/hasil {two}", "/hak", "/ekspor", "/antrian", f"/lead {one}", f"/ambil {one}")
+    for text in (*texts, "/orang"):
         waiting += (await office.say(ANA, text)).buttons.values()
     tried: Counter[str] = Counter()
     labels: set[str] = set()

@@ -40,6 +40,7 @@ async def test_the_nik_is_behind_a_further_button(office: Office, reason: str) -
     await office.file(draft(1))
     way = f"/tampil {CODE} mencocokkan KTP" if reason == "other" else f"d:open:{CODE}:{reason}"
     seen = await (office.say if reason == "other" else office.press)(ANA, way)
+    office.clock.later(seconds=1)
     seen = await office.press(ANA, seen.button("🔑 NIK"))
 
     [secret] = seen.secret
