@@ -81,9 +81,8 @@ def ways_of(waiting: Waiting, number: int | None = None) -> tuple[Option, ...]:
 
 
 async def _take(visit: Visit) -> Waiting | None:
-    [ref] = visit.parts or ("",)
     try:
-        return await visit.tx.invites.take(ref, visit.now)
+        return await visit.tx.invites.take(visit.part, visit.now)
     except InviteRefused:
         return None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.officers.buttons import button, in_rows, under
+from bot.officers.buttons import button, in_rows, place_of, under
 from bot.officers.help import areas_of
 from bot.officers.inviting import values_of, ways_of
 from bot.officers.phrases import at
@@ -23,8 +23,7 @@ async def people(visit: Visit) -> Answer:
 
 
 async def turn_page(visit: Visit) -> Answer:
-    [offset] = visit.parts or ("0",)
-    return Answer(edited=await _page(visit, int(offset) if offset.isdecimal() else 0))
+    return Answer(edited=await _page(visit, place_of(visit.part)))
 
 
 async def press_person(visit: Visit) -> Answer:
@@ -70,9 +69,8 @@ async def press_remove(visit: Visit) -> Answer:
 
 
 async def _chosen(visit: Visit) -> Officer | None:
-    handle = visit.parts[0] if visit.parts else ""
     officers = await visit.tx.officers.list()
-    return next((one for one in officers if handle_of(visit, one) == handle), None)
+    return next((one for one in officers if handle_of(visit, one) == visit.part), None)
 
 
 def handle_of(visit: Visit, officer: Officer) -> str:

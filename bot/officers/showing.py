@@ -55,7 +55,7 @@ async def show(visit: Visit) -> Answer:
 
 async def show_for(visit: Visit) -> Answer:
     """The press of a reason."""
-    [reason] = visit.parts or ("",)
+    reason = visit.part
     if reason not in REASONS:
         return await ask_reason(visit)
     answer = await _opened(visit, reason, None)
@@ -65,7 +65,7 @@ async def show_for(visit: Visit) -> Answer:
 
 async def press_nik(visit: Visit) -> Answer:
     """The rest, for the reason that the first was shown for."""
-    [reason] = visit.parts or ("",)
+    reason = visit.part
     if reason not in (*REASONS, OTHER):
         return await ask_reason(visit)
     known = await _known(visit)

@@ -35,6 +35,11 @@ class Visit:
     limits: Limits = field(default_factory=Limits)
 
     @property
+    def part(self) -> str:
+        """The first of them; empty where a button of another release has none."""
+        return self.parts[0] if self.parts else ""
+
+    @property
     def now(self) -> datetime:
         return self.world.now
 
