@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.officers.commands import COMMANDS, PRESSES
+from bot.officers.commands import COMMANDS, PRESSES, Command, Press
 from bot.officers.roles import Right
+from bot.render import LONGEST_DATA
 from bot.updates import Incoming
 from conversations import codes
 from conversations.lead import Outcome
@@ -29,6 +30,7 @@ PARTS = (
     *("0", "5", "call", "register", "other", "sure", "viewer", "administrator", "masked", "full"),
     *("week", "all", "xlsx", "csv", "report", "1", "7", "2026-12-01", *Outcome),
 )
+SOMETIMES = 0.2
 NEVER = codes.make(999)
 
 
@@ -51,16 +53,16 @@ def asks(seed: str, here: str, count: int) -> list[Ask]:
 def _asks(chance: random.Random, here: str) -> Iterator[Ask]:
     """Every command and every press comes before one comes again."""
     while True:
-        known = [*COMMANDS, *PRESSES]
+        known: list[Command | Press] = [*COMMANDS, *PRESSES]
         chance.shuffle(known)
         for one in known:
-            if one in PRESSES:
-                parts = chance.choices(PARTS, k=chance.randrange(7))
-                first = [here] if one.of_lead or chance.random() < 0.2 else []
-                data = ":".join(("d", one.action, *first, *parts))[:64]  # type: ignore[union-attr]
-                yield Ask(one.needs, one.of_lead, data, press=True)
-            else:
-                yield Ask(one.needs, one.of_lead, _typed(chance, one.id, here))  # type: ignore[union-attr]
+            if isinstance(one, Command):
+                yield Ask(one.needs, one.of_lead, _typed(chance, one.id, here))
+                continue
+            parts = chance.choices(PARTS, k=chance.randrange(7))
+            first = [here] if one.of_lead or chance.random() < SOMETIMES else []
+            data = ":".join(("d", one.action, *first, *parts))[:LONGEST_DATA]
+            yield Ask(one.needs, one.of_lead, data, press=True)
 
 
 def _typed(chance: random.Random, command: str, here: str) -> str:

@@ -196,6 +196,7 @@ class Office:
             for id, called, region in people:
                 await tx.officers.add(id, called, "officer", frozenset({region}), NOW)
                 await tx.authenticators.put(id, SECRET, NOW)
+                await tx.authenticators.entered(id, 0, NOW)
 
         await self.store.write(job)
 

@@ -31,6 +31,7 @@ DEWI = 5_000_007
 async def alert(office: Office) -> None:
     """Nobody has typed a code yet."""
     office.awake = False
+    await office.store.write(lambda tx: tx.authenticators.put(ANA, SECRET, NOW))
     await office.file(draft(1))
 
 
@@ -149,7 +150,8 @@ async def test_five_wrong_codes_close_the_desk_for_a_quarter_of_an_hour(office: 
     office.clock.later(seconds=CLOSED_FOR.seconds - 300)
     assert "Meja terbuka" in (await office.say(ANA, f"/masuk {office.code()}")).text
     actions = [entry.action for entry in await office.audit()]
-    assert actions == ["desk.entered", "desk.closed", *["desk.code_wrong"] * (TRIES - 1)]
+    assert sorted(actions[1:]) == ["desk.closed", *["desk.code_wrong"] * (TRIES - 1)]
+    assert actions[0] == "desk.entered"
 
 
 async def test_a_right_code_makes_up_for_wrong_ones(office: Office) -> None:
@@ -178,7 +180,8 @@ async def test_without_a_secret_masked_work_goes_on_and_the_way_is_said(office: 
         await office.say(DEWI, "/masuk 123456"),
     ):
         assert f"python -m bot officer totp {DEWI}" in seen.text
-        assert seen.secret == seen.orders == []
+        assert seen.secret == []
+        assert seen.orders == []
         assert [secret for secret in secrets(1) if secret in seen.text] == []
     assert await office.audit() == []
 

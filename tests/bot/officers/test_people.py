@@ -10,6 +10,7 @@ from bot.officers.staffing import enrol
 from bot.queueing import unpacked
 from conversations import codes
 from conversations.lead import LeadStatus
+from storage.transaction import Transaction
 from tests.bot.officers.office import ANA, BUDI, CITRA, LAHAT, NOW, STRANGER, Office, draft
 from tests.bot.outbox import emptied
 
@@ -58,10 +59,11 @@ async def test_the_list_says_who_works_here_and_as_what(office: Office) -> None:
 
 
 async def test_a_long_list_has_pages(office: Office) -> None:
-    for n in range(10):
-        await office.store.write(
-            lambda tx, n=n: tx.officers.add(6_000_000 + n, f"Orang {n}", "viewer", None, NOW)
-        )
+    async def more(tx: Transaction) -> None:
+        for n in range(10):
+            await tx.officers.add(6_000_000 + n, f"Orang {n}", "viewer", None, NOW)
+
+    await office.store.write(more)
     first = await office.say(CHIEF, "/orang")
     second = await office.press(CHIEF, first.button("Berikutnya"))
     assert len(set(re.findall(r"Orang \d", first.text + second.text))) == 10
