@@ -15,9 +15,9 @@ import typer
 
 from bot import logs
 from bot.officers.audit_cli import audit_cli
-from bot.officers.cli import officers
 from bot.officers.export_cli import export
 from bot.officers.importing_cli import import_outcomes
+from bot.officers.people_cli import officers
 from bot.poster.cli import poster
 from bot.referral_cli import referrals
 from bot.reminders_report import reminders_cli

@@ -21,6 +21,7 @@ from bot.leader import Leader
 from bot.officers.desk import Desk
 from bot.officers.enrolment import enrol_admins
 from bot.officers.files import report_unsure
+from bot.officers.limits import Limits
 from bot.opening import opened
 from bot.ordered import files_of
 from bot.pace import Pace
@@ -126,7 +127,8 @@ def assembled(
     """Everything wired, nothing started. Raises StartError, BadRules."""
     renderer = Renderer(catalog)
     worlds = worlds_of(settings, catalog, f"https://t.me/{me.username}", clock, store.sign)
-    desk = Desk(renderer, worlds)
+    limits = Limits(settings.reveals_a_day, settings.exports_a_day, frozenset(settings.admin_ids))
+    desk = Desk(renderer, worlds, limits)
     turns = Turns(worlds, renderer)
     erasures = Erasures(store, settings.erasures, clock)
     service = Service(store, turns, desk, renderer, clock, erasures.settle)

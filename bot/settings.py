@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     audit_file: Path | None = None
     """Where the audit ended when it was last looked at; beside the keyring where it is not set."""
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    reveals_a_day: int = Field(100, ge=0, le=100_000)
+    """How often one officer may open somebody's data in clear."""
+    exports_a_day: int = Field(10, ge=0, le=10_000)
     organisation: str = "BPJS Ketenagakerjaan Kanwil Sumbagsel (uji coba)"
     office_hours: str = "Senin–Jumat 08.00–15.00 WIB"
     draft_days: int = Field(30, ge=7, le=3650)

@@ -30,6 +30,11 @@ _ABOUT = (
 )
 _ACTIONS = sa.select(_t.action).distinct().order_by(_t.action)
 _ACTORS = sa.select(_t.actor).where(_t.actor.is_not(None)).distinct()
+_COUNT = sa.select(sa.func.count()).where(
+    _t.actor == sa.bindparam("who"),
+    _t.action == sa.bindparam("what"),
+    _t.at >= sa.bindparam("since"),
+)
 _STREAMED = 200
 """Entries in memory at once while streaming."""
 _CODE = re.compile(r"[\w.:,+-]{0,64}", re.ASCII)
@@ -149,6 +154,11 @@ class Audit:
         """The last written first."""
         query = _LAST.where(*which.conditions()).limit(limit)
         return [self._entry(row) for row in await self._link.connection.execute(query)]
+
+    async def count(self, action: str, actor: int, since: datetime) -> int:
+        """How often an officer has done something since then."""
+        values = {"who": actor, "what": action, "since": since}
+        return int((await self._link.connection.execute(_COUNT, values)).scalar_one())
 
     async def about(self, codes: Collection[str]) -> Sequence[Entry]:
         """Every entry that concerns one of these leads, files with them included, oldest first."""

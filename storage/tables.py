@@ -267,8 +267,26 @@ invites = _table(
     _must("name"),
     Column("added_by", Big),
     _must("expires_at", UtcTime()),
-    Column("used_by", Big),
+    Column("used_by", Big),  # who waits to be confirmed; NULL: nobody has opened it
     Column("used_at", UtcTime()),
+)
+
+authenticators = _table(
+    "authenticators",
+    _key("officer", Big),
+    _must("sealed", LargeBinary()),
+    _must("set_at", UtcTime()),
+    Column("last_step", Big),
+    Column("entered_at", UtcTime()),  # NULL: no session
+    _must("wrong", Integer()),
+    Column("closed_until", UtcTime()),
+)
+
+postponed = _table(
+    "postponed",
+    _key("officer", Big),
+    _must("sealed", LargeBinary()),
+    _must("at", UtcTime()),
 )
 
 passphrases = _table(

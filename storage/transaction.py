@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from storage.audit import Audit
+from storage.authenticators import Authenticators
 from storage.broadcasts import Broadcasts
 from storage.consents import Consents
 from storage.dead_letters import DeadLetters
@@ -10,12 +11,14 @@ from storage.digests import Digests
 from storage.duplicates import Duplicates
 from storage.expiries import Expiries
 from storage.funnel import Funnel
+from storage.invites import Invites
 from storage.leads import Leads
 from storage.link import Link
 from storage.meta import Meta
 from storage.officers import Officers
 from storage.outbox import Outbox
 from storage.passphrases import Passphrases
+from storage.postponed import Postponed
 from storage.promises import Promises
 from storage.referrals import Referrals
 from storage.removals import Removals
@@ -36,6 +39,7 @@ class Transaction:
 
     __slots__ = (
         "audit",
+        "authenticators",
         "broadcasts",
         "consents",
         "dead_letters",
@@ -43,11 +47,13 @@ class Transaction:
         "duplicates",
         "expiries",
         "funnel",
+        "invites",
         "leads",
         "meta",
         "officers",
         "outbox",
         "passphrases",
+        "postponed",
         "promises",
         "referrals",
         "removals",
@@ -69,6 +75,9 @@ class Transaction:
         self.leads = Leads(link)
         self.duplicates = Duplicates(link)
         self.officers = Officers(link)
+        self.invites = Invites(link)
+        self.authenticators = Authenticators(link)
+        self.postponed = Postponed(link)
         self.outbox = Outbox(link)
         self.promises = Promises(link)
         self.digests = Digests(link)
@@ -117,6 +126,7 @@ class Transaction:
         await self.expiries.erase(chat)
         await self.stalled.erase(chat)
         await self.sessions.erase(chat)
+        await self.postponed.forget()
         return codes
 
     async def erase_helped(self, chat: int, code: str, now: datetime) -> list[str]:
@@ -136,6 +146,7 @@ class Transaction:
             await self.dead_letters.erase(chat)
         await self.removals.note(codes, now)
         await self.staff.erase(codes)
+        await self.postponed.forget()
         return codes
 
     async def expire(self, chat: int, code: str, now: datetime, since: datetime) -> bool:
@@ -152,6 +163,7 @@ class Transaction:
         await self.requests.erase_about(chat, code)
         if run is not None:
             await self.consents.erase_run(chat, run)
+        await self.postponed.forget()
         return True
 
     async def erase_again(self, chat: int, now: datetime, before: datetime) -> list[str]:
@@ -164,4 +176,5 @@ class Transaction:
         await self.promises.erase_of(codes)
         await self.stalled.erase(chat)
         await self.tombstones.erase_older(chat, before)
+        await self.postponed.forget()
         return codes

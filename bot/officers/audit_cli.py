@@ -45,7 +45,8 @@ Action = Annotated[
         help="lead.shown: NIK and phone opened; lead.found: found by NIK or phone;"
         " export.asked, export.built: files; copy.shown, copy.file: by the person;"
         " right.asked, right.read, right.answered: what a person asked;"
-        " audit.read: who read this; broadcast.confirmed and others: messages to many."
+        " audit.read: who read this; broadcast.*: messages to many;"
+        " officer.*: who became one, and as what; desk.*: their codes; quota.reached."
     ),
 ]
 Output = Annotated[

@@ -12,13 +12,16 @@ from bot.officers import (
     choosing,
     dealing,
     duplicates,
+    entering,
     finding,
     following,
     handover,
+    inviting,
     mended,
     notes,
     ordering,
     outcomes,
+    people,
     promising,
     queue,
     removing,
@@ -31,6 +34,7 @@ from bot.officers import (
     taking,
 )
 from bot.officers.help import help_reply, menu
+from bot.officers.limits import Quota
 from bot.officers.roles import Right, may
 from bot.officers.visit import Act, Answer, Visit, say
 
@@ -45,6 +49,11 @@ class Command:
     """Whether a lead's code comes first."""
     by_number: Act | None = None
     """What is done where a NIK or a phone number stands instead of the code."""
+    in_clear: bool = False
+    """Only in a session that a code has opened; masked work is also for who has no secret."""
+    steps_up: bool = False
+    """Only right after a code, however long the session lasts."""
+    spends: Quota | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,9 @@ class Press:
     act: Act
     needs: Right | None
     of_lead: bool = False
+    in_clear: bool = False
+    steps_up: bool = False
+    spends: Quota | None = None
 
 
 async def help_(visit: Visit) -> Answer:
@@ -82,13 +94,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("note", notes.note, Right.WORK, of_lead=True),
     Command("assign", handover.choose, Right.MANAGE, of_lead=True),
     Command("deal", dealing.choose, Right.MANAGE),
-    Command("show", showing.show, Right.SHOW, of_lead=True),
+    Command("show", showing.show, Right.SHOW, of_lead=True, in_clear=True, spends=Quota.REVEALS),
     Command("staff", staff.staff, Right.SHOW, of_lead=True),
     Command("rights", rights.rights, Right.WORK),
     Command("duplicates", duplicates.duplicates, Right.WORK),
     Command("export", choosing.choose, Right.EXPORT),
     Command("broadcast", broadcasts.broadcast, Right.BROADCAST),
     Command("audit", auditing.audit, Right.AUDIT),
+    Command("people", people.people, Right.PEOPLE),
+    Command("invite", inviting.invite, Right.PEOPLE),
+    Command("enter", entering.enter, None),
     Command("help", help_, None),
 )
 
@@ -105,9 +120,24 @@ PRESSES: tuple[Press, ...] = (
     Press("card", taking.look, Right.SEE, of_lead=True),
     Press("take", taking.take, Right.WORK, of_lead=True),
     Press("release", taking.release, Right.WORK, of_lead=True),
-    Press("show", showing.ask_reason, Right.SHOW, of_lead=True),
-    Press("open", showing.show_for, Right.SHOW, of_lead=True),
-    Press("staff", staff.staff_for, Right.SHOW, of_lead=True),
+    Press("show", showing.ask_reason, Right.SHOW, of_lead=True, in_clear=True),
+    Press(
+        "open",
+        showing.show_for,
+        Right.SHOW,
+        of_lead=True,
+        in_clear=True,
+        spends=Quota.REVEALS,
+    ),
+    Press(
+        "nik",
+        showing.press_nik,
+        Right.SHOW,
+        of_lead=True,
+        steps_up=True,
+        spends=Quota.REVEALS,
+    ),
+    Press("staff", staff.staff_for, Right.SHOW, of_lead=True, steps_up=True),
     Press("result", outcomes.result, Right.WORK, of_lead=True),
     Press("outcome", outcomes.press_outcome, Right.WORK, of_lead=True),
     Press("again", outcomes.press_again, Right.WORK, of_lead=True),
@@ -140,7 +170,7 @@ PRESSES: tuple[Press, ...] = (
     Press("areas", choosing.press_areas, Right.EXPORT),
     Press("others", choosing.press_others, Right.EXPORT),
     Press("send", ordering.press_send, Right.EXPORT),
-    Press("file", ordering.press_file, Right.EXPORT),
+    Press("file", ordering.press_file, Right.EXPORT, steps_up=True, spends=Quota.EXPORTS),
     Press("removed", removing.press_removed, Right.EXPORT),
     Press("bclook", broadcasts.look, Right.BROADCAST),
     Press("bcpick", broadcasts.press_choose, Right.BROADCAST),
@@ -154,4 +184,10 @@ PRESSES: tuple[Press, ...] = (
     Press("audit", auditing.turn_page, Right.AUDIT),
     Press("auditby", auditing.choose_officer, Right.AUDIT),
     Press("auditof", auditing.choose_action, Right.AUDIT),
+    Press("people", people.turn_page, Right.PEOPLE),
+    Press("person", people.press_person, Right.PEOPLE),
+    Press("role", people.press_role, Right.PEOPLE),
+    Press("remove", people.press_remove, Right.PEOPLE),
+    Press("confirm", inviting.press_confirm, Right.PEOPLE),
+    Press("refuse", inviting.press_refuse, Right.PEOPLE),
 )

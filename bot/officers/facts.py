@@ -57,11 +57,9 @@ class Known(Protocol):
     def flow(self) -> str: ...
 
 
-_PAPERS: tuple[tuple[Question[str], Callable[[str], str]], ...] = (
-    (BUSINESS_NAME, mask_name),
-    (NIB, mask_nib),
-    (NPWP, mask_npwp),
-)
+_Papers = tuple[tuple[Question[str], Callable[[str], str]], ...]
+_NUMBERS: _Papers = ((NIB, mask_nib), (NPWP, mask_npwp))
+_PAPERS: _Papers = ((BUSINESS_NAME, mask_name), *_NUMBERS)
 """What names a business, and so its owner, and how it is masked."""
 _PERSONAL = {
     question.id for question in (NAME, PHONE, PHONE_OF_OTHER, WHOSE_PHONE, NIK, BIRTH, BIRTH_DAY)
@@ -92,20 +90,31 @@ def masked_rows(known: Known, world: World) -> list[Phrase]:
     ]
     if maybe_helped(answers, world):
         rows.append(Phrase("desk.card.maybe_helped"))
-    rows += _papers(answers, masked=True)
+    rows += _papers(answers, _PAPERS, masked=True)
     if PLACE not in answers:
         rows.append(_row("desk.card.area_name", area(known.region, known.district)))
     return rows + list(_others(known, world))
 
 
-def full_rows(known: Known, world: World) -> list[Phrase]:
-    """What identifies the person, in clear."""
+def contact_rows(known: Known) -> list[Phrase]:
+    """What it takes to call the person, in clear."""
     answers = known.answers
-    name, phone, nik = answers.get(NAME), phone_in(answers), answers.get(NIK)
+    name, business = answers.get(NAME), answers.get(BUSINESS_NAME)
     rows = [
         _row(f"row.{NAME.id}", name or ASK),
         # As dialled: Telegram makes a link of it that calls.
-        _row(f"row.{PHONE.id}", _phone(str, phone, answers)),
+        _row(f"row.{PHONE.id}", _phone(str, phone_in(answers), answers)),
+    ]
+    if BUSINESS_NAME in answers:
+        rows.append(_row(f"row.{BUSINESS_NAME.id}", business or ASK))
+    return rows
+
+
+def identity_rows(known: Known, world: World) -> list[Phrase]:
+    """The numbers by which offices know the person, and what is in a NIK, in clear."""
+    answers = known.answers
+    nik = answers.get(NIK)
+    rows = [
         _row(f"row.{NIK.id}", nik.digits if nik else ASK),
         _row("desk.card.born_name", _born(answers, world)),
     ]
@@ -113,13 +122,13 @@ def full_rows(known: Known, world: World) -> list[Phrase]:
         rows.append(_row("desk.card.sex_name", Phrase(f"word.{nik.sex}")))
         if nik.warnings:
             rows.append(Phrase("desk.card.nik_warning"))
-    return rows + _papers(answers, masked=False)
+    return rows + _papers(answers, _NUMBERS, masked=False)
 
 
-def _papers(answers: Answers, *, masked: bool) -> list[Phrase]:
+def _papers(answers: Answers, papers: _Papers, *, masked: bool) -> list[Phrase]:
     """Those that were asked for."""
     rows = []
-    for question, mask in _PAPERS:
+    for question, mask in papers:
         if question not in answers:
             continue
         value = answers.get(question)

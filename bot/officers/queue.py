@@ -5,7 +5,7 @@ What the officer holds for a later day comes last, and a button goes there."""
 from dataclasses import dataclass
 
 from bot.officers import stalled
-from bot.officers.buttons import button, under
+from bot.officers.buttons import button, place_of, under
 from bot.officers.phrases import area, promised, waited
 from bot.officers.queue_counts import REPORTS, Counted, count_lines
 from bot.officers.queue_mine import Kinds, Mine, mine_of
@@ -31,9 +31,8 @@ async def reports(visit: Visit) -> Answer:
 
 async def turn_page(visit: Visit) -> Answer:
     """The same message with the next five; from the start where there are none any more."""
-    offset, *of = visit.parts or ("0",)
-    kinds = REPORTS if of == [_OF_REPORTS] else REGISTRATIONS
-    return Answer(edited=await _page(visit, int(offset) if offset.isdecimal() else 0, kinds))
+    kinds = REPORTS if visit.parts[1:] == (_OF_REPORTS,) else REGISTRATIONS
+    return Answer(edited=await _page(visit, place_of(visit.part), kinds))
 
 
 @dataclass(frozen=True, slots=True)

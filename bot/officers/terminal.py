@@ -8,12 +8,12 @@ from typing import NoReturn
 
 import typer
 
+from bot.officers.areas import find_area
 from bot.officers.export_file import ExportRefused
 from bot.officers.passphrase import SHORTEST, too_weak
 from bot.opening import opened
 from bot.settings import Settings, SettingsError
 from bot.world import JAKARTA
-from conversations.regions import PLACES, get_region
 from storage.errors import StorageError
 from storage.store import Store
 
@@ -49,24 +49,12 @@ def period(since: str | None, until: str | None) -> tuple[datetime | None, datet
     return first, end
 
 
-def region(given: str) -> str:
+def area_of(given: str) -> str:
     """The code of a kabupaten or kota, from its code or its name."""
-    code = _find_region(given)
+    code = find_area(given)
     if code is None:
         stop(f"no kabupaten or kota is called {given!r}; codes look like 16.71.", usage=True)
     return code
-
-
-def _find_region(given: str) -> str | None:
-    found = PLACES.search(given)
-    codes = [given, *([found.entries[0].id] if found.exact else [])]
-    for code in codes:
-        try:
-            if get_region(code).kind in _KABUPATEN:
-                return code
-        except KeyError:
-            continue
-    return None
 
 
 def new_passphrase() -> str:

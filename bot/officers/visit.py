@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.hours import CLOSES, working_days_later
+from bot.officers.limits import Limits
 from bot.render import BotCall
 from conversations.flow import World
 from conversations.messages.catalog import Catalog
@@ -33,6 +34,12 @@ class Visit:
     """What the pressed button says after the action and the code."""
     message: int | None = None
     """The message that holds the officer's words."""
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def part(self) -> str:
+        """The first of them; empty where a button of another release has none."""
+        return self.parts[0] if self.parts else ""
 
     lease_days: int = 3
     """Working days for which a lead is an officer's who does nothing with it."""
@@ -76,6 +83,10 @@ class Answer:
     hide: int | None = None
     """A message to take out of the chat."""
     calls: tuple[BotCall, ...] = ()
+    menus: tuple[tuple[int, Reply], ...] = ()
+    """Officers whose menu is to be that of the role they have now, and what they hear first."""
+    then: Mapping[str, Any] | None = field(default=None, repr=False)
+    """What the officer had asked before, as ``postponed`` kept it: to be answered now."""
 
 
 Act = Callable[[Visit], Awaitable[Answer]]

@@ -97,6 +97,7 @@ class _Control:
                 "person": person,
                 "chat": self._telegram.chat(person),
                 "commands": self._telegram.commands(person),
+                "code": self._telegram.code(person),
                 "menu_button": chat.menu_button or self._state.profile.menu_button,
                 "seq": self._telegram.events.seq,
             }

@@ -7,7 +7,7 @@ from alembic import op
 from storage.types import Number
 
 revision = "0012"
-down_revision: str | None = "0010"
+down_revision: str | None = "0011"
 
 
 def upgrade() -> None:

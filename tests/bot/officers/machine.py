@@ -9,9 +9,9 @@ import typer
 from typer.testing import CliRunner, Result
 
 from bot.officers.audit_cli import audit_cli
-from bot.officers.cli import officers
 from bot.officers.export_cli import export
 from bot.officers.importing_cli import import_outcomes
+from bot.officers.people_cli import officers
 from bot.opening import opened
 from bot.referral_cli import referrals
 from bot.rulebook.cli import rules_cli

@@ -46,10 +46,13 @@ async def test_the_card_tells_of_the_business_and_names_nobody(office: Office) -
 
 async def test_with_a_reason_the_papers_are_in_clear(office: Office) -> None:
     await office.file(shop())
-    [secret] = (await office.press(ANA, f"d:open:{CODE}:register")).secret
+    [contact] = (await office.press(ANA, f"d:open:{CODE}:register")).secret
+    [numbers] = (await office.press(ANA, f"d:nik:{CODE}:register")).secret
 
-    for shown in (NAME, NIB, NPWP):
-        assert shown in secret.call.params["text"]
+    assert NAME in contact.call.params["text"]
+    for shown in (NIB, NPWP):
+        assert shown in numbers.call.params["text"]
+        assert shown not in contact.call.params["text"]
 
 
 async def test_papers_that_were_skipped_are_to_be_asked(office: Office) -> None:

@@ -15,7 +15,7 @@ from conversations import codes
 from conversations.lead import Outcome
 from conversations.replies import Phrase
 from storage.audit import Entry
-from tests.bot.officers.office import ANA, BUDI, NOW, Office, Seen, draft, nik, secrets
+from tests.bot.officers.office import ANA, BUDI, NOW, STRANGER, Office, Seen, draft, nik, secrets
 from tests.bot.officers.stopped import RUDI, stopped
 from tests.bot.officers.test_broadcasts import sessions
 from tests.bot.officers.test_rights import ask
@@ -34,6 +34,7 @@ ASKS = (
     "/ambil {one}",
     "/tindak {one}",
     "/alih {two}",
+    "/orang",
 )
 """What shows buttons."""
 ENOUGH = 15
@@ -106,6 +107,8 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     await office.store.write(
         lambda tx: tx.officers.add(BUDI, "Budi", "administrator", frozenset({"16.71"}), NOW)
     )
+    token = await office.store.write(lambda tx: tx.invites.add("viewer", None, "D", None, NOW))
+    await office.say(STRANGER, f"/start petugas-{token}")
     await office.file(*[draft(number) for number in range(1, 9)])
     await office.file(*[draft(20 + n, nik=nik(3)) for n in range(4)], chat=900_000)
     office.clock.later(minutes=1)

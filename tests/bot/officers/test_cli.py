@@ -53,8 +53,55 @@ def test_an_invitation_is_a_link_or_a_command(machine: Machine) -> None:
     command = machine.run("officer", "invite", "Dewi").stdout
     token = re.search(r"/start petugas-([\w-]{22})\n", command)
     assert token is not None
-    officer = machine.stored(lambda tx: tx.officers.redeem(url[1], 60, _now()))
-    assert (officer.name, officer.areas) == ("Dewi", frozenset({PALEMBANG}))
+    waiting, _ = machine.stored(lambda tx: tx.invites.open(url[1], 60, _now()))
+    assert (waiting.name, waiting.areas) == ("Dewi", frozenset({PALEMBANG}))
+
+
+def test_who_opened_an_invitation_is_confirmed(machine: Machine) -> None:
+    made = machine.run("officer", "invite", "Dewi", "--role", "supervisor").stdout
+    assert "no administrator yet" in made
+    token = re.search(r"petugas-([\w-]{22})\n", made)
+    assert token is not None
+    machine.stored(lambda tx: tx.invites.open(token[1], 60, _now()))
+    assert "waits: officer confirm 60" in machine.run("officer", "list").stdout
+    assert (
+        "Dewi (60) is now supervisor in: all areas"
+        in machine.run("officer", "confirm", "60").stdout
+    )
+    assert "waits" not in machine.run("officer", "list").stdout
+    again = machine.run("officer", "confirm", "60")
+    assert (again.exit_code, again.stderr.count("\n")) == (1, 1)
+
+
+def test_with_an_administrator_the_chat_confirms(machine: Machine) -> None:
+    added = machine.run("officer", "add", "50", "Ana", "--role", "administrator").stdout
+    assert added.startswith("Administrator 50 (Ana)")
+    assert "in the chat, or you" in machine.run("officer", "invite", "Dewi").stdout
+    assert "Officer 50" in machine.run("officer", "add", "50", "Ana", "--role", "officer").stdout
+    assert "50  Ana  officer  all areas" in machine.run("officer", "list").stdout
+
+
+def test_a_secret_is_shown_once_and_another_one_the_next_time(machine: Machine) -> None:
+    machine.run("officer", "add", "50", "Ana")
+    first, second = (machine.run("officer", "totp", "50").stdout for _ in range(2))
+    spelt = [re.search(r"typed: ((?:[A-Z2-7]{4} ?){8})\n", shown) for shown in (first, second)]
+    assert spelt[0] is not None
+    assert spelt[1] is not None
+    assert spelt[0][1] != spelt[1][1]
+    assert "█" in first
+    known = machine.stored(lambda tx: tx.authenticators.find(50))
+    assert known.secret == spelt[1][1].replace(" ", "")
+    assert machine.run("officer", "totp", "51").exit_code == 1
+
+
+def test_who_is_administrator_by_the_settings_is_left_alone(machine: Machine) -> None:
+    machine.run("officer", "add", "50", "Ana", "--role", "administrator")
+    machine.env["ADMIN_IDS"] = "50"
+    for asked in (("remove", "50"), ("add", "50", "Ana", "--role", "viewer")):
+        refused = machine.run("officer", *asked)
+        assert refused.exit_code == 1
+        assert "ADMIN_IDS" in refused.stderr
+    assert "50  Ana  administrator" in machine.run("officer", "list").stdout
 
 
 def _now() -> Any:

@@ -35,11 +35,14 @@ ARGUMENTS = {
     "note": "Minta ditelepon sore.",
     "show": "mencocokkan KTP",
     "staff": "mendaftarkan pekerjanya",
+    "invite": "Dewi, administrator, semua",
+    "enter": "123456",
 }
 
 
 def typed(command: str, code: str) -> str:
     """A whole command that would do something."""
+    code = code if command not in ("invite", "enter") else ""
     return f"/{name_of(CATALOG, command)} {code} {ARGUMENTS.get(command, '')}".strip()
 
 
@@ -53,6 +56,13 @@ def presses(code: str) -> list[str]:
         "page": "0",
         "open": f"{code}:call",
         "staff": f"{code}:call",
+        "nik": f"{code}:call",
+        "people": "0",
+        "person": str(CITRA),
+        "role": f"{CITRA}:viewer",
+        "remove": f"{CITRA}:sure",
+        "confirm": "0123456789abcdef",
+        "refuse": "0123456789abcdef",
         "outcome": f"{code}:reached:1",
         "repair_field": f"{code}:name",
         "repair_reason": f"{code}:name:not_ktp",
