@@ -86,7 +86,7 @@ class Promises:
     async def find(self, lead: str) -> Promise | None:
         """The newest, whatever became of it."""
         row = (await self._link.connection.execute(_OF_LEAD, {"which": lead})).first()
-        return row and _promise(row)
+        return None if row is None else _promise(row)
 
     async def of_chat(self, chat: int) -> list[Promise]:
         """Oldest first."""

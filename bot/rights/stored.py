@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from conversations.call_promises import CallPromise
 from conversations.flow import World
 from conversations.holdings import Access, HeldConsent, HeldLead, HeldRequest, Holdings
 from conversations.own_copy import replies
@@ -16,6 +17,7 @@ from storage.expiries import Expiry
 from storage.lead_history import Told
 from storage.lead_rows import Lead
 from storage.outbox import Outgoing
+from storage.promises import UNSETTLED, Promise, PromiseState
 from storage.requests import Request
 from storage.sessions import StoredSession
 from storage.stalled import Stall
@@ -46,6 +48,7 @@ class Stored:
     waiting: Sequence[Outgoing]
     letters: Sequence[DeadLetter]
     waits: Sequence[Wait]
+    promises: Sequence[Promise]
     stall: Stall | None
 
     @property
@@ -74,6 +77,7 @@ async def gather(tx: Transaction, chat: int) -> Stored:
         waiting=await tx.outbox.of_chat(chat),
         letters=await tx.dead_letters.of_chat(chat),
         waits=await tx.waits.of_chat(chat),
+        promises=[p for p in await tx.promises.of_chat(chat) if p.lead in _codes(leads, None)],
         stall=stall,
     )
 
@@ -102,7 +106,7 @@ def holdings(stored: Stored) -> Holdings:
     """What of it is told in the chat."""
     return Holdings(
         session=Session() if stored.session is None else stored.session.session,
-        leads=tuple(_lead(lead, stored.stories[lead.code]) for lead in stored.leads),
+        leads=tuple(_lead(lead, stored) for lead in stored.leads),
         consents=tuple(HeldConsent(c.at, c.given, c.text_version) for c in stored.consents),
         accesses=tuple(access(entry) for entry in stored.audit if entry.action in LOOKS),
         waits=tuple(wait.what for wait in stored.waits if wait.told_at is None),
@@ -122,8 +126,21 @@ def access(entry: Entry) -> Access:
     return Access(entry.at, action, by, None if reason is None else str(reason))
 
 
-def _lead(lead: Lead, story: Sequence[Told]) -> HeldLead:
-    notes = sum(step.note is not None for step in story)
+def _lead(lead: Lead, stored: Stored) -> HeldLead:
     return HeldLead(
-        lead.code, lead.kind, lead.status, lead.submitted_at, lead.flow, lead.answers, notes
+        lead.code,
+        lead.kind,
+        lead.status,
+        lead.submitted_at,
+        lead.flow,
+        lead.answers,
+        notes=sum(step.note is not None for step in stored.stories[lead.code]),
+        call=next((_call(one) for one in stored.promises if one.lead == lead.code), None),
     )
+
+
+def _call(promise: Promise) -> CallPromise | None:
+    """None where it was kept, or came to nothing."""
+    if promise.state not in UNSETTLED:
+        return None
+    return CallPromise(promise.day, promise.slot, promise.state is PromiseState.MISSED)
