@@ -1,14 +1,18 @@
 """A promised call that nobody made: both sides hear once, and the person may choose again."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.missed_calls import MissedCalls
 from bot.officers.roles import Role
+from bot.queueing import unpacked
 from bot.turns import Turns
 from conversations import codes
 from storage.promises import Promise, PromiseState
+from storage.transaction import Transaction
 from tests.bot.officers.conftest import empty_sqlite, office, sqlite
 from tests.bot.officers.office import ANA, BUDI, CITRA, NOW, PALEMBANG, Office, draft, secrets
+from tests.bot.outbox import emptied
 
 __all__ = ["empty_sqlite", "office", "sqlite"]
 
@@ -47,9 +51,6 @@ async def find(office: Office) -> Promise:
 
 async def heard(office: Office, at: datetime, errand: MissedCalls) -> dict[int, str]:
     """Whom it told what, then."""
-    from bot.queueing import unpacked
-    from tests.bot.outbox import emptied
-
     office.clock.now = at
     await errand.look()
     found: dict[int, str] = {}
@@ -70,7 +71,7 @@ async def test_both_hear_once_at_the_end_of_the_slot(office: Office) -> None:
     assert not [secret for secret in secrets(1) if secret in str(told)]
     for officer in (ANA, DEWI):
         assert (
-            f"{CODE}</b>: janji telepon Selasa, 24 November 2026, Siang, terlewat"
+            f"{CODE}</b>: janji telepon Selasa, 24 November 2026, Siang terlewat"
             in (told[officer])
         )
     assert await heard(office, tuesday + 7 * HOUR, errand) == {}
@@ -108,8 +109,13 @@ async def test_where_nobody_holds_it_and_nobody_answers_all_who_work_there_hear(
 
 async def test_who_stopped_messages_hears_nothing_and_the_desk_does(office: Office) -> None:
     errand = await promised(office)
-    for words in ("/berhenti", "ya"):
-        await office.say(RUDI, words)
+
+    async def mute(tx: Transaction) -> None:
+        stored = (await tx.sessions.lock([RUDI], NOW))[RUDI]
+        muted = replace(stored, session=replace(stored.session, muted=True))
+        await tx.sessions.put_many([muted], NOW)
+
+    await office.store.write(mute)
     told = await heard(office, MONDAY + DAY + 7 * HOUR, errand)
     assert set(told) == {ANA, DEWI}
 
@@ -125,8 +131,8 @@ async def test_an_open_question_stays_open_and_another_time_becomes_the_promise(
     office: Office,
 ) -> None:
     errand = await promised(office)
-    open_ = (await office.say(RUDI, "/start")).text  # the registration's, or "go on?"
-    assert open_
+    office.clock.later(minutes=1)
+    await office.say(RUDI, "/bahasa")
     await heard(office, MONDAY + DAY + 7 * HOUR, errand)
 
     asked = await office.say(RUDI, "☎ Pilih waktu lain")

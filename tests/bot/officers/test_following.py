@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from conversations import codes
 from storage.lead_rows import Lead
 from storage.promises import PromiseState
+from storage.transaction import Transaction
 from tests.bot.officers.office import ANA, BUDI, NOW, Office, draft, secrets
 
 CODE = codes.make(1)
@@ -145,10 +146,10 @@ async def test_a_helper_reads_nothing_about_the_person(office: Office) -> None:
 async def test_who_wants_no_messages_gets_none_and_the_officer_knows(office: Office) -> None:
     await taken(office)
 
-    async def mute(tx: object) -> None:
-        stored = (await tx.sessions.lock([RUDI], NOW))[RUDI]  # type: ignore[attr-defined]
+    async def mute(tx: Transaction) -> None:
+        stored = (await tx.sessions.lock([RUDI], NOW))[RUDI]
         muted = replace(stored, session=replace(stored.session, muted=True))
-        await tx.sessions.put_many([muted], NOW)  # type: ignore[attr-defined]
+        await tx.sessions.put_many([muted], NOW)
 
     await office.store.write(mute)
     await office.service.handle([office.pressed(ANA, f"d:promise:{CODE}:2026-11-24:noon")])
