@@ -63,9 +63,10 @@ async def named(
     are too many."""
     found: list[Lead] = []
     for offset in range(0, most, AT_ONCE):
-        leads = await tx.leads.newest(which, min(AT_ONCE, most - offset), offset)
+        some = min(AT_ONCE, most - offset)
+        leads = await tx.leads.newest(which, some, offset)
         found += [lead for lead in leads if _is_named(lead, part)]
-        if len(leads) < AT_ONCE:
+        if len(leads) < some:
             return found, True
         if len(found) > MOST_SHOWN:
             break

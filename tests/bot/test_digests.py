@@ -98,7 +98,7 @@ async def test_it_says_what_is_due_silent_too_long_ending_and_missed(office: Off
     assert f"Tindak lanjut hari ini: <b>2</b> ({missed}, {due})" in told
     assert f"Janji telepon Anda terlewat: <b>1</b> ({missed})" in told
     assert "terlalu lama diam: <b>4</b>" in told
-    assert f"Kembali ke antrian hari ini: <b>2</b> ({quiet}, {ending})" in told
+    assert f"Kembali ke antrian hari ini: <b>3</b> ({quiet}, {ending}, {missed})" in told
     assert f"'callback_data': 'd:card:{due}'" in told
     assert "'d:page:0'" in told
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.missed_calls import MissedCalls
 from bot.officers.roles import Role
@@ -24,7 +25,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 async def promised(
-    office: Office, day: str = "2026-11-24", slot: str = "noon", **more: object
+    office: Office, day: str = "2026-11-24", slot: str = "noon", **more: Any
 ) -> MissedCalls:
     """By Ana on Monday morning, to Rudi; Dewi answers for Palembang."""
     office.clock.now = MONDAY + 2 * HOUR

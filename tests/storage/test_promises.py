@@ -31,7 +31,7 @@ async def desk(store: Store) -> Store:
 
 async def state(store: Store) -> PromiseState | None:
     promise = await store.read(lambda tx: tx.promises.find(CODE))
-    return promise and promise.state
+    return None if promise is None else promise.state
 
 
 async def outcome(store: Store, after: timedelta, what: Outcome = Outcome.NO_ANSWER) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from conversations import codes
 from storage.lead_rows import Lead
@@ -19,7 +20,7 @@ async def lead(office: Office) -> Lead:
     return await office.store.read(lambda tx: tx.leads.get(CODE, None))
 
 
-async def taken(office: Office, at: datetime = MONDAY, **more: object) -> None:
+async def taken(office: Office, at: datetime = MONDAY, **more: Any) -> None:
     """Rudi has written, and Ana holds his lead."""
     office.clock.now = at
     await office.say(RUDI, "/start")

@@ -1,5 +1,7 @@
 """/cari: by code, name, NIK or phone; only what an officer may see, and every time logged."""
 
+from typing import Any
+
 import pytest
 
 from bot.officers.searching import named as search_names
@@ -21,7 +23,7 @@ from tests.bot.officers.office import (
 )
 
 
-def named(number: int, called: str, **more: object) -> LeadDraft:
+def named(number: int, called: str, **more: Any) -> LeadDraft:
     return draft(number, answers=answers(number).having(asked.NAME, called), **more)
 
 
