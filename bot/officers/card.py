@@ -142,8 +142,9 @@ async def _promised_call(visit: Visit, lead: Lead) -> list[Phrase]:
     promise = await visit.tx.promises.find(lead.code)
     if promise is None or promise.state not in UNSETTLED or lead.status not in OPEN:
         return []
-    key = "call_missed" if promise.state is PromiseState.MISSED else "call"
-    return [Phrase(f"desk.card.{key}", CallPromise(promise.day, promise.slot).values)]
+    missed = promise.state is PromiseState.MISSED
+    key = "desk.card.call_missed" if missed else "desk.card.call"
+    return [Phrase(key, CallPromise(promise.day, promise.slot).values)]
 
 
 async def _referral(visit: Visit, lead: Lead) -> list[Phrase]:

@@ -58,11 +58,11 @@ async def _find(tx: Transaction, officer: Officer, now: datetime) -> _Found:
 
 
 def _due(found: _Found) -> list[str]:
-    return [
-        lead.code
-        for lead in found.held
-        if lead.follow_up_on is not None and lead.follow_up_on <= found.today
+    """The longest overdue first."""
+    dated = [
+        (lead.follow_up_on, lead.code) for lead in found.held if lead.follow_up_on is not None
     ]
+    return [code for day, code in sorted(dated) if day <= found.today]
 
 
 def _ending(found: _Found) -> list[str]:

@@ -21,6 +21,7 @@ from conversations.text import clean
 from storage.audit import Detail, Entry
 from storage.errors import LeadNotFound
 from storage.lead_rows import Lead, LeadFilter
+from storage.transaction import Transaction
 
 SHORTEST = 3
 """Letters: fewer are in everybody's name."""
@@ -37,7 +38,8 @@ async def search(visit: Visit) -> Answer:
     part = _folded(visit.rest)
     if len(part.replace(" ", "")) < SHORTEST:
         raise InvalidAnswer("search", least=SHORTEST)
-    found, all_opened = await _named(visit, part)
+    which = LeadFilter(visit.officer.areas, frozenset(LeadKind), open_to=visit.officer.id)
+    found, all_opened = await named(visit.tx, which, part)
     await _log(visit, "name", len(found))
     return Answer(messages=(_told(visit, found, all_opened),), hide=visit.message)
 
@@ -54,14 +56,17 @@ async def _known_code(visit: Visit) -> str | None:
     return None
 
 
-async def _named(visit: Visit, part: str) -> tuple[list[Lead], bool]:
-    """One more than is shown, where there are more; and whether all were looked at."""
-    which = LeadFilter(visit.officer.areas, frozenset(LeadKind), open_to=visit.officer.id)
+async def named(
+    tx: Transaction, which: LeadFilter, part: str, most: int = MOST_OPENED
+) -> tuple[list[Lead], bool]:
+    """More than is shown, where there are more; and whether none was left unopened for that there
+    are too many."""
     found: list[Lead] = []
-    for offset in range(0, MOST_OPENED, AT_ONCE):
-        leads = await visit.tx.leads.newest(which, AT_ONCE, offset)
+    for offset in range(0, most, AT_ONCE):
+        some = min(AT_ONCE, most - offset)
+        leads = await tx.leads.newest(which, some, offset)
         found += [lead for lead in leads if _is_named(lead, part)]
-        if len(leads) < AT_ONCE:
+        if len(leads) < some:
             return found, True
         if len(found) > MOST_SHOWN:
             break

@@ -26,7 +26,8 @@ from conversations.workers import Worker
 from storage.audit import Entry
 from storage.consents import Consent
 from storage.lead_history import Told
-from storage.lead_rows import Lead
+from storage.lead_rows import Action, Lead
+from storage.promises import Promise
 from storage.repairs import StoredRepair
 from storage.requests import Request
 from storage.stalled import Stall
@@ -36,7 +37,7 @@ from storage.transaction import Transaction
 OWN_COPY = "own_copy"
 """The key by which an order for a file says that it is one of these, and whose."""
 _NONE: Mapping[str, Value] = {"words": ""}
-_OFFICER, _OFFICE, _PERSON = "officer", "office", "person"
+_OFFICER, _OFFICE, _PERSON, _TIME = "officer", "office", "person", "time"
 
 
 def order(chat: int, language: str) -> BotCall:
@@ -116,6 +117,7 @@ class _Told:
                 {"registration": e.lead or None, "since": _iso(e.since), "told": _iso(e.told_at)}
                 for e in stored.expiries
             ],
+            "promised_calls": [_promise(promise) for promise in stored.promises],
             "waits_for_a_rule_to_change": [
                 {
                     "reason": wait.what.reason,
@@ -175,6 +177,7 @@ class _Told:
             "calls": lead.tries,
             "last_outcome": lead.outcome,
             "call_again_on": lead.follow_up_on and lead.follow_up_on.isoformat(),
+            "goes_back_to_all_officers_at": _iso(lead.lease_until),
             "handled_since": _iso(lead.claimed_at),
             "answers": self._answers(lead.flow, lead.answers),
             "stored_answers": lead.answers.to_json(),
@@ -226,10 +229,12 @@ def _worker(worker: Worker) -> dict[str, str]:
 
 def _step(step: Told) -> dict[str, Any]:
     """An officer's note is told of, but not what it says: the office gives that on request."""
+    by = _TIME if step.action is Action.RETURNED else _PERSON
     return {
         "at": _iso(step.at),
         "action": step.action,
-        "by": _PERSON if step.actor is None else _OFFICER,
+        "reason": step.reason,
+        "by": by if step.actor is None else _OFFICER,
         "status_after": step.to_status,
         "outcome": step.outcome,
     }
@@ -243,6 +248,17 @@ def _consent(consent: Consent) -> dict[str, Any]:
         "text_sha256": consent.text_sha256,
         "language": consent.language,
         "telegram_update": consent.update_id,
+    }
+
+
+def _promise(promise: Promise) -> dict[str, Any]:
+    return {
+        "registration": promise.lead,
+        "day": promise.day.isoformat(),
+        "part_of_the_day": promise.slot,
+        "promised_at": _iso(promise.made_at),
+        "by": _PERSON if promise.officer is None else _OFFICER,
+        "state": promise.state,
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from conversations.call_promises import CallPromise
 from conversations.flow import World
 from conversations.holdings import Access, HeldConsent, HeldLead, HeldRequest, Holdings
 from conversations.own_copy import replies
@@ -17,6 +18,7 @@ from storage.expiries import Expiry
 from storage.lead_history import Told
 from storage.lead_rows import Lead
 from storage.outbox import Outgoing
+from storage.promises import UNSETTLED, Promise, PromiseState
 from storage.repairs import StoredRepair
 from storage.requests import Request
 from storage.sessions import StoredSession
@@ -61,6 +63,7 @@ class Stored:
     waits: Sequence[Wait]
     broadcasts: Sequence[datetime]
     """When a message to many was sent to them."""
+    promises: Sequence[Promise]
     stall: Stall | None
     repairs: Sequence[StoredRepair]
     """What officers asked to be put right in their leads."""
@@ -102,6 +105,7 @@ async def gather(tx: Transaction, chat: int) -> Stored:
         letters=await tx.dead_letters.of_chat(chat),
         waits=await tx.waits.of_chat(chat),
         broadcasts=await tx.broadcasts.of_chat(chat),
+        promises=[p for p in await tx.promises.of_chat(chat) if p.lead in _codes(leads, None)],
         stall=stall,
         repairs=await tx.repairs.of_leads([lead.code for lead in leads]),
     )
@@ -161,4 +165,12 @@ def _lead(lead: Lead, stored: Stored) -> HeldLead:
         answers=lead.answers,
         notes=sum(step.note is not None for step in stored.stories[lead.code]),
         staff=len(stored.staff[lead.code]),
+        call=next((_call(one) for one in stored.promises if one.lead == lead.code), None),
     )
+
+
+def _call(promise: Promise) -> CallPromise | None:
+    """None where it was kept, or came to nothing."""
+    if promise.state not in UNSETTLED:
+        return None
+    return CallPromise(promise.day, promise.slot, promise.state is PromiseState.MISSED)

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 
 from conversations.answers import Answers
 from conversations.awaited import Awaited, Edition
+from conversations.call_promises import Slot
 from conversations.lead import Outcome, RepairEnd
 from conversations.session import Run, Session
 from conversations.workers import Worker
@@ -18,6 +19,7 @@ from storage.broadcasts import Broadcast, BroadcastState
 from storage.consents import Consent
 from storage.dead_letters import DeadLetter
 from storage.expiries import SILENCE, Expiring
+from storage.promises import Promised
 from storage.repairs import BothAnswers
 from storage.requests import Request
 from storage.staff_files import StaffFile
@@ -88,6 +90,8 @@ async def tell_all(tx: Transaction, person: Person) -> None:
     await tx.leads.claim(person.code, OFFICER, None, NOW)
     await tx.leads.note(person.code, OFFICER, None, f"{person.name} minta ditelepon", NOW)
     await tx.leads.set_outcome(person.code, OFFICER, Outcome.REACHED, NOW)
+    call = Promised(NOW.date(), Slot.NOON, NOW)
+    await tx.leads.promise(person.code, OFFICER, call, NOW)
     waiting = await tx.leads.get(person.code, None)
     await tx.repairs.ask(waiting, "name", "other", f"KTP: {person.name}", OFFICER, NOW)
     [repair] = await tx.repairs.open_of(person.code)
