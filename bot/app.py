@@ -35,6 +35,7 @@ from bot.sender import Sender, TokenRefused
 from bot.service import Service
 from bot.settings import Settings
 from bot.silence import Silence
+from bot.talking import Talking
 from bot.turns import Turns
 from bot.updates import ALLOWED_UPDATES
 from bot.webhook import Webhook, webhook_app
@@ -148,7 +149,8 @@ def assembled(
     news, silence = RuleNews(store, turns, worlds.rules, clock), Silence(store, worlds, clock)
     retention = Retention(store, worlds, renderer, clock, erasures.settle)
     mending = Mending(store, turns, worlds, renderer, clock)
-    errands = [news.look, silence.look, erasures.note, retention.look, mending.look]
+    talking = Talking(store, turns, renderer, clock)
+    errands = [news.look, silence.look, erasures.note, retention.look, mending.look, talking.look]
     if settings.reminders:
         errands.append(Reminders(store, worlds, renderer, clock).look)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)

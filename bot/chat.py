@@ -30,6 +30,8 @@ from conversations.effects import (
     QuestionUnanswered,
     RepairClosed,
     RightAsked,
+    SaidToOfficer,
+    TalkLeft,
 )
 from conversations.engine import advance
 from conversations.events import Event, Said
@@ -158,6 +160,8 @@ NOTES: Mapping[type[Effect], str] = {
     DataKept: "masa simpan dihitung lagi dari sekarang",
     CopyShown: "salinan data ditunjukkan, tercatat",
     CopyFileAsked: "berkas data lengkap dikirim sekali, tercatat",
+    SaidToOfficer: "diteruskan ke petugas",
+    TalkLeft: "petugas diberi tahu: selesai bicara",
     ChangeNotAwaited: "tidak menunggu perubahan aturan",
     QuestionUnanswered: "satu pertanyaan tanpa jawaban dihitung",
 }

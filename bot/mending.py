@@ -104,8 +104,10 @@ class _Person:
         self._tx = tx
         self._stored = stored
         self._now = now
-        open_ = stored is not None and stored.session.current is not None
-        self._writes = open_ and now - active_at < WRITING
+        session = None if stored is None else stored.session
+        open_ = session is not None and session.current is not None
+        talks = session is not None and session.with_officer is not None
+        self._writes = talks or (open_ and now - active_at < WRITING)
 
     async def next(self, rows: Sequence[StoredRepair]) -> Event | None:
         leads = [(row, await self._lead(row)) for row in rows]

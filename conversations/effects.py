@@ -119,6 +119,21 @@ class RepairClosed:
     new: Answers
 
 
+@dataclass(frozen=True, slots=True)
+class SaidToOfficer:
+    """Words for the officer with whom the person talks."""
+
+    lead: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TalkLeft:
+    """The person ended the talk."""
+
+    lead: str
+
+
 Effect = (
     ConsentAnswered
     | LeadSubmitted
@@ -135,4 +150,6 @@ Effect = (
     | RightAsked
     | QuestionUnanswered
     | RepairClosed
+    | SaidToOfficer
+    | TalkLeft
 )

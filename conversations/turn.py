@@ -93,6 +93,9 @@ def told(id: str, session: Session, world: World) -> Reply:
 
 def at_rest(session: Session, world: World) -> Reply:
     """What there is to say where no question is open, and the buttons that lead on."""
+    if session.with_officer is not None:
+        values = {"name": session.with_officer.officer}
+        return Reply("talk.goes_on", values, commands_keyboard("talk_end"))
     if session.repair is not None:
         key, way = "repair.rests", "go_on"
     elif session.main is not None:

@@ -34,6 +34,7 @@ class Action(StrEnum):
     NOTED = "noted"
     REPAIR_ASKED = "repair_asked"
     REPAIR_CLOSED = "repair_closed"
+    TALKED = "talked"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
 

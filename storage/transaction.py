@@ -19,6 +19,7 @@ from storage.sessions import Sessions
 from storage.staff import Staff
 from storage.staff_files import StaffFiles
 from storage.stalled import Stalled
+from storage.talks import Talks
 from storage.tombstones import Tombstones
 from storage.waits import Waits
 
@@ -43,6 +44,7 @@ class Transaction:
         "staff",
         "staff_files",
         "stalled",
+        "talks",
         "tombstones",
         "waits",
     )
@@ -54,6 +56,7 @@ class Transaction:
         self.officers = Officers(link)
         self.outbox = Outbox(link)
         self.repairs = Repairs(link)
+        self.talks = Talks(link)
         self.requests = Requests(link)
         self.consents = Consents(link)
         self.audit = Audit(link)
@@ -75,6 +78,7 @@ class Transaction:
         changed rule. Call ``Store.scrub`` after the commit."""
         codes = await self.leads.erase(chat, now)
         await self.repairs.erase(codes)
+        await self.talks.erase(codes)
         await self.staff.erase(codes)
         await self.staff_files.erase(chat)
         await self.outbox.drop_chat(chat)
@@ -97,6 +101,7 @@ class Transaction:
         codes = await self.leads.erase(chat, now, only=code)
         if run is not None:
             await self.repairs.erase(codes)
+            await self.talks.erase(codes)
             await self.staff.erase(codes)
             await self.staff_files.erase_of(codes)
             await self.consents.erase_run(chat, run)
@@ -112,6 +117,7 @@ class Transaction:
         if not await self.leads.expire(code, now, since):
             return False
         await self.repairs.erase([code])
+        await self.talks.erase([code])
         await self.staff.erase([code])
         await self.requests.erase_about(chat, code)
         if run is not None:
@@ -123,6 +129,7 @@ class Transaction:
         keeps what is new."""
         codes = await self.leads.erase(chat, now, before)
         await self.repairs.erase(codes)
+        await self.talks.erase(codes)
         await self.staff.erase(codes)
         await self.stalled.erase(chat)
         await self.tombstones.erase_older(chat, before)

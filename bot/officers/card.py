@@ -7,9 +7,10 @@ from bot.officers.facts import masked_rows
 from bot.officers.phrases import at, local_day, promised, status, waited
 from bot.officers.visit import Visit
 from conversations import call_words
+from conversations.errors import MoveNotAllowed
 from conversations.lead import ALLOWED_MOVES, HELD, OPEN, LeadStatus, Outcome
 from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
-from storage.errors import OfficerNotFound
+from storage.errors import AlreadyClaimed, OfficerNotFound
 from storage.lead_history import Told
 from storage.lead_rows import Lead, LeadFilter
 from storage.repairs import StoredRepair
@@ -41,6 +42,16 @@ async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
 
 def holds(lead: Lead, officer: int) -> bool:
     return lead.officer == officer and lead.status in HELD
+
+
+async def theirs(visit: Visit) -> Lead:
+    """The lead, where the officer holds it. Raises AlreadyClaimed, MoveNotAllowed."""
+    lead = await visit.tx.leads.get(visit.code, visit.officer.areas)
+    if holds(lead, visit.officer.id):
+        return lead
+    if lead.officer is not None and lead.status in HELD:
+        raise AlreadyClaimed(lead.officer)
+    raise MoveNotAllowed("nobody holds it")
 
 
 def call_word(visit: Visit, lead: Lead) -> list[Phrase]:
@@ -161,7 +172,7 @@ def _buttons(visit: Visit, lead: Lead, open_: Sequence[StoredRepair]) -> Buttons
     back: list[tuple[Option, ...]] = []
     if holds(lead, visit.officer.id):
         first = (named("result", lead.code), named("release", lead.code))
-        more = (named("repair", lead.code), *more)
+        more = (named("repair", lead.code), named("talk", lead.code), *more)
         back = [(_take_back(one),) for one in open_]
     elif can_be_taken(lead):
         first = (named("take", lead.code),)

@@ -18,6 +18,7 @@ from bot.officers import (
     showing,
     stalled,
     taking,
+    talks,
 )
 from bot.officers.help import help_reply, menu
 from bot.officers.roles import Right, may
@@ -66,6 +67,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("release", taking.release, Right.WORK, of_lead=True),
     Command("result", outcomes.result, Right.WORK, of_lead=True),
     Command("repair", repairs.repair, Right.WORK, of_lead=True),
+    Command("talk", talks.talk, Right.WORK, of_lead=True),
     Command("note", notes.note, Right.WORK, of_lead=True),
     Command("show", showing.show, Right.SHOW, of_lead=True),
     Command("rights", rights.rights, Right.WORK),
@@ -95,6 +97,8 @@ PRESSES: tuple[Press, ...] = (
     Press("repair_field", repairs.press_field, Right.WORK, of_lead=True),
     Press("repair_reason", repairs.press_reason, Right.WORK, of_lead=True),
     Press("repair_cancel", repairs.press_cancel, Right.WORK, of_lead=True),
+    Press("talk", talks.talk, Right.WORK, of_lead=True),
+    Press("talk_end", talks.press_end, Right.WORK, of_lead=True),
     Press("mended", mended.turn_page, Right.WORK),
     Press("mended_read", mended.press_read, Right.WORK),
     Press("stalled", stalled.look, Right.SEE, of_lead=True),

@@ -27,6 +27,7 @@ HERE, THERE = codes.make(1), codes.make(2)
 INVENTED = "/pempek"
 ARGUMENTS = {
     "result": "tersambung",
+    "talk": "Besok saya telepon, ya.",
     "repair": "Nama huruf terakhir buram",
     "note": "Minta ditelepon sore.",
     "show": "mencocokkan KTP",

@@ -97,7 +97,13 @@ async def test_taking_makes_it_theirs_and_offers_what_comes_next(office: Office)
 
     assert (await lead(office)).officer == ANA
     assert "sekarang Anda pegang" in seen.text
-    assert list(seen.buttons) == ["📞 Hasil", "↩ Lepas", "✏️ Perbaiki", "🔓 Tampilkan data"]
+    assert list(seen.buttons) == [
+        "📞 Hasil",
+        "↩ Lepas",
+        "✏️ Perbaiki",
+        "💬 Bicara",
+        "🔓 Tampilkan data",
+    ]
 
 
 async def test_taking_twice_is_taking_once(office: Office) -> None:
