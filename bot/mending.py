@@ -6,6 +6,7 @@ Each person is asked one thing at a time. Nobody is interrupted in the middle of
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.hours import is_open
@@ -74,7 +75,12 @@ class Mending:
             event = await _Person(self, tx, stored, active_at, now).next(rows)
             if event is not None:
                 events[chat] = event
-        await self._turns.tell(tx, events, now, Priority.NOTICE)
+        heard = await self._turns.tell(tx, events, now, Priority.NOTICE)
+        for chat in sorted(set(events) - heard):  # who is not written to is not left waiting
+            if isinstance(events[chat], RepairDropped):
+                stored = (await tx.sessions.lock([chat], now))[chat]
+                without = replace(stored, session=replace(stored.session, repair=None))
+                await tx.sessions.put_many([without], now, active=False)
 
     async def give_up(
         self, tx: Transaction, row: StoredRepair, end: RepairEnd, now: datetime

@@ -3,6 +3,7 @@ and what ends a talk without either. It knows no words.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.in_batches import in_batches
@@ -54,7 +55,11 @@ class Talking:
                 continue
             events[chat] = TalkClosed(end, now)
             await tx.outbox.add_many(told(self._renderer, talk, f"ended.{end}", now))
-        await self._turns.tell(tx, events, now, Priority.NOTICE)
+        heard = await self._turns.tell(tx, events, now, Priority.NOTICE)
+        for chat in sorted(set(events) - heard):  # who is not written to is not left waiting
+            stored = (await tx.sessions.lock([chat], now))[chat]
+            alone = replace(stored, session=replace(stored.session, with_officer=None))
+            await tx.sessions.put_many([alone], now, active=False)
 
 
 async def _end(tx: Transaction, talk: StoredTalk, now: datetime) -> TalkEnd | None:

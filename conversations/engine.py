@@ -49,7 +49,7 @@ def advance(session: Session, event: Event, world: World) -> Turn:
     There is always something to say, except to a double tap: the same words again within two
     seconds were answered the first time.
     """
-    session = still_open(renewed(session, world), world)
+    session = talking.still_on(still_open(renewed(session, world), world), world)
     match event:
         case Said():
             return _without_nik(_said(session, event, world), event)

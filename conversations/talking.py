@@ -18,6 +18,7 @@ from conversations.events import (
     Thing,
 )
 from conversations.flow import World
+from conversations.lead import LeadStatus
 from conversations.people import holds_nik
 from conversations.replies import Reply
 from conversations.session import Session, Talk
@@ -70,6 +71,17 @@ def left(session: Session, command: Command, world: World) -> Turn:
     event = TalkClosed(TalkEnd.PERSON, world.now)
     turn = closed(replace(session, aside=None), event, world)
     return replace(turn, effects=(*turn.effects, TalkLeft(talk.lead)))
+
+
+def still_on(session: Session, world: World) -> Session:
+    """Without a talk about what is not there any more: nobody would hear it."""
+    talk = session.with_officer
+    if talk is None:
+        return session
+    leads = (*world.leads, *world.helped)
+    if any(x.code == talk.lead and x.status is not LeadStatus.WITHDRAWN for x in leads):
+        return session
+    return replace(session, with_officer=None)
 
 
 def speaks(session: Session) -> bool:

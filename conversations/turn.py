@@ -113,14 +113,14 @@ def put(session: Session, world: World, *replies: Reply, effects: tuple[Effect, 
     while (run := session.current) is not None:
         open_ = find_open(session, world)
         if open_ is not None:
-            review = open_.ask.question
-            if _mends(session) and isinstance(review, Review):
+            if _mends(session) and isinstance(review := open_.ask.question, Review):
                 session = session.with_current(repairs.confirmed(run, review))
                 continue
             return _put_open(session, open_, world, replies, effects)
         session, said, done = _end(session, run, world)
         replies, effects = replies + said, effects + done
-    return Turn(session, replies or (at_rest(session, world),), effects)
+    rests = not replies or session.with_officer is not None
+    return Turn(session, (*replies, at_rest(session, world)) if rests else replies, effects)
 
 
 def _mends(session: Session) -> bool:

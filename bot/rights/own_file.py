@@ -24,7 +24,7 @@ from conversations.session import Session
 from storage.audit import Entry
 from storage.consents import Consent
 from storage.lead_history import Told
-from storage.lead_rows import Lead
+from storage.lead_rows import Action, Lead
 from storage.repairs import StoredRepair
 from storage.requests import Request
 from storage.stalled import Stall
@@ -210,8 +210,11 @@ def without_others(session: Session) -> Session:
 
 
 def _step(step: Told) -> dict[str, Any]:
-    """An officer's note is told of, but not what it says: the office gives that on request."""
+    """An officer's note is told of, but not what it says: the office gives that on request. What
+    was said in a talk the person has read themselves."""
+    said = {"said": step.values} if step.action is Action.TALKED else {}
     return {
+        **said,
         "at": _iso(step.at),
         "action": step.action,
         "by": _PERSON if step.actor is None else _OFFICER,

@@ -1,14 +1,17 @@
 """A talk with an officer: the bot passes words on, is silent otherwise, and goes on afterwards."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from conversations.effects import MessageHidden, PersonErased, SaidToOfficer, TalkLeft
+from conversations.engine import advance
 from conversations.events import (
     Event,
     OfficerSaid,
     Returned,
+    Said,
     Sent,
     SharedContact,
     TalkClosed,
@@ -69,9 +72,11 @@ def test_a_nik_leaves_the_chat_and_reaches_the_officer() -> None:
 
 
 def test_the_same_words_twice_at_once_are_passed_on_once() -> None:
-    turn = talk("hello", toy.said("hello", 21))
+    first = talk("hello")
+    assert first.session.heard is not None
+    again = Said("hello", first.session.heard[1] + timedelta(seconds=1))
 
-    assert turn.effects == ()
+    assert advance(first.session, again, HERE).effects == ()
 
 
 @pytest.mark.parametrize("thing", [Thing.VOICE, Thing.DOCUMENT])
@@ -116,7 +121,7 @@ def test_commands_work_and_the_talk_goes_on(command: str) -> None:
 
 def test_a_detour_is_answered_as_ever_and_then_words_are_for_the_officer_again() -> None:
     assert keys(talk("/erase"))[-1] == "ask.sure"
-    assert keys(talk("/erase", "no")) == ["end.kept", *keys(talk("/erase", "no"))[1:]]
+    assert keys(talk("/erase", "no")) == ["end.kept", "talk.goes_on"]
     assert talk("/erase", "no", "hello").effects == (SaidToOfficer("TEST-CODE", "hello"),)
     assert any(isinstance(e, PersonErased) for e in talk("/erase", "yes").effects)
 
@@ -128,7 +133,7 @@ def test_a_yes_to_the_officer_never_answers_a_detour() -> None:
 
 
 def test_after_an_outage_the_talk_goes_on() -> None:
-    assert keys(talk(Returned(NOW))) == ["talk.goes_on"]
+    assert keys(talk(Returned(NOW))) == ["we_are_back", "talk.goes_on"]
 
 
 @pytest.mark.parametrize("event", [OfficerSaid("late", NOW), TalkClosed(TalkEnd.SILENCE, NOW)])
@@ -137,6 +142,16 @@ def test_what_comes_after_the_end_is_not_heard(event: Event) -> None:
 
     assert turn.replies == ()
     assert turn.session == asked_for_breed()
+
+
+@pytest.mark.parametrize(
+    "leads", [(), (replace(LEAD, status=LeadStatus.WITHDRAWN),)], ids=["erased", "withdrawn"]
+)
+def test_about_what_is_gone_nobody_talks(leads: tuple[LeadSummary, ...]) -> None:
+    turn = play("siamese", session=talk().session, in_world=toy.world(leads=leads))
+
+    assert keys(turn)[-1] == "ask.food"
+    assert turn.session.with_officer is None
 
 
 def test_it_survives_storage() -> None:
