@@ -23,6 +23,7 @@ from conversations.events import (
     Said,
     Sent,
     SharedContact,
+    TalkClosed,
     TalkOpened,
     Thing,
 )
@@ -49,7 +50,9 @@ def advance(session: Session, event: Event, world: World) -> Turn:
     There is always something to say, except to a double tap: the same words again within two
     seconds were answered the first time.
     """
-    session = talking.still_on(still_open(renewed(session, world), world), world)
+    session = still_open(renewed(session, world), world)
+    if not isinstance(event, TalkClosed):
+        session = talking.still_on(session, world)
     match event:
         case Said():
             return _without_nik(_said(session, event, world), event)
