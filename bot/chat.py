@@ -31,9 +31,11 @@ from conversations.effects import (
     QuestionUnanswered,
     RepairClosed,
     RightAsked,
+    SaidToOfficer,
     StaffFileSent,
     StaffShown,
     StaffTemplateAsked,
+    TalkLeft,
     WorkerTold,
 )
 from conversations.engine import advance
@@ -177,6 +179,8 @@ NOTES: Mapping[type[Effect], str] = {
     CopyShown: "salinan data ditunjukkan, tercatat",
     CopyFileAsked: "berkas data lengkap dikirim sekali, tercatat",
     StaffTemplateAsked: "berkas daftar pekerja yang kosong dikirim",
+    SaidToOfficer: "diteruskan ke petugas",
+    TalkLeft: "petugas diberi tahu: selesai bicara",
     ChangeNotAwaited: "tidak menunggu perubahan aturan",
     QuestionUnanswered: "satu pertanyaan tanpa jawaban dihitung",
 }

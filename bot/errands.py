@@ -18,6 +18,7 @@ from bot.schedule import Errand
 from bot.settings import Settings
 from bot.silence import Silence
 from bot.staff.reading import StaffReading
+from bot.talking import Talking
 from bot.turns import Turns
 from bot.world import Worlds
 from storage.store import Store
@@ -43,6 +44,7 @@ def errands_of(
         PeopleIndex(store, clock).look,
         Removing(store, renderer, clock).look,
         Mending(store, turns, worlds, renderer, clock).look,
+        Talking(store, turns, renderer, clock).look,
         MissedCalls(store, turns, renderer, clock).look,
         Lapsing(store, renderer, clock).look,
         Digests(store, renderer, clock).look,  # after what the night brought back

@@ -6,6 +6,7 @@ Each person is asked one thing at a time. Nobody is interrupted in the middle of
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.hours import is_open
@@ -74,7 +75,12 @@ class Mending:
             event = await _Person(self, tx, stored, active_at, now).next(rows)
             if event is not None:
                 events[chat] = event
-        await self._turns.tell(tx, events, now, Priority.NOTICE)
+        heard = await self._turns.tell(tx, events, now, Priority.NOTICE)
+        for chat in sorted(set(events) - heard):  # who is not written to is not left waiting
+            if isinstance(events[chat], RepairDropped):
+                stored = (await tx.sessions.lock([chat], now))[chat]
+                without = replace(stored, session=replace(stored.session, repair=None))
+                await tx.sessions.put_many([without], now, active=False)
 
     async def give_up(
         self, tx: Transaction, row: StoredRepair, end: RepairEnd, now: datetime
@@ -104,8 +110,10 @@ class _Person:
         self._tx = tx
         self._stored = stored
         self._now = now
-        open_ = stored is not None and stored.session.current is not None
-        self._writes = open_ and now - active_at < WRITING
+        session = None if stored is None else stored.session
+        open_ = session is not None and session.current is not None
+        talks = session is not None and session.with_officer is not None
+        self._writes = talks or (open_ and now - active_at < WRITING)
 
     async def next(self, rows: Sequence[StoredRepair]) -> Event | None:
         leads = [(row, await self._lead(row)) for row in rows]

@@ -11,6 +11,7 @@ from bot.batch import Batch
 from bot.call_times import chosen
 from bot.officers.announce import announce
 from bot.officers.mended import closed
+from bot.officers.talks import left, passed_on
 from bot.queueing import Kind, Priority, hidden, loose, queued
 from bot.referring import spoken_of
 from bot.render import BotCall, Renderer
@@ -40,6 +41,8 @@ from conversations.effects import (
     QuestionUnanswered,
     RepairClosed,
     RightAsked,
+    SaidToOfficer,
+    TalkLeft,
 )
 from conversations.engine import advance
 from conversations.events import Event, Said, Sent, Thing
@@ -236,6 +239,10 @@ class Turns:
                 await erase_helped(batch, self._renderer, chat, code)
             case RepairClosed():
                 batch.outbox += await closed(batch.tx, self._renderer, world, effect)
+            case SaidToOfficer():
+                batch.outbox += await passed_on(batch.tx, self._renderer, chat, effect, batch.now)
+            case TalkLeft():
+                batch.outbox += await left(batch.tx, self._renderer, chat, batch.now)
             case RightAsked():
                 batch.outbox += await file(batch.tx, self._renderer, chat, effect, batch.now)
             case CallTimeChosen():

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from conversations import repairing
+from conversations import repairing, talking
 from conversations.answers import Skipped
 from conversations.calling import other_time
 from conversations.checking import check, is_lead_code
@@ -275,6 +275,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "check": check,
     "remind_later": not_now,
     "repair_keep": repairing.keep_old,
+    "talk_end": talking.left,
     "remind_never": never,
     "referral": unknown_referral,
     "for_other": for_other,

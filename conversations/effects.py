@@ -162,6 +162,21 @@ class RepairClosed:
     new: Answers
 
 
+@dataclass(frozen=True, slots=True)
+class SaidToOfficer:
+    """Words for the officer with whom the person talks."""
+
+    lead: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TalkLeft:
+    """The person ended the talk."""
+
+    lead: str
+
+
 Effect = (
     ConsentAnswered
     | LeadSubmitted
@@ -183,4 +198,6 @@ Effect = (
     | CallTimeChosen
     | QuestionUnanswered
     | RepairClosed
+    | SaidToOfficer
+    | TalkLeft
 )

@@ -4,16 +4,18 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
-from conversations import call_words, repairing
+from conversations import call_words, repairing, talking
 from conversations.answering import answer, rewrite
 from conversations.calling import missed
 from conversations.commands import begin, obey
 from conversations.effects import MessageHidden
 from conversations.events import (
+    ByOfficer,
     CallMissed,
     Edited,
     Event,
     File,
+    OfficerSaid,
     PressedOldButton,
     Reminded,
     RepairAsked,
@@ -24,6 +26,8 @@ from conversations.events import (
     Said,
     Sent,
     SharedContact,
+    TalkClosed,
+    TalkOpened,
     Thing,
 )
 from conversations.flow import World
@@ -51,9 +55,13 @@ def advance(session: Session, event: Event, world: World) -> Turn:
     seconds were answered the first time.
     """
     session = still_open(renewed(session, world), world)
+    if not isinstance(event, TalkClosed):
+        session = talking.still_on(session, world)
     match event:
         case Said():
             return _without_nik(_said(session, event, world), event)
+        case Sent() | SharedContact() if talking.speaks(session):
+            return talking.sent(session, event)
         case Sent(thing, _, message, file):
             return _sent(session, thing, message, file, world)
         case Edited():
@@ -69,13 +77,24 @@ def advance(session: Session, event: Event, world: World) -> Turn:
             return remind(session, count, world)
         case CallMissed():
             return missed(session, event)
+        case SharedContact():
+            return _shared(session, event, world)
+    return _by_officer(session, event, world)
+
+
+def _by_officer(session: Session, event: ByOfficer, world: World) -> Turn:
+    match event:
         case RepairAsked():
             return repairing.ask(session, event, world)
         case RepairReminded(id):
             return repairing.remind(session, id, world)
         case RepairDropped(id):
             return repairing.drop(session, id, world)
-    return _shared(session, event, world)
+        case TalkOpened():
+            return talking.opened(session, event, world)
+        case OfficerSaid():
+            return talking.heard(session, event, world)
+    return talking.closed(session, event, world)
 
 
 def _said(session: Session, event: Said, world: World) -> Turn:
@@ -85,6 +104,8 @@ def _said(session: Session, event: Said, world: World) -> Turn:
         if words == digest and abs(event.at - at) <= DOUBLE_TAP:
             return Turn(session, ())
     session = replace(session, heard=(digest, event.at))
+    if talking.speaks(session):
+        return _in_talk(session, event, world)
     open_ = find_open(session, world)
     known = None if open_ is None else look(open_, session, world)[0]
     command = _command(open_, known, event.text, session.language, world.lexicon)
@@ -98,6 +119,15 @@ def _said(session: Session, event: Said, world: World) -> Turn:
     if open_ is None or known is None:
         return _nothing_open(session, event, world)
     return answer(session, open_, known, event, world)
+
+
+def _in_talk(session: Session, event: Said, world: World) -> Turn:
+    command = talking.command_in(session, event, world)
+    if command is None:
+        return talking.passed_on(session, event)
+    if command.name in talking.ENDS_TOO:
+        return talking.left(session, command, world)
+    return obey(session, command, world)
 
 
 def _command(

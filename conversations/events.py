@@ -159,6 +159,46 @@ class RepairDropped:
     at: datetime
 
 
+class TalkEnd(StrEnum):
+    """Who ended a talk between an officer and the person."""
+
+    OFFICER = "officer"
+    PERSON = "person"
+    SILENCE = "silence"
+    """Nobody wrote for a while."""
+    OVER = "over"
+    """The officer has the lead no more, or it is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class TalkOpened:
+    """An officer wants to write with the person about what they handed in."""
+
+    lead: str
+    officer: str
+    """Their first name."""
+    word: str
+    """Their word of the day, by which the person can have them checked."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerSaid:
+    """Words of that officer."""
+
+    text: str = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TalkClosed:
+    by: TalkEnd
+    at: datetime
+
+
+ByOfficer = RepairAsked | RepairReminded | RepairDropped | TalkOpened | OfficerSaid | TalkClosed
+"""What comes from an officer, or of what they began."""
+
 Event = (
     Said
     | SharedContact
@@ -169,7 +209,5 @@ Event = (
     | RulesChanged
     | Reminded
     | CallMissed
-    | RepairAsked
-    | RepairReminded
-    | RepairDropped
+    | ByOfficer
 )

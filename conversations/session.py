@@ -110,6 +110,18 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """An officer and the person write to each other; the bot only passes it on."""
+
+    lead: str
+    officer: str
+    """What the person knows them by: a first name."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {"lead": self.lead, "officer": self.officer}
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One chat's conversation. Nothing here expires by itself."""
 
@@ -120,6 +132,8 @@ class Session:
     """A short detour (language, erasure, call me back) after which ``main`` goes on."""
     done: Run | None = None
     """The registration last handed in, kept so that its answers can be changed."""
+    with_officer: Talk | None = None
+    """While it is there the bot is silent: words are for the officer."""
     repair: Repair | None = None
     """One answer to put right, before ``main`` and ``helped`` go on."""
     paused: bool = False
@@ -154,6 +168,8 @@ class Session:
         """The run whose question is open, if any."""
         if self.aside is not None:
             return self.aside
+        if self.with_officer is not None:
+            return None
         if self.mending is not None:
             return self.mending.run
         if self.helping:
@@ -197,6 +213,7 @@ class Session:
             "main": self.main and self.main.to_json(),
             "aside": self.aside and self.aside.to_json(),
             "done": self.done and self.done.to_json(),
+            "with_officer": self.with_officer and self.with_officer.to_json(),
             "repair": self.repair and self.repair.to_json(),
             "paused": self.paused,
             "muted": self.muted,
@@ -227,8 +244,10 @@ class Session:
         wrong = tuple(map(datetime.fromisoformat, stored.get("wrong_words", ())))
         helped = tuple(map(datetime.fromisoformat, stored.get("helped_at", ())))
         repair = stored.get("repair") and Repair.from_json(stored["repair"])
+        talk = stored.get("with_officer") and Talk(**stored["with_officer"])
         told = {
             **runs,
+            "with_officer": talk,
             "repair": repair,
             "heard": heard,
             "put_off": put_off,

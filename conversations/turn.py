@@ -97,6 +97,9 @@ def told(id: str, session: Session, world: World) -> Reply:
 
 def at_rest(session: Session, world: World) -> Reply:
     """What there is to say where no question is open, and the buttons that lead on."""
+    if session.with_officer is not None:
+        values = {"name": session.with_officer.officer}
+        return Reply("talk.goes_on", values, commands_keyboard("talk_end"))
     if session.repair is not None:
         key, way = "repair.rests", "go_on"
     elif session.main is not None:
@@ -115,8 +118,7 @@ def put(session: Session, world: World, *replies: Reply, effects: tuple[Effect, 
     while (run := session.current) is not None:
         open_ = find_open(session, world)
         if open_ is not None:
-            review = open_.ask.question
-            if _mends(session) and isinstance(review, Review):
+            if _mends(session) and isinstance(review := open_.ask.question, Review):
                 session = session.with_current(repairs.confirmed(run, review))
                 continue
             turn = _put_open(session, open_, world, replies, effects)
@@ -124,7 +126,9 @@ def put(session: Session, world: World, *replies: Reply, effects: tuple[Effect, 
         session, said, done = _end(session, run, world)
         replies, effects = replies + said, effects + done
         ended = (*ended, run)
-    return Turn(session, replies or (at_rest(session, world),), effects, ended)
+    rests = not replies or session.with_officer is not None
+    said = (*replies, at_rest(session, world)) if rests else replies
+    return Turn(session, said, effects, ended)
 
 
 def _mends(session: Session) -> bool:

@@ -56,7 +56,8 @@ class Told(Step):
     note: str | None = None
     """What an officer wrote for the others."""
     values: str | None = None
-    """What was answered before and after an answer was put right, as JSON."""
+    """What was answered before and after an answer was put right, as JSON; or what was said in a
+    talk."""
 
     def __repr__(self) -> str:
         return f"Told({self.code}, {self.version}, {self.action})"

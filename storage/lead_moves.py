@@ -192,6 +192,11 @@ class LeadMoves:
         await self._move(lead, actor, Action.REPAIR_CLOSED, now, changes, sealed=values)
         return int(lead.version) + 1
 
+    async def talked(self, code: str, actor: int | None, text: str, now: datetime) -> None:
+        """What an officer said to the person, or the person to them (None)."""
+        lead = await self._locked(code)
+        await self._move(lead, actor, Action.TALKED, now, {}, sealed=text)
+
     async def _locked(self, code: str, areas: Areas = None) -> Any:
         return await self._one(code, areas, lock=True)
 

@@ -48,6 +48,7 @@ class Action(StrEnum):
     """From being a duplicate, to what it was before."""
     REPAIR_ASKED = "repair_asked"
     REPAIR_CLOSED = "repair_closed"
+    TALKED = "talked"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
 

@@ -192,6 +192,20 @@ repairs = _table(
     Index(None, "closed_at", "read_at"),
 )
 
+talks = _table(
+    "talks",  # between an officer and a person; what is said stands in the lead's history
+    _key("id"),
+    Column("lead", Text, sa.ForeignKey("leads.code"), nullable=False),
+    _must("chat", Big),
+    _must("officer", Big),
+    _must("opened_at", UtcTime()),
+    _must("last_at", UtcTime()),
+    Column("closed_at", UtcTime()),
+    Index(None, "lead"),
+    Index(None, "chat"),
+    Index(None, "closed_at", "last_at"),
+)
+
 stalled = _table(
     "stalled",
     _key("chat", Big),

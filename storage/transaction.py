@@ -30,6 +30,7 @@ from storage.staff import Staff
 from storage.staff_files import StaffFiles
 from storage.stalled import Stalled
 from storage.statistics import Statistics
+from storage.talks import Talks
 from storage.tombstones import Tombstones
 from storage.waits import Waits
 
@@ -65,6 +66,7 @@ class Transaction:
         "staff_files",
         "stalled",
         "statistics",
+        "talks",
         "tombstones",
         "waits",
     )
@@ -82,6 +84,7 @@ class Transaction:
         self.promises = Promises(link)
         self.digests = Digests(link)
         self.repairs = Repairs(link)
+        self.talks = Talks(link)
         self.requests = Requests(link)
         self.consents = Consents(link)
         self.audit = Audit(link)
@@ -113,6 +116,7 @@ class Transaction:
         codes = await self.leads.erase(chat, now)
         await self.removals.note(codes, now)
         await self.repairs.erase(codes)
+        await self.talks.erase(codes)
         await self.staff.erase(codes)
         await self.staff_files.erase(chat)
         await self.promises.erase(chat)
@@ -138,6 +142,7 @@ class Transaction:
         codes = await self.leads.erase(chat, now, only=code)
         if run is not None:
             await self.repairs.erase(codes)
+            await self.talks.erase(codes)
             await self.staff.erase(codes)
             await self.staff_files.erase_of(codes)
             await self.promises.erase_of(codes)
@@ -157,6 +162,7 @@ class Transaction:
             return False
         await self.removals.note([code], now)
         await self.repairs.erase([code])
+        await self.talks.erase([code])
         await self.staff.erase([code])
         await self.promises.erase_of([code])
         await self.staff_files.erase_of([code])
@@ -172,6 +178,7 @@ class Transaction:
         codes = await self.leads.erase(chat, now, before)
         await self.removals.note(codes, now)
         await self.repairs.erase(codes)
+        await self.talks.erase(codes)
         await self.staff.erase(codes)
         await self.promises.erase_of(codes)
         await self.stalled.erase(chat)

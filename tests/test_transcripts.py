@@ -6,7 +6,8 @@ A person's line is what they type, a tap is its label; ``☎ number`` shares the
 ``[mengubah lama menjadi baru]`` rewrites a message, ``[berkas nama, 7 MB]`` is a file. Lines that
 begin with # say who this is.
 ``🗂 nama`` is an officer who takes the newest lead, and what they say on the phone;
-``[perbaiki question: reason]`` is what an officer asks to be put right in it. Two referral
+``[perbaiki question: reason]`` is what an officer asks to be put right in it, and
+``[petugas: words]`` what they write to the person. Two referral
 codes are in use: MARKET and CAMPAIGN.
 """
 
@@ -23,6 +24,7 @@ from conversations.events import (
     Edited,
     Event,
     File,
+    OfficerSaid,
     Reminded,
     RepairAsked,
     RepairDropped,
@@ -32,6 +34,9 @@ from conversations.events import (
     Said,
     Sent,
     SharedContact,
+    TalkClosed,
+    TalkEnd,
+    TalkOpened,
     Thing,
 )
 from conversations.lead import LeadStatus
@@ -106,13 +111,9 @@ class Conversation:
             return Edited(new, self.now, self.sent.get(old))
         if line == "[bot kembali]":
             return Returned(self.now)
-        if line.startswith("[perbaiki "):
-            question, _, reason = line.removeprefix("[perbaiki ").rstrip("]").partition(": ")
-            return self.repair(question, reason)
-        if line == "[pengingat perbaikan]":
-            return RepairReminded(str(self.repairs), self.now)
-        if line == "[perbaikan dibatalkan]":
-            return RepairDropped(str(self.repairs), self.now)
+        by_officer = self.by_officer(line)
+        if by_officer is not None:
+            return by_officer
         if line.startswith("[pengingat "):
             return Reminded(int(line.strip("[]").removeprefix("pengingat ")), self.now)
         if line.startswith("[aturan berubah: "):
@@ -125,6 +126,26 @@ class Conversation:
         if line.startswith("[") and line.strip("[]") in set(Thing):
             return Sent(Thing(line.strip("[]")), self.now, self.message)
         return Said(line, self.now, self.message)
+
+    def by_officer(self, line: str) -> Event | None:
+        if line.startswith("[perbaiki "):
+            question, _, reason = line.removeprefix("[perbaiki ").rstrip("]").partition(": ")
+            return self.repair(question, reason)
+        if line == "[petugas mau bicara]":
+            lead = self.talk.leads[0]
+            today = self.talk.worlds.at(self.now).today
+            word = call_words.make(SIGN, lead.code, OFFICERS_ID, today)
+            return TalkOpened(lead.code, "Ana", word, self.now)
+        if line.startswith("[petugas: "):
+            return OfficerSaid(line.removeprefix("[petugas: ").rstrip("]"), self.now)
+        if line.startswith("[bicara ditutup: "):
+            by = line.removeprefix("[bicara ditutup: ").rstrip("]")
+            return TalkClosed(TalkEnd(by), self.now)
+        if line == "[pengingat perbaikan]":
+            return RepairReminded(str(self.repairs), self.now)
+        if line == "[perbaikan dibatalkan]":
+            return RepairDropped(str(self.repairs), self.now)
+        return None
 
     def repair(self, question: str, reason: str) -> Event:
         """What an officer asks for in the newest lead; a reason of their own in their words."""

@@ -9,9 +9,10 @@ from bot.officers.roles import Right, may
 from bot.officers.visit import Visit
 from conversations import call_words
 from conversations.call_promises import CallPromise
+from conversations.errors import MoveNotAllowed
 from conversations.lead import ALLOWED_MOVES, HELD, OPEN, LeadStatus, Outcome
 from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
-from storage.errors import OfficerNotFound
+from storage.errors import AlreadyClaimed, OfficerNotFound
 from storage.lead_history import Told
 from storage.lead_rows import Lead
 from storage.pairs import Pair
@@ -48,6 +49,16 @@ async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
 
 def holds(lead: Lead, officer: int) -> bool:
     return lead.holder == officer
+
+
+async def theirs(visit: Visit) -> Lead:
+    """The lead, where the officer holds it. Raises AlreadyClaimed, MoveNotAllowed."""
+    lead = await visit.tx.leads.get(visit.code, visit.officer.areas)
+    if holds(lead, visit.officer.id):
+        return lead
+    if lead.officer is not None and lead.status in HELD:
+        raise AlreadyClaimed(lead.officer)
+    raise MoveNotAllowed("nobody holds it")
 
 
 def call_word(visit: Visit, lead: Lead) -> list[Phrase]:
@@ -180,7 +191,7 @@ def _buttons(
         work = [
             (named("result", lead.code), named("release", lead.code)),
             (named("promise", lead.code), named("plan", lead.code)),
-            (named("repair", lead.code),),
+            (named("repair", lead.code), named("talk", lead.code)),
             *[(_take_back(one),) for one in open_],
         ]
     elif can_be_taken(lead):

@@ -32,6 +32,7 @@ from bot.officers import (
     staff,
     stalled,
     taking,
+    talks,
 )
 from bot.officers.help import help_reply, menu
 from bot.officers.limits import Quota
@@ -91,6 +92,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("result", outcomes.result, Right.WORK, of_lead=True),
     Command("plan", following.follow_up, Right.WORK, of_lead=True),
     Command("repair", repairs.repair, Right.WORK, of_lead=True),
+    Command("talk", talks.talk, Right.WORK, of_lead=True),
     Command("note", notes.note, Right.WORK, of_lead=True),
     Command("assign", handover.choose, Right.MANAGE, of_lead=True),
     Command("deal", dealing.choose, Right.MANAGE),
@@ -152,6 +154,8 @@ PRESSES: tuple[Press, ...] = (
     Press("repair_field", repairs.press_field, Right.WORK, of_lead=True),
     Press("repair_reason", repairs.press_reason, Right.WORK, of_lead=True),
     Press("repair_cancel", repairs.press_cancel, Right.WORK, of_lead=True),
+    Press("talk", talks.talk, Right.WORK, of_lead=True),
+    Press("talk_end", talks.press_end, Right.WORK, of_lead=True),
     Press("mended", mended.turn_page, Right.WORK),
     Press("mended_read", mended.press_read, Right.WORK),
     Press("stalled", stalled.look, Right.SEE, of_lead=True),

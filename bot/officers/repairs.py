@@ -5,19 +5,18 @@ that back. The person is asked by the bot soon after, see mending.py.
 from typing import Any
 
 from bot.officers.buttons import button, in_rows, under
-from bot.officers.card import card_button, holds
+from bot.officers.card import card_button, theirs
 from bot.officers.mended import shown
 from bot.officers.notes import refuse_private
 from bot.officers.private import holds_private
 from bot.officers.visit import Answer, Visit, say
-from conversations.errors import InvalidAnswer, MoveNotAllowed
-from conversations.lead import HELD, RepairEnd
+from conversations.errors import InvalidAnswer
+from conversations.lead import RepairEnd
 from conversations.messages.lexicon import plain
 from conversations.questions import Question
 from conversations.repairs import OTHER_REASON, REASONS, fields
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.text import clean
-from storage.errors import AlreadyClaimed
 from storage.lead_rows import Lead
 
 SHORTEST, LONGEST = 5, 200
@@ -29,7 +28,7 @@ async def repair(visit: Visit) -> Answer:
 
     Raises InvalidAnswer where the words name no answer, or give no reason.
     """
-    lead = await _theirs(visit)
+    lead = await theirs(visit)
     refused = await _refused(visit, lead)
     if refused is not None:
         return refused
@@ -47,14 +46,14 @@ async def repair(visit: Visit) -> Answer:
 
 
 async def press_field(visit: Visit) -> Answer:
-    lead = await _theirs(visit)
+    lead = await theirs(visit)
     [id] = visit.parts or ("",)
     question = _field(visit, lead, id)
     return Answer(edited=_which(visit, lead) if question is None else _why(visit, lead, question))
 
 
 async def press_reason(visit: Visit) -> Answer:
-    lead = await _theirs(visit)
+    lead = await theirs(visit)
     id, reason = (*visit.parts, "", "")[:2]
     question = _field(visit, lead, id)
     if question is None or reason not in REASONS:
@@ -67,7 +66,7 @@ async def press_reason(visit: Visit) -> Answer:
 
 async def press_cancel(visit: Visit) -> Answer:
     """By whoever holds the lead now; what was answered meanwhile stays answered."""
-    lead = await _theirs(visit)
+    lead = await theirs(visit)
     [id] = visit.parts or ("",)
     open_ = await visit.tx.repairs.open_of(lead.code)
     found = next((one for one in open_ if one.id == id), None)
@@ -79,16 +78,6 @@ async def press_cancel(visit: Visit) -> Answer:
     return Answer(
         toast=Reply("desk.toast.changed"), messages=(Reply("desk.repair.cancelled", values, ways),)
     )
-
-
-async def _theirs(visit: Visit) -> Lead:
-    """The lead, where the officer holds it. Raises AlreadyClaimed, MoveNotAllowed."""
-    lead = await visit.tx.leads.get(visit.code, visit.officer.areas)
-    if holds(lead, visit.officer.id):
-        return lead
-    if lead.officer is not None and lead.status in HELD:
-        raise AlreadyClaimed(lead.officer)
-    raise MoveNotAllowed("nobody holds it")
 
 
 async def _refused(visit: Visit, lead: Lead) -> Answer | None:

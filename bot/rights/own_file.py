@@ -228,9 +228,12 @@ def _worker(worker: Worker) -> dict[str, str]:
 
 
 def _step(step: Told) -> dict[str, Any]:
-    """An officer's note is told of, but not what it says: the office gives that on request."""
+    """An officer's note is told of, but not what it says: the office gives that on request. What
+    was said in a talk the person has read themselves."""
+    said = {"said": step.values} if step.action is Action.TALKED else {}
     by = _TIME if step.action is Action.RETURNED else _PERSON
     return {
+        **said,
         "at": _iso(step.at),
         "action": step.action,
         "reason": step.reason,

@@ -97,6 +97,8 @@ async def tell_all(tx: Transaction, person: Person) -> None:
     [repair] = await tx.repairs.open_of(person.code)
     both = BothAnswers(answers.only({"name"}), answers.only({"name"}))
     await tx.repairs.close(repair.id, RepairEnd.DECLINED, NOW, both)
+    talk = await tx.talks.open(waiting, OFFICER, NOW)
+    await tx.talks.said(talk, None, f"Saya {person.name}", NOW)
     words = f'{{"text": "Terima kasih, {person.name} {person.nik} {person.phone}"}}'.encode()
     number = person.number
     await tx.outbox.add_many(

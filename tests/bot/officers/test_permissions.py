@@ -31,6 +31,7 @@ TWIN = codes.make(3)
 INVENTED = "/pempek"
 ARGUMENTS = {
     "result": "tersambung",
+    "talk": "Besok saya telepon, ya.",
     "repair": "Nama huruf terakhir buram",
     "note": "Minta ditelepon sore.",
     "show": "mencocokkan KTP",

@@ -371,6 +371,16 @@ async def test_who_wants_no_messages_is_not_written_to(office: Office) -> None:
     assert "tidak mau dikirimi pesan" in (await request(office)).text
 
 
+async def test_who_stopped_messages_is_rid_of_what_expired(office: Office) -> None:
+    await request(office)
+    await beat(office)
+    await change(office, muted=True)
+    office.clock.later(days=KEPT_OPEN.days, minutes=1)
+
+    assert (await beat(office)).text == ""
+    assert (await session_of(office)).repair is None
+
+
 async def test_the_officer_who_holds_it_now_is_told(office: Office) -> None:
     await request(office)
     await beat(office)

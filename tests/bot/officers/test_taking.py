@@ -110,6 +110,7 @@ async def test_taking_makes_it_theirs_and_offers_what_comes_next(office: Office)
         "☎ Janji telepon",
         "📅 Tindak lanjut",
         "✏️ Perbaiki",
+        "💬 Bicara",
         "🔓 Tampilkan data",
     ]
 

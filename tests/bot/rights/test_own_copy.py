@@ -9,9 +9,12 @@ from bot.queueing import Kind
 from bot.render import LONGEST, BotCall
 from bot.rights.own_file import OWN_COPY, AnyFile, OwnFiles
 from bot.world import Worlds
+from conversations.answers import Answers
+from conversations.lead import RepairEnd
 from conversations.people import mask_phone
 from conversations.workers import Worker
 from storage.audit import AuditFilter, Entry
+from storage.repairs import BothAnswers
 from storage.staff_files import StaffFile
 from storage.transaction import Transaction
 from tests.bot.front import LINK, RULES, WORDS, Front
@@ -94,6 +97,36 @@ async def test_the_file_has_everything_in_full(each_real_front: Front) -> None:
     assert content["conversation"]["messages_stopped"] is False
     assert content["accesses"] == []
     assert str(ADI) not in json.dumps(content)
+
+
+async def test_the_file_has_what_officers_asked_for_and_said(each_real_front: Front) -> None:
+    front = each_real_front
+    await front.say(RUDI, *REGISTRATION)
+    [summary] = await front.leads(RUDI)
+    now = front.clock()
+
+    async def work(tx: Transaction) -> None:
+        await tx.leads.claim(summary.code, OFFICER, None, now)
+        lead = await tx.leads.get(summary.code, None)
+        await tx.repairs.ask(lead, "name", "other", "Huruf terakhir buram", OFFICER, now)
+        [asked] = await tx.repairs.open_of(lead.code)
+        old, new = Answers({"name": NAME}), Answers({"name": "Rudi Contoh Betul"})
+        await tx.repairs.close(asked.id, RepairEnd.ANSWERED, now, BothAnswers(old, new))
+        talk = await tx.talks.open(lead, OFFICER, now)
+        await tx.talks.said(talk, OFFICER, "Selamat pagi", now)
+        await tx.leads.note(lead.code, OFFICER, None, "Orangnya ramah", now)
+
+    await front.store.write(work)
+    content = await the_file(front, RUDI)
+
+    [correction] = content["corrections_asked"]
+    assert (correction["question"], correction["reason"]) == ("Nama", "Huruf terakhir buram")
+    assert correction["answers"]["old"]["values"] == {"name": NAME}
+    assert correction["answers"]["new"]["values"] == {"name": "Rudi Contoh Betul"}
+    [lead] = content["registrations"]
+    assert [step["said"] for step in lead["history"] if "said" in step] == ["Selamat pagi"]
+    assert "ramah" not in json.dumps(content)
+    assert str(OFFICER) not in json.dumps(content)
 
 
 async def test_a_draft_is_told_too(each_real_front: Front) -> None:
