@@ -26,7 +26,7 @@ from bot.polling import Polling
 from bot.profile import show_profile
 from bot.reminders import Reminders
 from bot.render import Renderer
-from bot.rights.own_file import AnyFile, OwnFiles
+from bot.rights.own_file import OWN_COPY, AnyFile, OwnFiles
 from bot.rights.retention import Retention
 from bot.rule_news import RuleNews
 from bot.schedule import Reception, Schedule
@@ -34,6 +34,7 @@ from bot.sender import Sender, TokenRefused
 from bot.service import Service
 from bot.settings import Settings
 from bot.silence import Silence
+from bot.statistics.files import STATISTICS, StatisticsFiles
 from bot.turns import Turns
 from bot.updates import ALLOWED_UPDATES
 from bot.webhook import Webhook, webhook_app
@@ -132,7 +133,8 @@ def assembled(
     erasures = Erasures(store, settings.erasures, clock)
     service = Service(store, turns, desk, renderer, clock, erasures.settle)
     leader = Leader(store, clock, alone=settings.database_url.startswith("sqlite"))
-    files = AnyFile(Files(store, catalog, clock), OwnFiles(store, worlds))
+    others = {OWN_COPY: OwnFiles(store, worlds), STATISTICS: StatisticsFiles(store, worlds)}
+    files = AnyFile(Files(store, catalog, clock), **others)
     pace = Pace(settings.send_rate, asyncio.get_running_loop().time())
     sender = Sender(store, api, pace, clock, files, leader.leads)
     store.on_queued(sender.offer)

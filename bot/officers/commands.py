@@ -20,6 +20,7 @@ from bot.officers import (
 from bot.officers.help import help_reply, menu
 from bot.officers.roles import Right, may
 from bot.officers.visit import Act, Answer, Visit, say
+from bot.statistics import screens
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("show", showing.show, Right.SHOW, of_lead=True),
     Command("rights", rights.rights, Right.WORK),
     Command("export", choosing.choose, Right.EXPORT),
+    Command("statistics", screens.statistics, Right.STATISTICS),
+    Command("weekly", screens.report, Right.MANAGE),
     Command("help", help_, None),
 )
 
@@ -96,4 +99,7 @@ PRESSES: tuple[Press, ...] = (
     Press("areas", choosing.press_areas, Right.EXPORT),
     Press("send", choosing.press_send, Right.EXPORT),
     Press("file", choosing.press_file, Right.EXPORT),
+    Press("stats", screens.turn_to, Right.STATISTICS),
+    Press("draw", screens.press_picture, Right.STATISTICS),
+    Press("weekly", screens.press_report, Right.MANAGE),
 )

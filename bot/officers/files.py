@@ -12,6 +12,7 @@ from bot.officers.selection import Selection
 from bot.queueing import Kind, Priority, loose, unpacked
 from bot.render import Renderer
 from bot.rights.own_file import OWN_COPY
+from bot.statistics.screens import STATISTICS
 from bot.world import Clock
 from conversations.messages.catalog import Catalog
 from conversations.replies import Reply
@@ -61,6 +62,13 @@ def mark(officer: Officer) -> str:
     return f"{officer.name} (…{officer.id % 10_000:04d})"
 
 
+def _unsure(order: Mapping[str, Any]) -> str:
+    """What is said where nobody knows whether the ordered file arrived."""
+    if OWN_COPY in order:
+        return "file_unsure"
+    return "desk.statistics.unsure" if STATISTICS in order else "desk.export.unsure"
+
+
 async def report_unsure(store: Store, renderer: Renderer, now: datetime) -> None:
     """After a crash in the middle of sending a file nobody knows whether it arrived. It is not
     sent again; whoever waits for it is told, and asks for another one."""
@@ -73,8 +81,7 @@ async def report_unsure(store: Store, renderer: Renderer, now: datetime) -> None
         await tx.outbox.done([row.id for row in rows])
         for row in rows:
             language = sessions[row.chat].session.language
-            own = OWN_COPY in unpacked(row.payload).call.params
-            said = [Reply("file_unsure" if own else "desk.export.unsure")]
+            said = [Reply(_unsure(unpacked(row.payload).call.params))]
             calls = renderer.messages(row.chat, said, language, private=False)
             await tx.outbox.add_many(
                 loose(row.chat, call, Priority.OFFICER, Kind.KEPT, now) for call in calls

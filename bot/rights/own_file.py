@@ -64,14 +64,17 @@ class OwnFiles:
 
 
 class AnyFile:
-    """An officer's export or a person's own copy: what the order in the outbox says."""
+    """An officer's export, statistics, or a person's own copy: what the order in the outbox
+    says."""
 
-    def __init__(self, exports: FileBuilder, copies: FileBuilder) -> None:
+    def __init__(self, exports: FileBuilder, **others: FileBuilder) -> None:
+        """Each of the others by the key that stands in its orders."""
         self._exports = exports
-        self._copies = copies
+        self._others = others
 
     async def build(self, spec: Mapping[str, Any]) -> Upload:
-        return await (self._copies if OWN_COPY in spec else self._exports).build(spec)
+        which = next((key for key in self._others if key in spec), None)
+        return await (self._exports if which is None else self._others[which]).build(spec)
 
 
 class _Told:
