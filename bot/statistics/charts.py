@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.officers.phrases import local_day
 from bot.statistics.figures import FUNNEL_DAYS
-from bot.statistics.told import FEW, Row, Told
+from bot.statistics.told import HIDDEN, Row, Told
 from conversations.messages.catalog import Catalog
 from conversations.replies import Phrase, Value
 
@@ -34,7 +34,7 @@ class Charts:
             if None not in (entered, answered, lost):
                 others = (entered or 0) - (answered or 0) - (lost or 0)
             text = f"{self.number(entered)} · {self.number(lost)} {self.words('lost')}"
-            rows.append(self._row(row, (answered, lost, others), text))
+            rows.append(self._row(row, entered, (answered, lost, others), text))
         about = self.words("until", days=FUNNEL_DAYS, to=self._told.figures.week.sunday)
         parts = [self.words(name) for name in ("answered", "lost", "others")]
         return self._bars("funnel", about, parts, rows)
@@ -52,7 +52,7 @@ class Charts:
             )
             if goal is not None:
                 text += f" / {self.number(goal)}"
-            rows.append(self._row(row, (registered, waiting, ended), text))
+            rows.append(self._row(row, handed_in, (registered, waiting, ended), text))
         parts = [self.words(name) for name in ("registered", "waiting", "ended")]
         return self._bars("regions", self._until_now(), parts, rows)
 
@@ -73,7 +73,7 @@ class Charts:
         return self._catalog.plain(self._language, Phrase(f"desk.chart.{key}", values))
 
     def number(self, number: int | None) -> str:
-        return FEW if number is None else self.text(number)
+        return HIDDEN if number is None else self.text(number)
 
     def text(self, value: Value) -> str:
         """Anything at all, as it is read."""
@@ -89,14 +89,18 @@ class Charts:
         return {"kind": "bars", **self._around(title, about), "parts": parts, "rows": [*rows]}
 
     def _around(self, title: str, about: str) -> dict[str, Any]:
-        note = self.words("exact") if self._exact else self.words("few", few=FEW)
+        note = self.words("exact") if self._exact else self.words("few", few=HIDDEN)
         nothing = self.words("nothing")
         return {"title": self.words(title), "about": about, "note": note, "nothing": nothing}
 
-    def _row(self, row: Row, parts: tuple[int | None, ...], text: str) -> dict[str, Any]:
+    def _row(
+        self, row: Row, whole: int | None, parts: tuple[int | None, ...], text: str
+    ) -> dict[str, Any]:
+        """Without its parts where one is hidden: the others would show how large it is."""
+        known = [None] * len(parts) if None in parts else [*parts]
         name = self.text(row.name)
         short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
-        return {"name": short, "parts": list(parts), "text": text}
+        return {"name": short, "whole": whole, "parts": known, "text": text}
 
     def _until_now(self) -> str:
         today = local_day(self._told.figures.now)

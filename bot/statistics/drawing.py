@@ -48,7 +48,7 @@ def _bars(chart: dict[str, Any]) -> Figure:
     height = _AROUND + _ROW * max(len(rows), 1)
     figure = Figure(figsize=(WIDE, height))
     axes = _axes(figure, chart, height)
-    most = max((sum(n or 0 for n in row["parts"]) for row in rows), default=0) or 1
+    most = max((row["whole"] or 0 for row in rows), default=0) or 1
     for place, row in enumerate(rows):
         at, left = -place, 0.0
         axes.text(0, at + 0.29, row["name"], fontsize=_SMALL, va="center", weight="bold")
@@ -56,6 +56,9 @@ def _bars(chart: dict[str, Any]) -> Figure:
             if part:
                 axes.barh(at - 0.1, part, left=left, height=0.36, edgecolor="white", **look)
                 left += part
+        if row["whole"] and not left:  # how it divides is not told
+            left = row["whole"]
+            axes.barh(at - 0.1, left, height=0.36, facecolor="white", edgecolor="#0072B2")
         axes.text(left + most * 0.015, at - 0.1, row["text"], fontsize=_SMALL, va="center")
     axes.set_xlim(0, most * 1.42)
     axes.set_ylim(-len(rows) + 0.4, 0.6)

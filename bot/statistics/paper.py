@@ -6,6 +6,7 @@ fonts of PDF itself lack some.
 
 import io
 import json
+import struct
 import sys
 from pathlib import Path
 from typing import Any
@@ -82,8 +83,10 @@ def _text(page: FPDF, words: str, size: float, style: str = "", width: float = 0
 
 def _image(page: FPDF, chart: dict[str, Any], x: float, y: float) -> None:
     """Whole: no larger than the page allows."""
+    picture = draw(chart)
+    wide, high = struct.unpack(">II", picture[16:24])  # as every PNG says in its beginning
     room = page.h - y - _MARGIN
-    page.image(io.BytesIO(draw(chart)), x=x, y=y, w=_HALF, h=room, keep_aspect_ratio=True)
+    page.image(io.BytesIO(picture), x=x, y=y, w=min(_HALF, room * wide / high))
 
 
 def _table(
@@ -96,6 +99,7 @@ def _table(
 ) -> None:
     _text(page, table["title"], 9, "B", width)
     page.set_font(_FONT, size=size)
+    page.set_line_width(0.1)
     aligned = ("LEFT", *("RIGHT",) * (len(widths) - 1))
     with page.table(
         col_widths=widths,
@@ -112,6 +116,7 @@ def _table(
             row = rows.row()
             for cell in cells:
                 row.cell(cell)
+    page.ln(1)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.officers.phrases import at
 from bot.statistics.charts import Charts
-from bot.statistics.told import FEW, Row, Told, at_most
+from bot.statistics.told import FEW, HIDDEN, Row, Told, at_most
 from conversations.messages.catalog import Catalog
 from conversations.replies import Phrase, Value
 
@@ -38,7 +38,7 @@ class Table:
     title: str
     head: Sequence[str]
     rows: Sequence[Sequence[Cell]]
-    """Names first; a count is a number, or ``<5``."""
+    """Names first; a count is a number, or ``*``."""
 
 
 class Report:
@@ -129,7 +129,7 @@ class Report:
         return Table(self.words("sources"), head, [self._group(row) for row in rows])
 
     def method(self) -> list[str]:
-        return [self.words("method"), self.words("few", few=FEW)]
+        return [self.words("method"), self.words("few", few=FEW, hidden=HIDDEN)]
 
     def pages(self) -> dict[str, Any]:
         """What ``paper`` makes a PDF of."""
@@ -161,7 +161,7 @@ class Report:
         return (self._said(row.name), *counts)
 
     def _count(self, count: int | None) -> Cell:
-        return FEW if count is None else count
+        return HIDDEN if count is None else count
 
     def _or_nothing(self, count: int | None) -> Cell:
         return "" if count is None else count

@@ -18,6 +18,8 @@ from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
 STATISTICS = "statistics"
 """The key by which an order for a file says that it is of these."""
 PICTURES = ("funnel", "regions", "weeks")
+_BECAME = ("answered", "skipped", "lost", "there", "closed", "wrong", "helped")
+_ALWAYS = ("answered", "lost")
 MOST_ROWS = 25
 """Codes of referrals in a message; the report has all of them."""
 
@@ -110,8 +112,13 @@ def _funnel(told: Told, _: Mapping[str, str]) -> dict[str, Value]:
 def _step(row: Row) -> Phrase:
     if row.counts["entered"] is None:
         return Phrase("desk.statistics.step_few", row.values())
-    values = {**row.values(), "took": at_most(row.counts["took"])}
-    return Phrase("desk.statistics.step", values)
+    became: Value = ""
+    for name, number in row.counts.items():
+        if name in _BECAME and (number != 0 or name in _ALWAYS):
+            one = Phrase(f"desk.statistics.became.{name}", {"n": count(number)})
+            became = Phrase("desk.area_list", {"first": became, "second": one}) if became else one
+    took = at_most(row.counts["took"])
+    return Phrase("desk.statistics.step", {**row.values(), "became": became, "took": took})
 
 
 def _status(told: Told, _: Mapping[str, str]) -> dict[str, Value]:

@@ -1,6 +1,6 @@
 """Figures as phrases, small groups left out: what a screen, a picture and a report all say."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -13,8 +13,8 @@ from conversations.replies import Phrase, Value
 from storage.lead_rows import Areas
 from storage.statistics import Group
 
-FEW = "<5"
-"""Stands where a group is too small."""
+FEW, HIDDEN = "<5", "*"
+"""Stand for a group that is too small, and for a part that is, or would give such a one away."""
 NAMELESS = ("contact", "tell_me", "consent", "consent_of_other", "check")
 """Questions that have no row on the check screen, and so no name of their own there."""
 STATUSES = tuple(
@@ -34,7 +34,7 @@ class Row:
 
 
 def count(number: int | None) -> Value:
-    return FEW if number is None else number
+    return HIDDEN if number is None else number
 
 
 class Told:
@@ -136,7 +136,8 @@ class Told:
         return None
 
     def _one(self, number: int) -> Value:
-        return count(shown(number, exact=self._exact))
+        told = shown(number, exact=self._exact)
+        return FEW if told is None else told
 
     def _spoken_to(self, line: Line) -> bool:
         """Whether a median says nothing of one person."""
@@ -167,10 +168,12 @@ class Told:
         self, groups: Mapping[str | None, Group], names: Mapping[str | None, Value]
     ) -> list[Row]:
         """Neither a row nor a column gives a small group away."""
-        columns = {
-            name: parts({key: getattr(g, name) for key, g in groups.items()}, exact=self._exact)
-            for name in ("handed_in", "waiting", "registered")
-        }
+        all_of = self._known_apart({key: group.handed_in for key, group in groups.items()})
+        hidden = {key for key, number in all_of.items() if number is None}
+        columns = {"handed_in": all_of}
+        for name in ("waiting", "registered"):
+            counts = {key: getattr(group, name) for key, group in groups.items()}
+            columns[name] = self._known_apart(counts, hidden)
         rows = []
         for key, group in groups.items():
             rest = group.handed_in - group.waiting - group.registered
@@ -182,6 +185,18 @@ class Told:
             }
             rows.append(Row(names[key], cells))
         return rows
+
+    def _known_apart(
+        self, counts: Mapping[str | None, int], hidden: Collection[str | None] = ()
+    ) -> Mapping[str | None, int | None]:
+        """Those of whom it is not known are no group that anybody could recognise: they give
+        nobody away, and hide no other."""
+        known = {key: count for key, count in counts.items() if key is not None}
+        beside = [key for key in hidden if key is not None]
+        told: dict[str | None, int | None] = {**parts(known, exact=self._exact, beside=beside)}
+        if None in counts:
+            told[None] = None if None in hidden else shown(counts[None], exact=self._exact)
+        return told
 
 
 def question(id: str) -> Phrase:

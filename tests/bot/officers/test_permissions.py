@@ -48,6 +48,9 @@ def presses(code: str) -> list[str]:
         "areas": choice,
         "send": choice,
         "file": f"report:{choice}",
+        "stats": "funnel",
+        "draw": "regions",
+        "weekly": "2026-W47:pdf",
     }
     return [f"d:{press.action}:{arguments.get(press.action, code)}" for press in PRESSES]
 
