@@ -23,6 +23,7 @@ from bot.referral_cli import referrals
 from bot.reminders_report import reminders_cli
 from bot.rulebook.cli import hitung_cli, rules_cli
 from bot.settings import Settings, SettingsError
+from bot.statistics.cli import report
 
 cli = typer.Typer(
     help="Pre-registration for BPJS Ketenagakerjaan by Telegram, and the officers' desk.",
@@ -39,6 +40,7 @@ cli.add_typer(audit_cli, name="audit")
 cli.command("export")(export)
 cli.command("import-outcomes")(import_outcomes)
 cli.command("poster")(poster)
+cli.command("report")(report)
 
 Port = Annotated[
     int,

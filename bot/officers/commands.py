@@ -38,6 +38,7 @@ from bot.officers.help import help_reply, menu
 from bot.officers.limits import Quota
 from bot.officers.roles import Right, may
 from bot.officers.visit import Act, Answer, Visit, say
+from bot.statistics import screens
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("rights", rights.rights, Right.WORK),
     Command("duplicates", duplicates.duplicates, Right.WORK),
     Command("export", choosing.choose, Right.EXPORT),
+    Command("statistics", screens.statistics, Right.STATISTICS),
+    Command("weekly", screens.report, Right.MANAGE),
     Command("broadcast", broadcasts.broadcast, Right.BROADCAST),
     Command("audit", auditing.audit, Right.AUDIT),
     Command("people", people.people, Right.PEOPLE),
@@ -194,4 +197,7 @@ PRESSES: tuple[Press, ...] = (
     Press("remove", people.press_remove, Right.PEOPLE),
     Press("confirm", inviting.press_confirm, Right.PEOPLE),
     Press("refuse", inviting.press_refuse, Right.PEOPLE),
+    Press("stats", screens.turn_to, Right.STATISTICS),
+    Press("draw", screens.press_picture, Right.STATISTICS),
+    Press("weekly", screens.press_report, Right.MANAGE),
 )

@@ -19,7 +19,8 @@ from bot.officers.selection import Selection
 from bot.queueing import Kind, Priority, loose, unpacked
 from bot.render import Renderer
 from bot.rights.own_file import OWN_COPY
-from bot.staff.taking import ANSWER, TEMPLATE
+from bot.staff.taking import ANSWER, LIST, TEMPLATE
+from bot.statistics.screens import STATISTICS
 from bot.world import JAKARTA, Worlds
 from conversations.replies import Reply
 from storage.audit import Entry
@@ -33,6 +34,8 @@ _UNSURE: Mapping[str, str] = {
     OWN_COPY: "file_unsure",
     TEMPLATE: "staff_file_unsure",
     ANSWER: "staff_file_unsure",
+    LIST: "desk.export.unsure",
+    STATISTICS: "desk.statistics.unsure",
 }
 """What is said of an order, by its key, where nobody knows whether its file has arrived."""
 COUNTED, UNSENT = "export.counted", "export.unsent"

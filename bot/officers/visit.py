@@ -79,7 +79,11 @@ class Answer:
     secret: Reply | None = None
     """Cannot be forwarded, and leaves the chat after ten minutes."""
     file: Mapping[str, Any] | None = None
-    """What ``Files.build`` makes a file of."""
+    """What ``AnyFile.build`` makes a file of."""
+    file_as: str = "sendDocument"
+    """The call that takes it along."""
+    file_stays: bool = False
+    """Whether it stays in the chat: nothing personal is in it."""
     hide: int | None = None
     """A message to take out of the chat."""
     calls: tuple[BotCall, ...] = ()

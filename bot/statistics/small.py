@@ -1,6 +1,6 @@
 """Groups too small to be shown, since those who know the people would know who it is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -13,18 +13,20 @@ def shown(count: int, *, exact: bool) -> int | None:
     return count if exact or count == 0 or count >= LEAST else None
 
 
-def parts(counts: Mapping[K, int], *, exact: bool) -> Mapping[K, int | None]:
+def parts(
+    counts: Mapping[K, int], *, exact: bool, beside: Collection[K] = ()
+) -> Mapping[K, int | None]:
     """Parts of a whole that is told beside them. Where the rest would give a small one away, the
-    next smallest are hidden with it, until together they are a group themselves."""
+    next smallest are hidden with it, until together they are a group themselves. ``beside``:
+    hidden for another reason, so with them first."""
     hidden = {key for key, count in counts.items() if shown(count, exact=exact) is None}
-    others = sorted(
-        (count, n) for n, (key, count) in enumerate(counts.items()) if key not in hidden
-    )
-    keys = list(counts)
-    while hidden and (len(hidden) == 1 or sum(counts[key] for key in hidden) < LEAST) and others:
-        count, n = others.pop(0)
-        if count:
-            hidden.add(keys[n])
+    hidden |= set(beside)
+    others = sorted((key for key in counts if key not in hidden), key=lambda key: counts[key])
+    for key in others:
+        if not hidden or (len(hidden) > 1 and sum(counts[one] for one in hidden) >= LEAST):
+            break
+        if counts[key]:
+            hidden.add(key)
     return {key: None if key in hidden else count for key, count in counts.items()}
 
 

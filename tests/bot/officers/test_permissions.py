@@ -74,6 +74,9 @@ def presses(code: str) -> list[str]:
         "send": choice,
         "file": f"report:{choice}",
         **dict.fromkeys(OF_PAIRS, f"{code}:{TWIN}"),
+        "stats": "funnel",
+        "draw": "regions",
+        "weekly": "2026-W47:pdf",
     }
     return [f"d:{press.action}:{arguments.get(press.action, code)}" for press in PRESSES]
 

@@ -44,7 +44,7 @@ async def the_file(front: Front, person: int) -> dict[str, Any]:
 def files(front: Front) -> AnyFile:
     worlds = Worlds(WORDS, RULES, "Kantor Contoh", "08.00-15.00", LINK, front.clock)
     own = {OWN_COPY: OwnFiles(front.store, worlds)}
-    return AnyFile(Files(front.store, WORDS, front.clock), own)
+    return AnyFile(Files(front.store, worlds), own)
 
 
 async def audited(front: Front) -> list[Entry]:

@@ -34,6 +34,11 @@ def test_all_but_a_few_say_who_the_few_are() -> None:
     assert share_of(18, 20, exact=True) == 18
 
 
+def test_what_is_hidden_anyway_is_the_first_to_stand_beside_a_small_one() -> None:
+    told = parts({"a": 6, "b": 2, "c": 9}, exact=False, beside=["c"])
+    assert told == {"a": 6, "b": None, "c": None}
+
+
 @given(st.dictionaries(st.text(max_size=3), st.integers(0, 40), max_size=8))
 def test_no_small_group_can_be_worked_out_from_the_whole(counts: dict[str, int]) -> None:
     told = parts(counts, exact=False)
