@@ -223,7 +223,7 @@ def columns(draft: LeadDraft, keyring: Keyring, code: str) -> dict[str, Any]:
 
 def opened(row: Any, keyring: Keyring) -> Lead:
     """A row of the whole table as a lead."""
-    content = json.loads(keyring.open(row.sealed, f"leads|{row.code}"))
+    content = json.loads(keyring.open(row.sealed, f"leads|{row.code}").decode())
     return Lead(
         code=row.code,
         chat=row.chat,

@@ -22,8 +22,6 @@ from bot.officers.workbook import MOST_ROWS, Workbook
 from storage.lead_rows import Areas, Lead, LeadFilter
 from storage.transaction import Transaction
 
-_AT_ONCE = 200
-"""Leads read, then written in another thread: nobody in the chat waits long for either."""
 _CHUNK = 1 << 20
 
 
@@ -160,13 +158,7 @@ def _events(batch: Sequence[Row], names: dict[int, str]) -> Iterator[list[Cell]]
 async def _batches(
     tx: Transaction, which: LeadFilter, names: dict[int, str], layout: Layout
 ) -> AsyncIterator[list[Row]]:
-    leads: list[Lead] = []
-    async for lead in tx.leads.stream(which):
-        leads.append(lead)
-        if len(leads) == _AT_ONCE:
-            yield await _rows(tx, leads, names, layout)
-            leads = []
-    if leads:
+    async for leads in tx.leads.stream(which):
         yield await _rows(tx, leads, names, layout)
 
 

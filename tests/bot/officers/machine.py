@@ -38,8 +38,11 @@ class Machine:
             "KEYRING_FILE": f"{folder}/keys/keyring.json",
         }
 
-    def run(self, *arguments: str) -> Result:
-        return CliRunner().invoke(CLI, arguments, env=self.env, catch_exceptions=False)
+    def run(self, *arguments: str, input: str | None = None) -> Result:
+        """``input`` is what is typed."""
+        return CliRunner().invoke(
+            CLI, arguments, input=input, env=self.env, catch_exceptions=False
+        )
 
     def stored(self, job: Callable[[Transaction], Awaitable[Any]]) -> Any:
         settings = Settings(
