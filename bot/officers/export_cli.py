@@ -10,7 +10,7 @@ import typer
 from bot.officers.export_file import Wanted, write_file
 from bot.officers.profiles import Profile
 from bot.officers.selection import STATUS_GROUPS, Format, Selection
-from bot.officers.terminal import new_passphrase, period, region, stop, with_store
+from bot.officers.terminal import area_of, new_passphrase, period, stop, with_store
 from bot.settings import Settings
 from bot.world import JAKARTA, utc_now
 from conversations.lead import REGISTRATIONS, LeadKind, Outcome
@@ -89,7 +89,7 @@ def export(
         until=end,
         changed_since=changed,
         status=status,
-        region=None if area is None else region(area),
+        region=None if area is None else area_of(area),
         kind=kind,
         outcome=outcome,
         holder=officer,

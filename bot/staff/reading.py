@@ -20,7 +20,6 @@ from telegram.error import (
 )
 
 from bot.api import BotApi, wait_of
-from bot.officers.card import HELD
 from bot.queueing import Kind, Priority, hidden, loose, queued
 from bot.render import BotCall, Renderer
 from bot.staff.keeping import dumped
@@ -28,7 +27,7 @@ from bot.staff.sheets import called
 from bot.staff.table import rows
 from bot.staff.taking import ANSWER, MOST_STAFF, unpacked
 from bot.world import Worlds
-from conversations.lead import OPEN
+from conversations.lead import HELD, OPEN
 from conversations.messages.catalog import REFERENCE
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.staff_rows import MOST_ROWS, BadList, Checked, check
