@@ -27,6 +27,7 @@ HERE, THERE = codes.make(1), codes.make(2)
 INVENTED = "/pempek"
 ARGUMENTS = {
     "result": "tersambung",
+    "plan": "besok",
     "note": "Minta ditelepon sore.",
     "show": "mencocokkan KTP",
 }
@@ -44,6 +45,10 @@ def presses(code: str) -> list[str]:
         "page": "0",
         "open": f"{code}:call",
         "outcome": f"{code}:reached:1",
+        "planned": f"{code}:2026-11-25",
+        "promise": f"{code}:2026-11-24:noon",
+        "deal": PALEMBANG,
+        "dealt": f"{PALEMBANG}:abc",
         "export": choice,
         "areas": choice,
         "send": choice,
