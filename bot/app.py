@@ -149,10 +149,9 @@ def assembled(
     )
     news, silence = RuleNews(store, turns, worlds.rules, clock), Silence(store, worlds, clock)
     retention = Retention(store, worlds, renderer, clock, erasures.settle)
+    lapsing, digests = Lapsing(store, renderer, clock), Digests(store, renderer, clock)
     errands = [news.look, silence.look, erasures.note, retention.look]
-    missed = MissedCalls(store, turns, renderer, clock)
-    errands += [missed.look, Lapsing(store, renderer, clock).look]
-    errands.append(Digests(store, renderer, clock).look)  # after what the night brought back
+    errands += [MissedCalls(store, turns, renderer, clock).look, lapsing.look, digests.look]
     if settings.reminders:
         errands.append(Reminders(store, worlds, renderer, clock).look)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)

@@ -1,14 +1,16 @@
 """/datasaya: a person reads what is kept about them, and gets all of it as a file."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from bot.call_slots import promised
 from bot.officers.files import Files, report_unsure
 from bot.queueing import Kind
 from bot.render import LONGEST, BotCall
 from bot.rights.own_file import AnyFile, OwnFiles
 from bot.world import Worlds
+from conversations.call_promises import Slot
 from conversations.people import mask_phone
 from storage.audit import AuditFilter, Entry
 from storage.transaction import Transaction
@@ -251,3 +253,31 @@ async def test_after_a_crash_they_are_told_to_ask_again(real_front: Front) -> No
 
     assert any("Minta lagi: /datasaya" in text for text in await front.texts(RUDI))
     assert not [call for _, call in front.sent if call.method == "sendDocument"]
+
+
+async def test_a_promised_call_is_told_and_a_helped_persons_is_not(real_front: Front) -> None:
+    front = real_front
+    await front.say(RUDI, *REGISTRATION)
+    [lead] = await front.leads(RUDI)
+    other, now = draft(5, run=77, helper="family"), front.clock()
+    call = promised(date(2026, 11, 25), Slot.NOON)
+
+    async def job(tx: Transaction) -> None:
+        await tx.leads.add(RUDI, other, now)
+        for code in (lead.code, other.code):
+            await tx.leads.claim(code, OFFICER, None, now, now + timedelta(days=3))
+            await tx.leads.promise(code, OFFICER, call, now)
+
+    await front.store.write(job)
+    assert "Petugas menelepon: <b>Rabu, 25 November 2026</b>, Siang" in (
+        await front.say(RUDI, "/datasaya")
+    )
+    content = await the_file(front, RUDI)
+    [told] = content["promised_calls"]
+    assert (told["registration"], told["day"], told["part_of_the_day"], told["by"]) == (
+        lead.code,
+        "2026-11-25",
+        "noon",
+        "officer",
+    )
+    assert str(OFFICER) not in json.dumps(content)
