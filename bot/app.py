@@ -13,20 +13,20 @@ from urllib.parse import urlsplit
 import structlog
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
+from bot.any_file import AnyFile
 from bot.api import BotApi
 from bot.erasures import Erasures
 from bot.intake import Intake
 from bot.leader import Leader
 from bot.officers.desk import Desk
 from bot.officers.enrolment import enrol_admins
-from bot.officers.files import Files, report_unsure
+from bot.officers.files import report_unsure
 from bot.opening import opened
 from bot.pace import Pace
 from bot.polling import Polling
 from bot.profile import show_profile
 from bot.reminders import Reminders
 from bot.render import Renderer
-from bot.rights.own_file import OWN_COPY, AnyFile, OwnFiles
 from bot.rights.retention import Retention
 from bot.rule_news import RuleNews
 from bot.schedule import Reception, Schedule
@@ -34,7 +34,6 @@ from bot.sender import Sender, TokenRefused
 from bot.service import Service
 from bot.settings import Settings
 from bot.silence import Silence
-from bot.statistics.files import STATISTICS, StatisticsFiles
 from bot.turns import Turns
 from bot.updates import ALLOWED_UPDATES
 from bot.webhook import Webhook, webhook_app
@@ -133,8 +132,7 @@ def assembled(
     erasures = Erasures(store, settings.erasures, clock)
     service = Service(store, turns, desk, renderer, clock, erasures.settle)
     leader = Leader(store, clock, alone=settings.database_url.startswith("sqlite"))
-    others = {OWN_COPY: OwnFiles(store, worlds), STATISTICS: StatisticsFiles(store, worlds)}
-    files = AnyFile(Files(store, catalog, clock), **others)
+    files = AnyFile(store, worlds)
     pace = Pace(settings.send_rate, asyncio.get_running_loop().time())
     sender = Sender(store, api, pace, clock, files, leader.leads)
     store.on_queued(sender.offer)

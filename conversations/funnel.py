@@ -131,7 +131,7 @@ class _Step:
         put = None if self._live is None else self._live.asked
         if put is not None and put not in marks and self._state_of(put, None) is State.THERE:
             changed[put] = Mark(State.THERE, self._turn.session.language)
-        if asked in marks:
+        if asked is not None and asked in marks:
             mark = changed.get(asked, marks[asked])
             wrong = mark.wrong or self._erred()
             helped = mark.helped or (self._turn.helped and self._in_front)

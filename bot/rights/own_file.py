@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.api import Upload
-from bot.courier import FileBuilder
 from bot.queueing import unpacked
 from bot.render import BotCall
 from bot.rights.stored import LOOKS, Stored, access, gather
@@ -61,20 +60,6 @@ class OwnFiles:
         content = _Told(self._worlds, world, language).all(await self._store.write(job))
         text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
         return Upload("document", f"data_saya_{world.today}.json", text.encode())
-
-
-class AnyFile:
-    """An officer's export, statistics, or a person's own copy: what the order in the outbox
-    says."""
-
-    def __init__(self, exports: FileBuilder, **others: FileBuilder) -> None:
-        """Each of the others by the key that stands in its orders."""
-        self._exports = exports
-        self._others = others
-
-    async def build(self, spec: Mapping[str, Any]) -> Upload:
-        which = next((key for key in self._others if key in spec), None)
-        return await (self._exports if which is None else self._others[which]).build(spec)
 
 
 class _Told:

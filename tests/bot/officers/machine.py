@@ -14,6 +14,7 @@ from bot.opening import opened
 from bot.referral_cli import referrals
 from bot.rulebook.cli import rules_cli
 from bot.settings import Settings
+from bot.statistics.cli import report
 from storage.transaction import Transaction
 from tests.bot.officers.office import NOW, draft
 
@@ -23,6 +24,7 @@ CLI.command("export")(export)
 CLI.add_typer(rules_cli, name="rules")
 CLI.command("audit")(audit)
 CLI.add_typer(referrals, name="referral")
+CLI.command("report")(report)
 
 
 class Machine:

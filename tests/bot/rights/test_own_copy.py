@@ -4,10 +4,10 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from bot.officers.files import Files, report_unsure
+from bot.any_file import AnyFile
+from bot.officers.files import report_unsure
 from bot.queueing import Kind
 from bot.render import LONGEST, BotCall
-from bot.rights.own_file import AnyFile, OwnFiles
 from bot.world import Worlds
 from conversations.people import mask_phone
 from storage.audit import AuditFilter, Entry
@@ -38,7 +38,7 @@ async def the_file(front: Front, person: int) -> dict[str, Any]:
 
 def files(front: Front) -> AnyFile:
     worlds = Worlds(WORDS, RULES, "Kantor Contoh", "08.00-15.00", LINK, front.clock)
-    return AnyFile(Files(front.store, WORDS, front.clock), own_copy=OwnFiles(front.store, worlds))
+    return AnyFile(front.store, worlds)
 
 
 async def audited(front: Front) -> list[Entry]:
