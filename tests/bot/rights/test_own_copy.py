@@ -4,11 +4,11 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
+from bot.any_file import AnyFile
 from bot.call_slots import promised
-from bot.officers.files import Files, report_unsure
+from bot.officers.files import report_unsure
 from bot.queueing import Kind
 from bot.render import LONGEST, BotCall
-from bot.rights.own_file import OWN_COPY, AnyFile, OwnFiles
 from bot.world import Worlds
 from conversations.answers import Answers
 from conversations.call_promises import Slot
@@ -45,8 +45,7 @@ async def the_file(front: Front, person: int) -> dict[str, Any]:
 
 def files(front: Front) -> AnyFile:
     worlds = Worlds(WORDS, RULES, "Kantor Contoh", "08.00-15.00", LINK, front.clock)
-    own = {OWN_COPY: OwnFiles(front.store, worlds)}
-    return AnyFile(Files(front.store, worlds), own)
+    return AnyFile(front.store, worlds)
 
 
 async def audited(front: Front) -> list[Entry]:
