@@ -14,6 +14,8 @@ from bot.settings import Settings
 from bot.world import utc_now
 from storage.store import Store
 from tests.bot.living import Phone, alive, settings
+from tests.bot.officers.office import PASSPHRASE
+from tests.bot.officers.test_files import unlocked
 from tests.bot.rudi import ERASURE, NAME, NIK, NIK_MASKED, REGISTRATION, UNTIL_CONSENT
 from tests.sandboxed import honest
 
@@ -44,7 +46,9 @@ def rudi(server: Server) -> Phone:
 
 async def officer(server: Server, store: Store) -> Phone:
     phone = Phone(server.telegram, "Bu Ana")
-    await store.write(lambda tx: tx.officers.add(phone.id, "Bu Ana", "officer", None, utc_now()))
+    now = utc_now()
+    await store.write(lambda tx: tx.officers.add(phone.id, "Bu Ana", "officer", None, now))
+    await store.write(lambda tx: tx.passphrases.put(phone.id, PASSPHRASE, now))
     await phone.says("/meja")
     return phone
 
@@ -112,7 +116,7 @@ async def _nik_is_gone(rudi: Phone) -> None:
 
 
 def _check(content: bytes, code: str) -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(content))["pendaftaran"]
+    sheet = openpyxl.load_workbook(io.BytesIO(unlocked(content)))["pendaftaran"]
     names = [cell.value for cell in sheet[1]]
     [row] = sheet.iter_rows(min_row=3)
     cells = dict(zip(names, row, strict=True))
