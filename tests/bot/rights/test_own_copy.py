@@ -38,7 +38,7 @@ async def the_file(front: Front, person: int) -> dict[str, Any]:
 
 def files(front: Front) -> AnyFile:
     worlds = Worlds(WORDS, RULES, "Kantor Contoh", "08.00-15.00", LINK, front.clock)
-    return AnyFile(Files(front.store, WORDS, front.clock), OwnFiles(front.store, worlds))
+    return AnyFile(Files(front.store, worlds), OwnFiles(front.store, worlds))
 
 
 async def audited(front: Front) -> list[Entry]:
