@@ -19,8 +19,10 @@ from tests.bot.officers.office import CATALOG, RULES, TODAY, Office, draft, name
 OWN = """
 [[office.upload.columns.values]]
 since = 2026-01-01
-value = ["NO KTP = nik", "NAMA = name", "TGL LAHIR = birth_date dd/mm/yyyy", "JK = sex",
-    "NEGARA = \"Indonesia\"", "KET ="]
+value = [
+    "NO KTP = nik", "NAMA = name", "TGL LAHIR = birth_date dd/mm/yyyy", "JK = sex",
+    'NEGARA = "Indonesia"', "KET =",
+]
 source = "office"
 confidence = "A"
 checked_on = 2026-11-01

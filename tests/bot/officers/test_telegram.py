@@ -12,7 +12,7 @@ from bot.officers.files import Files
 from bot.sandbox.server import Server
 from bot.statistics.files import StatisticsFiles
 from conversations import codes
-from tests.bot.officers.office import ANA, CATALOG, NOW, Office, Seen, draft
+from tests.bot.officers.office import ANA, NOW, Office, Seen, draft
 from tests.bot.officers.test_permissions import presses, typed
 from tests.sandboxed import clock, sandbox
 
@@ -74,7 +74,7 @@ async def test_telegram_takes_the_file(worst: Office, sandbox: Server) -> None:
     seen = await worst.say(ANA, "/ekspor")
     seen = await worst.press(ANA, seen.button("📄"))
     seen = await worst.press(ANA, seen.button("Laporan"))
-    upload = await Files(worst.store, CATALOG, worst.clock).build(seen.orders[0])
+    upload = await Files(worst.store, worst.worlds).build(seen.orders[0])
     async with BotApi(sandbox.base_url.removesuffix("/bot"), sandbox.token) as api:
         sent = await api.call("sendDocument", {"chat_id": officer.id}, upload)
     assert sent["document"]["file_name"] == upload.name
