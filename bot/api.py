@@ -13,6 +13,7 @@ from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
+from urllib.parse import quote
 
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import (
@@ -36,6 +37,7 @@ from telegram.request._requestparameter import RequestParameter
 CONNECTIONS = 128
 ANSWER_SECONDS = 20.0
 """How long an ordinary call may take before it counts as unanswered."""
+DOWNLOAD_SECONDS = 60.0
 CONNECT_SECONDS = 10.0
 _Fill = Callable[[RequestBuilder], RequestBuilder]
 """Puts a body into a request."""
@@ -63,6 +65,7 @@ class BotApi(BaseRequest):
 
     def __init__(self, base_url: str, token: str) -> None:
         self._base = f"{base_url.rstrip('/')}/bot{token}"
+        self._files = f"{base_url.rstrip('/')}/file/bot{token}"
         self._client: Client | None = None
 
     @property
@@ -103,6 +106,14 @@ class BotApi(BaseRequest):
             if status == HTTPStatus.OK:
                 return json.loads(answer)["result"]
         return await _Answered(status, answer).post(url)
+
+    async def download(self, path: str, *, seconds: float = DOWNLOAD_SECONDS) -> bytes:
+        """The content of a file, by the ``file_path`` that ``getFile`` has just said."""
+        url = f"{self._files}/{quote(path)}"
+        status, content = await self._exchange("GET", url, seconds, None)
+        if status != HTTPStatus.OK:
+            raise NetworkError(f"no file, status {int(status)}")
+        return content
 
     async def do_request(
         self,

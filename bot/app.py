@@ -20,6 +20,7 @@ from bot.leader import Leader
 from bot.officers.desk import Desk
 from bot.officers.enrolment import enrol_admins
 from bot.officers.files import Files, report_unsure
+from bot.officers.importing_fetch import Imports
 from bot.opening import opened
 from bot.pace import Pace
 from bot.people_index import PeopleIndex
@@ -134,8 +135,9 @@ def assembled(
     service = Service(store, turns, desk, renderer, clock, erasures.settle)
     leader = Leader(store, clock, alone=settings.database_url.startswith("sqlite"))
     files = AnyFile(Files(store, catalog, clock), OwnFiles(store, worlds))
+    imports = Imports(store, api, renderer, clock, files)
     pace = Pace(settings.send_rate, asyncio.get_running_loop().time())
-    sender = Sender(store, api, pace, clock, files, leader.leads)
+    sender = Sender(store, api, pace, clock, imports, leader.leads)
     store.on_queued(sender.offer)
     intake = Intake(service)
     polls = settings.receive == "polling"
@@ -149,6 +151,7 @@ def assembled(
     retention = Retention(store, worlds, renderer, clock, erasures.settle)
     people = PeopleIndex(store, clock)
     errands = [news.look, silence.look, erasures.note, retention.look, people.look]
+    errands.append(imports.look)
     if settings.reminders:
         errands.append(Reminders(store, worlds, renderer, clock).look)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)

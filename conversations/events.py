@@ -41,6 +41,20 @@ class SharedContact:
         return f"SharedContact(own={self.own})"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class File:
+    """A file that lies with the channel, and what the channel says of it."""
+
+    id: str
+    name: str = ""
+    """As the person's phone calls it; may be empty."""
+    size: int | None = None
+    """Bytes."""
+
+    def __repr__(self) -> str:
+        return "File(…)"  # people call files by names of people
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """Something other than words."""
@@ -48,6 +62,8 @@ class Sent:
     thing: Thing
     at: datetime
     message: int | None = None
+    file: File | None = None
+    """Of a document."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -7,6 +7,7 @@ from storage.consents import Consents
 from storage.dead_letters import DeadLetters
 from storage.duplicates import Duplicates
 from storage.expiries import Expiries
+from storage.imports import Imports
 from storage.leads import Leads
 from storage.link import Link
 from storage.meta import Meta
@@ -32,6 +33,7 @@ class Transaction:
         "dead_letters",
         "duplicates",
         "expiries",
+        "imports",
         "leads",
         "meta",
         "officers",
@@ -66,6 +68,7 @@ class Transaction:
         self.referrals = Referrals(link)
         self.staff = Staff(link)
         self.staff_files = StaffFiles(link)
+        self.imports = Imports(link)
 
     async def erase_person(
         self, chat: int, now: datetime, *, but_waits: bool = False

@@ -10,6 +10,7 @@ from bot.officers import (
     choosing,
     duplicates,
     finding,
+    importing_desk,
     notes,
     outcomes,
     queue,
@@ -69,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rights", rights.rights, Right.WORK),
     Command("duplicates", duplicates.duplicates, Right.WORK),
     Command("export", choosing.choose, Right.EXPORT),
+    Command("bring", importing_desk.ask, Right.WORK),
     Command("help", help_, None),
 )
 
@@ -102,6 +104,7 @@ PRESSES: tuple[Press, ...] = (
     Press("undo", duplicates.press_undo, Right.WORK),
     Press("rights", rights.turn_page, Right.WORK),
     Press("right", rights.press_read, Right.WORK),
+    Press("bring", importing_desk.press_bring, Right.WORK),
     Press("export", choosing.press_choice, Right.EXPORT),
     Press("areas", choosing.press_areas, Right.EXPORT),
     Press("send", choosing.press_send, Right.EXPORT),

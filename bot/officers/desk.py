@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.officers import importing_desk
 from bot.officers.buttons import pressed
 from bot.officers.commands import COMMANDS, PRESSES, unknown_press
 from bot.officers.delivery import Delivery
@@ -20,7 +21,7 @@ from bot.render import Renderer
 from bot.updates import Incoming, Press
 from bot.world import Worlds
 from conversations.errors import BadCode
-from conversations.events import Said
+from conversations.events import File, Said, Sent
 from storage.officers import Officer
 from storage.transaction import Transaction
 
@@ -47,6 +48,14 @@ class _Asked:
 @dataclass(frozen=True, slots=True)
 class _Invited:
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """A document: the desk's only where an officer was asked for one."""
+
+    file: File
+    message: int | None
 
 
 class Desk:
@@ -82,12 +91,26 @@ class Desk:
         answer: Answer | None = None
         if isinstance(asked, _Invited):
             answer = await accept(tx, self._catalog, language, asked.token, user, now)
-        elif officer is not None:
+        elif officer is None:
+            return False
+        elif isinstance(asked, _Handed):
+            answer = await self._taken(tx, officer, language, asked, now)
+        else:
             answer = await self._answer(tx, officer, language, asked, now)
         if answer is None:
             return False
         await Delivery(self._renderer, stored, now).give(tx, answer, incoming.press)
         return True
+
+    async def _taken(
+        self, tx: Transaction, officer: Officer, language: str, handed: _Handed, now: datetime
+    ) -> Answer | None:
+        if not may(officer.role, Right.WORK):
+            return None
+        world = self._worlds.at(now)
+        message = handed.message
+        visit = Visit(tx, officer, world, self._catalog, language, message=message)
+        return await importing_desk.take(visit, handed.file)
 
     async def _answer(
         self, tx: Transaction, officer: Officer, language: str, asked: _Asked, now: datetime
@@ -114,13 +137,15 @@ class Desk:
             visit = replace(visit, code=code, rest=rest)
         return await answered(asked.act, visit, usage_of(asked.usage))
 
-    def _asked(self, incoming: Incoming) -> _Asked | _Invited | None:
+    def _asked(self, incoming: Incoming) -> _Asked | _Invited | _Handed | None:
         if not incoming.private:
             return None
         if incoming.press is not None:
             return self._pressed(incoming.press)
         if isinstance(incoming.event, Said):
             return self._said(incoming.event)
+        if isinstance(incoming.event, Sent) and incoming.event.file is not None:
+            return _Handed(incoming.event.file, incoming.event.message)
         return None
 
     def _pressed(self, press: Press) -> _Asked | None:
