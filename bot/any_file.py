@@ -1,6 +1,7 @@
 """Every kind of file that leaves: what the order in the outbox says decides who builds it."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from bot.api import Upload
@@ -17,13 +18,17 @@ from storage.store import Store
 class AnyFile:
     """An officer's export, unless the order has the key of another kind."""
 
-    def __init__(self, store: Store, worlds: Worlds) -> None:
+    def __init__(
+        self, store: Store, worlds: Worlds, more: Mapping[str, FileBuilder] = MappingProxyType({})
+    ) -> None:
+        """``more``: who builds what only the running bot has, by the key in its orders."""
         staff = StaffSheets(store, worlds.catalog, worlds.clock)
         self._exports = Files(store, worlds)
         self._others: Mapping[str, FileBuilder] = {
             OWN_COPY: OwnFiles(store, worlds),
             STATISTICS: StatisticsFiles(store, worlds),
             **dict.fromkeys((TEMPLATE, ANSWER, LIST), staff),
+            **more,
         }
 
     async def build(self, spec: Mapping[str, Any]) -> Upload:

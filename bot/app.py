@@ -22,6 +22,7 @@ from bot.leader import Leader
 from bot.officers.desk import Desk
 from bot.officers.enrolment import enrol_admins
 from bot.officers.files import report_unsure
+from bot.officers.importing_fetch import REPORT, Imports
 from bot.officers.limits import Limits
 from bot.opening import opened
 from bot.pace import Pace
@@ -133,7 +134,8 @@ def assembled(
     erasures = Erasures(store, settings.erasures, clock)
     service = Service(store, turns, desk, renderer, clock, erasures.settle)
     leader = Leader(store, clock, alone=settings.database_url.startswith("sqlite"))
-    files = AnyFile(store, worlds)
+    imports = Imports(store, api, renderer, clock)
+    files = AnyFile(store, worlds, {REPORT: imports})
     pace = Pace(settings.send_rate, asyncio.get_running_loop().time())
     sender = Sender(store, api, pace, clock, files, leader.leads)
     store.on_queued(sender.offer)
@@ -147,6 +149,7 @@ def assembled(
     )
     staff = StaffReading(store, api, worlds, renderer, leader.leads)
     errands = errands_of(settings, store, worlds, turns, renderer, erasures, staff)
+    errands.append(imports.look)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)
     return Parts(receiver, intake, sender, schedule, service, leader, erasures, staff)
 

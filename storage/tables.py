@@ -456,6 +456,19 @@ broadcast_people = _table(
     Index(None, "message"),
 )
 
+imports = _table(
+    "imports",  # files that officers filled in, on their way back
+    _key("id"),
+    _must("officer", Big),
+    _must("state"),
+    _must("sealed", LargeBinary()),
+    _must("due", UtcTime()),
+    _must("tries", Integer()),
+    _must("created_at", UtcTime()),
+    Index(None, "officer"),
+    Index(None, "state", "due"),
+)
+
 meta = _table("meta", _key("key"), _must("value"), _must("at", UtcTime()))
 
 leases = _table(

@@ -11,6 +11,7 @@ from storage.digests import Digests
 from storage.duplicates import Duplicates
 from storage.expiries import Expiries
 from storage.funnel import Funnel
+from storage.imports import Imports
 from storage.invites import Invites
 from storage.leads import Leads
 from storage.link import Link
@@ -48,6 +49,7 @@ class Transaction:
         "duplicates",
         "expiries",
         "funnel",
+        "imports",
         "invites",
         "leads",
         "meta",
@@ -101,6 +103,7 @@ class Transaction:
         self.removals = Removals(link)
         self.staff = Staff(link)
         self.staff_files = StaffFiles(link)
+        self.imports = Imports(link)
         self.funnel = Funnel(link)
 
     async def finish(self) -> None:

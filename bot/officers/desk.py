@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.officers import importing_desk
 from bot.officers.buttons import pressed
 from bot.officers.commands import COMMANDS, PRESSES, unknown_press
 from bot.officers.delivery import Delivery
@@ -27,7 +28,7 @@ from bot.render import Renderer
 from bot.updates import Incoming
 from bot.world import Worlds
 from conversations.errors import BadCode
-from conversations.events import Said
+from conversations.events import File, Said, Sent
 from storage.officers import Officer
 from storage.transaction import Transaction
 
@@ -66,6 +67,14 @@ class _Digits:
 @dataclass(frozen=True, slots=True)
 class _Invited:
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """A document: the desk's only where an officer was asked for one."""
+
+    file: File
+    message: int | None
 
 
 class Desk:
@@ -125,13 +134,22 @@ class Desk:
             limits=self._limits,
         )
 
-    async def _answers(self, visit: Visit, asked: _Asked | _Digits) -> list[Answer]:
-        """After a code that was right, also what waited for it: then it is as if asked now."""
+    async def _answers(self, visit: Visit, asked: _Asked | _Digits | _Handed) -> list[Answer]:
+        """After a code that was right, also what waited for it: then it is as if asked now. None
+        to a document that nobody asked this officer for."""
+        if isinstance(asked, _Handed):
+            taken = await self._taken(visit, asked)
+            return [] if taken is None else [taken]
         if isinstance(asked, _Digits):
             asked = _Asked(enter, words=asked.said.text, usage="enter", message=asked.said.message)
         answer = await self._answer(visit, asked)
         before = None if answer.then is None else self._again(answer.then, visit.now)
         return [answer] if before is None else [answer, await self._answer(visit, before)]
+
+    async def _taken(self, visit: Visit, handed: _Handed) -> Answer | None:
+        if not may(visit.officer.role, Right.WORK):
+            return None
+        return await importing_desk.take(replace(visit, message=handed.message), handed.file)
 
     async def _answer(self, visit: Visit, asked: _Asked) -> Answer:
         visit = replace(visit, rest=asked.words, parts=asked.parts, message=asked.message)
@@ -168,13 +186,15 @@ class Desk:
         found = self._said(Said(then["said"], now, message=then["message"]))
         return found if isinstance(found, _Asked) else None
 
-    def _asked(self, incoming: Incoming) -> _Asked | _Invited | _Digits | None:
+    def _asked(self, incoming: Incoming) -> _Asked | _Invited | _Digits | _Handed | None:
         if not incoming.private:
             return None
         if incoming.press is not None:
             return self._pressed(incoming.press.data)
         if isinstance(incoming.event, Said):
             return self._said(incoming.event)
+        if isinstance(incoming.event, Sent) and incoming.event.file is not None:
+            return _Handed(incoming.event.file, incoming.event.message)
         return None
 
     def _pressed(self, data: str) -> _Asked | None:

@@ -11,6 +11,7 @@ from bot.api import Fate, Upload
 from bot.officers.about import By, file_name, officer_mark
 from bot.officers.choosing import SENT
 from bot.officers.export import Making, Taken, export
+from bot.officers.importing_fetch import REPORT
 from bot.officers.labels import Labels
 from bot.officers.locking import lock, locked_name
 from bot.officers.phrases import kept_until
@@ -35,6 +36,7 @@ _UNSURE: Mapping[str, str] = {
     TEMPLATE: "staff_file_unsure",
     ANSWER: "staff_file_unsure",
     LIST: "desk.export.unsure",
+    REPORT: "desk.export.unsure",
     STATISTICS: "desk.statistics.unsure",
 }
 """What is said of an order, by its key, where nobody knows whether its file has arrived."""

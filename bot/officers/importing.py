@@ -19,6 +19,7 @@ from bot.officers.private import holds_private
 from bot.officers.roles import Right, may
 from conversations.errors import BadCode, InvalidAnswer, MoveNotAllowed
 from conversations.lead import Outcome
+from conversations.messages.catalog import Catalog
 from conversations.text import clean
 from storage.audit import Detail, Entry
 from storage.errors import AlreadyClaimed, LeadChanged, LeadGone, LeadNotFound
@@ -224,3 +225,12 @@ async def _says_already(tx: Transaction, lead: Lead, brought: Brought, officer: 
         == (brought.version + 1, officer.id, brought.outcome, brought.note)
         for step in history
     )
+
+
+def words_in(catalog: Catalog) -> Words:
+    """Whatever may be written, in any language."""
+
+    def words(key: str) -> tuple[str, ...]:
+        return tuple(word for code in catalog.languages for word in catalog.words(code, key))
+
+    return words

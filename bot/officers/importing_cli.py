@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.officers.export_file import new_file
-from bot.officers.follow_up import Words
-from bot.officers.importing import Judged, Verdict, bring_in, counts, dry_run, understood
+from bot.officers.importing import Judged, Verdict, bring_in, counts, dry_run, understood, words_in
 from bot.officers.importing_file import report
 from bot.officers.importing_read import MOST_BYTES, FileRefused, read
 from bot.officers.roles import Right, may
@@ -93,12 +92,3 @@ def _content(file: Path) -> bytes:
             return source.read(MOST_BYTES + 1)
     except OSError as error:
         stop(f"{file} cannot be read: {error.strerror}.")
-
-
-def words_in(catalog: Catalog) -> Words:
-    """Whatever may be written, in any language."""
-
-    def words(key: str) -> tuple[str, ...]:
-        return tuple(word for code in catalog.languages for word in catalog.words(code, key))
-
-    return words

@@ -7,11 +7,11 @@ from datetime import date
 import xlsxwriter
 
 from bot.officers import cells
-from bot.officers.importing import Judged, Verdict
+from bot.officers.importing import Judged, Verdict, counts
 from bot.officers.importing_read import CODE, FOLLOW_UP, NOTE, OUTCOME, VERSION
 from bot.officers.phrases import status
 from conversations.lead import Outcome
-from conversations.replies import Phrase, Value
+from conversations.replies import Lines, Phrase, Value
 from storage.lead_rows import Lead
 
 RESULT = "import_result"
@@ -50,6 +50,18 @@ def result(one: Judged, say: Say) -> Phrase:
             "desk.import.filled", {"outcome": one.row.outcome, "day": _shown(one.row.follow_up)}
         )
     return Phrase(f"desk.import.verdict.{one.verdict}", values)
+
+
+def counted(judged: Sequence[Judged]) -> Lines:
+    """A line for each thing that came of rows, what can be noted first."""
+    found = counts(judged)
+    return Lines(
+        tuple(
+            Phrase(f"desk.import.count.{verdict}", {"n": found[verdict]})
+            for verdict in Verdict
+            if found.get(verdict)
+        )
+    )
 
 
 def _standing(lead: Lead) -> Phrase:

@@ -34,9 +34,9 @@ ASKED = frozenset({"copy.shown", "copy.file", "right.asked"})
 """What of it the person did."""
 
 
-PAIRS = "duplicate."
-"""Begins what officers decided of two leads. The other one may be somebody else's, of whom nobody
-is to learn here."""
+WORK = ("duplicate.", "import.")
+"""Begin what officers did that is neither a look nor the person's own request; and of two leads
+that they compared, the other one may be somebody else's, of whom nobody is to learn here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ async def gather(tx: Transaction, chat: int) -> Stored:
         audit=[
             entry
             for entry in await tx.audit.about(_codes(leads, stall))
-            if not entry.action.startswith(PAIRS)
+            if not entry.action.startswith(WORK)
         ],
         expiries=await tx.expiries.of_chat(chat),
         waiting=await tx.outbox.of_chat(chat),

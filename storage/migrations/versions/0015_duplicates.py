@@ -1,4 +1,4 @@
-"""Leads that may be of one person: found by name and birth date too, and what officers decided."""
+"""Leads that may be of one person, and what officers decided; files of outcomes coming back."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,3 +32,17 @@ def upgrade() -> None:
     op.create_index("ix_duplicates_decision", "duplicates", ["decision"])
     op.create_index("ix_duplicates_second", "duplicates", ["second"])
     op.create_index("ix_duplicates_kept", "duplicates", ["kept"])
+    op.create_table(
+        "imports",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("officer", Big, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("due", UtcTime(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("created_at", UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_imports"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_imports_officer", "imports", ["officer"])
+    op.create_index("ix_imports_state_due", "imports", ["state", "due"])

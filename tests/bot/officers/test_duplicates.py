@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.officers.announce import announce
+from bot.rights.stored import gather
 from conversations import codes
 from conversations.flows.leads import person_in
 from conversations.lead import LeadDraft, LeadStatus
@@ -275,3 +276,36 @@ async def test_a_change_of_a_closed_one_is_told_to_who_works_on_the_other(twins:
         return [row.chat for row in rows]
 
     assert await twins.store.write(job) == [ANA]
+
+
+async def test_the_person_is_told_kindly_where_both_are_theirs_and_nothing_where_not(
+    office: Office,
+) -> None:
+    async def file(tx: Transaction) -> None:
+        await tx.leads.add(700_001, draft(1), NOW)
+        await tx.leads.add(700_001, same_nik(2, run=2), NOW)
+        await tx.leads.add(700_003, same_nik(3), NOW)
+
+    await office.store.write(file)
+    kept, own, strangers = codes.make(1), codes.make(2), codes.make(3)
+    await office.say(ANA, f"/ambil {kept}")
+    for closed in (own, strangers):
+        await office.press(ANA, press("keep", kept, closed))
+
+    mine = (await office.say(700_001, "/status")).text
+    assert "digabung dengan pendaftaran Bapak/Ibu yang lain" in mine
+    theirs = (await office.say(700_003, "/status")).text
+    assert strangers in theirs
+    assert "sedang ditangani petugas" in theirs
+    for word in ("digabung", "ganda", kept, own):
+        assert word not in theirs
+
+
+async def test_a_persons_copy_tells_nothing_of_pairs(twins: Office) -> None:
+    await twins.press(ANA, press("keep"))
+    for chat in (700_001, 700_002):
+        stored = await twins.store.read(lambda tx, one=chat: gather(tx, one))  # type: ignore[misc]
+        assert stored.audit == []
+        assert [lead.status for lead in stored.leads] == [LeadStatus.NEW]
+        for story in stored.stories.values():
+            assert [step.to_status for step in story] == [LeadStatus.NEW]
