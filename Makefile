@@ -4,7 +4,7 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types imports check coverage mutants bench crash simulate lock clean
+.PHONY: help run test lint format types imports check coverage mutants bench crash permissions simulate lock clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ bench: $(VENV)/.dev ## updates a second, as a ratio to two stock bots in the sam
 
 crash: $(VENV)/.dev ## thousands of kill -9 under load (an hour); CI runs a few hundred
 	$(BIN)/python -m pytest -m long tests/crash
+
+permissions: $(VENV)/.dev ## five thousand askings of the desk by whoever has no right to them (minutes); CI runs some hundred
+	$(BIN)/python -m pytest -m long tests/bot/officers/test_every_asking.py
 
 simulate: $(VENV)/.dev ## ten thousand people of every habit through all flows; prints what came of it
 	$(BIN)/python -m tests.simulation

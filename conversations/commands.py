@@ -1,20 +1,22 @@
 """What a person can ask for at any moment, whatever question is open. A table, at the end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from conversations import repairing, talking
 from conversations.answers import Skipped
+from conversations.calling import other_time
 from conversations.checking import check, is_lead_code
 from conversations.detours import detour
 from conversations.flow import World
 from conversations.helping import OTHER_OPEN, for_other, is_new, leave_other, list_helped
-from conversations.lead import CLOSED, OPEN, LeadKind, LeadStatus, stage
+from conversations.lead import CLOSED, OPEN, LeadKind, LeadSummary, stage
 from conversations.own_data import keep, my_data, privacy, stop
 from conversations.questions.review import ROWS
 from conversations.reminding import later, never
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.session import Run, Session
+from conversations.staffing import staff
 from conversations.turn import (
     Turn,
     commands_keyboard,
@@ -111,16 +113,19 @@ def status(session: Session, command: Command, world: World) -> Turn:
 
 def lead_lines(world: World) -> Lines:
     """The person's leads, a line each, in words they know."""
-    return Lines(tuple(_lead_line(lead.code, lead.kind, lead.status) for lead in world.leads))
+    return Lines(tuple(line for lead in world.leads for line in _lead_lines(lead)))
 
 
-def _lead_line(code: str, kind: LeadKind, status: LeadStatus) -> Phrase:
+def _lead_lines(lead: LeadSummary) -> Iterator[Phrase]:
+    """The second says when they will be called, where that was promised."""
     values: dict[str, Value] = {
-        "code": code,
-        "kind": Phrase(f"lead_kind.{kind}"),
-        "stage": stage(kind, status),
+        "code": lead.code,
+        "kind": Phrase(f"lead_kind.{lead.kind}"),
+        "stage": stage(lead.kind, lead.status),
     }
-    return Phrase("status.line", values)
+    yield Phrase("status.line", values)
+    if lead.call is not None:
+        yield Phrase("status.call_missed" if lead.call.missed else "status.call", lead.call.values)
 
 
 def help_(session: Session, command: Command, world: World) -> Turn:
@@ -128,7 +133,8 @@ def help_(session: Session, command: Command, world: World) -> Turn:
     open_ = find_open(session, world)
     if open_ is None:
         return say(session, world, Reply("help.general", world.office))
-    return say(session, world, help_with(open_, session, world), Reply("help.commands"))
+    turn = say(session, world, help_with(open_, session, world), Reply("help.commands"))
+    return replace(turn, helped=True)
 
 
 def why(session: Session, command: Command, world: World) -> Turn:
@@ -136,9 +142,11 @@ def why(session: Session, command: Command, world: World) -> Turn:
     open_ = find_open(session, world)
     if open_ is None:
         return say(session, world)
-    if open_.ask.why is not None:
-        return say(session, world, open_.ask.why(open_.seen, world))
-    return say(session, world, Reply(f"why.{open_.ask.question.id}"))
+    reason = open_.ask.why
+    told = Reply(f"why.{open_.ask.question.id}")
+    if reason is not None:
+        told = reason(open_.seen, world)
+    return replace(say(session, world, told), helped=True)
 
 
 def back(session: Session, command: Command, world: World) -> Turn:
@@ -244,6 +252,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "status": status,
     "help": help_,
     "officer": officer,
+    "other_time": other_time,
     "privacy": privacy,
     "language": lambda session, _, world: detour(session, "language", world),
     "cancel": cancel,
@@ -257,6 +266,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "count": count,
     "ask": ask,
     "change": change,
+    "staff": staff,
     "back": back,
     "why": why,
     "read_all": why,

@@ -6,12 +6,15 @@ from datetime import timedelta
 
 from conversations import call_words, repairing, talking
 from conversations.answering import answer, rewrite
+from conversations.calling import missed
 from conversations.commands import begin, obey
 from conversations.effects import MessageHidden
 from conversations.events import (
     ByOfficer,
+    CallMissed,
     Edited,
     Event,
+    File,
     OfficerSaid,
     PressedOldButton,
     Reminded,
@@ -38,6 +41,7 @@ from conversations.renewal import renewed
 from conversations.repairs import still_open
 from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
+from conversations.staffing import handed_over
 from conversations.turn import Open, Turn, find_answered, find_open, look, put, say, told
 from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
 
@@ -58,8 +62,8 @@ def advance(session: Session, event: Event, world: World) -> Turn:
             return _without_nik(_said(session, event, world), event)
         case Sent() | SharedContact() if talking.speaks(session):
             return talking.sent(session, event)
-        case Sent(thing, _, message):
-            return _sent(session, thing, message, world)
+        case Sent(thing, _, message, file):
+            return _sent(session, thing, message, file, world)
         case Edited():
             return _without_nik(_rewritten(session, event, world), event)
         case PressedOldButton():
@@ -71,6 +75,8 @@ def advance(session: Session, event: Event, world: World) -> Turn:
             return say(session, world, Reply("rule_changed", {"about": about, "day": day}))
         case Reminded(count):
             return remind(session, count, world)
+        case CallMissed():
+            return missed(session, event)
         case SharedContact():
             return _shared(session, event, world)
     return _by_officer(session, event, world)
@@ -140,8 +146,14 @@ def _free_text(open_: Open | None) -> bool:
     return open_ is not None and open_.ask.question.free_text
 
 
-def _sent(session: Session, thing: Thing, message: int | None, world: World) -> Turn:
-    """A picture may be of a KTP: it leaves the chat, whatever it shows."""
+def _sent(
+    session: Session, thing: Thing, message: int | None, file: File | None, world: World
+) -> Turn:
+    """A picture may be of a KTP: it leaves the chat, whatever it shows. A file may be a list of
+    staff."""
+    taken = None if file is None else handed_over(session, file, message, world)
+    if taken is not None:
+        return taken
     turn = _other(session, world, Reply(f"sent.{thing}"))
     if thing is not Thing.PHOTO or message is None:
         return turn

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from conversations.answers import Answers
+from conversations.call_promises import CallPromise
 
 
 class Thing(StrEnum):
@@ -43,6 +44,20 @@ class SharedContact:
         return f"SharedContact(own={self.own})"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class File:
+    """A file that lies with the channel, and what the channel says of it."""
+
+    id: str
+    name: str = ""
+    """As the person's phone calls it; may be empty."""
+    size: int | None = None
+    """Bytes."""
+
+    def __repr__(self) -> str:
+        return "File(…)"  # people call files by names of people
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """Something other than words."""
@@ -50,6 +65,8 @@ class Sent:
     thing: Thing
     at: datetime
     message: int | None = None
+    file: File | None = None
+    """Of a document."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -94,6 +111,17 @@ class Reminded:
 
     count: int
     """The first reminder is 1."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallMissed:
+    """Nobody called although it had been promised."""
+
+    code: str
+    """Of the lead; where ``helped``, of somebody whom the person registered."""
+    call: CallPromise
+    helped: bool
     at: datetime
 
 
@@ -180,5 +208,6 @@ Event = (
     | Returned
     | RulesChanged
     | Reminded
+    | CallMissed
     | ByOfficer
 )

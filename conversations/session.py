@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from conversations.answers import Answers
+from conversations.trail import Trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Run:
     """The code of the lead that this run changes, once it has made one."""
     heard_in: Mapping[str, int] = field(default_factory=dict)
     """The message in which each answer was given, by question id, so that it can be rewritten."""
+    trail: Trail | None = None
+    """Which questions were put and what became of them, to count people once; see funnel.py."""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -54,6 +57,7 @@ class Run:
             "news": self.news,
             "lead": self.lead,
             "heard_in": dict(self.heard_in),
+            "trail": self.trail and self.trail.to_json(),
         }
 
     @classmethod
@@ -64,6 +68,7 @@ class Run:
             "picks": tuple(stored["picks"]),
             "kept": stored.get("kept") and Answers.from_json(stored["kept"]),
             "put_at": stored.get("put_at") and datetime.fromisoformat(stored["put_at"]),
+            "trail": stored.get("trail") and Trail.from_json(stored["trail"]),
         }
         return cls(**known)
 

@@ -27,6 +27,10 @@ class Turn:
     session: Session
     replies: tuple[Reply, ...]
     effects: tuple[Effect, ...] = ()
+    ended: tuple[Run, ...] = ()
+    """The runs that came to their end, with their last answer."""
+    helped: bool = False
+    """Whether the person asked for help with the open question, or why it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +114,21 @@ def at_rest(session: Session, world: World) -> Reply:
 
 def put(session: Session, world: World, *replies: Reply, effects: tuple[Effect, ...] = ()) -> Turn:
     """Put the open question; where a run has none, end it and go on with what is around it."""
+    ended: tuple[Run, ...] = ()
     while (run := session.current) is not None:
         open_ = find_open(session, world)
         if open_ is not None:
             if _mends(session) and isinstance(review := open_.ask.question, Review):
                 session = session.with_current(repairs.confirmed(run, review))
                 continue
-            return _put_open(session, open_, world, replies, effects)
+            turn = _put_open(session, open_, world, replies, effects)
+            return replace(turn, ended=ended) if ended else turn
         session, said, done = _end(session, run, world)
         replies, effects = replies + said, effects + done
+        ended = (*ended, run)
     rests = not replies or session.with_officer is not None
-    return Turn(session, (*replies, at_rest(session, world)) if rests else replies, effects)
+    said = (*replies, at_rest(session, world)) if rests else replies
+    return Turn(session, said, effects, ended)
 
 
 def _mends(session: Session) -> bool:

@@ -9,12 +9,27 @@ import sqlalchemy as sa
 
 from conversations.lead import LeadStatus, Outcome
 from storage import tables
-from storage.lead_rows import Action
+from storage.lead_rows import Action, Why
 from storage.link import Link
 
 _t = tables.lead_history.c
 _ADD = sa.insert(tables.lead_history)
 _OF = sa.select(tables.lead_history).where(_t.code == sa.bindparam("of")).order_by(_t.version)
+_OF_MANY = (
+    sa.select(
+        _t.code,
+        _t.version,
+        _t.at,
+        _t.actor,
+        _t.action,
+        _t.from_status,
+        _t.to_status,
+        _t.outcome,
+        _t.reason,
+    )
+    .where(_t.code.in_(sa.bindparam("codes", expanding=True)))
+    .order_by(_t.code, _t.version)
+)
 _ERASE = sa.delete(tables.lead_history).where(_t.code.in_(sa.bindparam("codes", expanding=True)))
 
 
@@ -26,11 +41,12 @@ class Step:
     version: int
     at: datetime
     actor: int | None
-    """An officer; None where the person did it themselves."""
+    """An officer; None where the person did it themselves, or time."""
     action: Action
     from_status: LeadStatus | None
     to_status: LeadStatus
     outcome: Outcome | None = None
+    reason: Why | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,6 +75,19 @@ async def of_lead(link: Link, code: str) -> Sequence[Told]:
     return [_told(link, row) for row in await link.connection.execute(_OF, {"of": code})]
 
 
+async def steps_of(link: Link, code: str) -> Sequence[Step]:
+    """Oldest first, without what officers noted."""
+    return [_step(row) for row in await link.connection.execute(_OF, {"of": code})]
+
+
+async def of_leads(link: Link, codes: Collection[str]) -> dict[str, list[Step]]:
+    """Oldest first, without notes; a lead without history is missing."""
+    found: dict[str, list[Step]] = {}
+    for row in await link.connection.execute(_OF_MANY, {"codes": sorted(codes)}):
+        found.setdefault(row.code, []).append(_step(row))
+    return found
+
+
 async def erase(link: Link, codes: Collection[str]) -> None:
     await link.connection.execute(_ERASE, {"codes": sorted(codes)})
 
@@ -74,25 +103,34 @@ def _row(link: Link, step: Step, words: str | None) -> dict[str, Any]:
         "from_status": step.from_status,
         "to_status": step.to_status,
         "outcome": step.outcome,
+        "reason": step.reason,
         "sealed": sealed,
     }
 
 
 def _told(link: Link, row: Any) -> Told:
     sealed = None if row.sealed is None else link.keyring.open(row.sealed, _identity(row)).decode()
-    noted = row.action == Action.NOTED
-    return Told(
-        row.code,
-        row.version,
-        row.at,
-        row.actor,
-        Action(row.action),
-        row.from_status and LeadStatus(row.from_status),
-        LeadStatus(row.to_status),
-        row.outcome and Outcome(row.outcome),
-        note=sealed if noted else None,
-        values=None if noted else sealed,
-    )
+    noted = row.action in (Action.NOTED, Action.IMPORTED)
+    note, values = (sealed, None) if noted else (None, sealed)
+    return Told(**_columns(row), note=note, values=values)
+
+
+def _step(row: Any) -> Step:
+    return Step(**_columns(row))
+
+
+def _columns(row: Any) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "version": row.version,
+        "at": row.at,
+        "actor": row.actor,
+        "action": Action(row.action),
+        "from_status": row.from_status and LeadStatus(row.from_status),
+        "to_status": LeadStatus(row.to_status),
+        "outcome": row.outcome and Outcome(row.outcome),
+        "reason": row.reason and Why(row.reason),
+    }
 
 
 def _identity(step: Any) -> str:

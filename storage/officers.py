@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from storage import invites, tables
-from storage.errors import InviteRefused, OfficerNotFound
+from storage import tables
+from storage.errors import OfficerNotFound
 from storage.lead_rows import Areas
 from storage.link import Link
 
@@ -34,6 +34,8 @@ _REMOVE = (
     .values(removed_at=sa.bindparam("at"))
 )
 _NAMES = sa.select(_t.id, _t.name)
+_HOLD = sa.select(_t.id).where(_t.id == sa.bindparam("who")).with_for_update(read=True)
+_HOLD_ALL = sa.select(_t.id).where(_t.removed_at.is_(None)).order_by(_t.id).with_for_update()
 _ACTIVE = (
     sa.select(_t.id, _t.name, _t.role, _t.added_at, _t.added_by, _a.region)
     .outerjoin(tables.officer_areas, _a.officer == _t.id)
@@ -93,6 +95,17 @@ class Officers:
             raise OfficerNotFound
         return officers[0]
 
+    async def hold(self, id: int) -> Officer:
+        """As ``get``; nobody removes or changes them before the transaction ends, so what they
+        do in it is done by an officer."""
+        await self._link.connection.execute(_HOLD, {"who": id})
+        return await self.get(id)  # a statement of its own: it sees what the first waited for
+
+    async def hold_all(self) -> Sequence[Officer]:
+        """As ``list``; nobody else removes or changes any of them before the transaction ends."""
+        await self._link.connection.execute(_HOLD_ALL)
+        return await self.list()
+
     async def for_area(self, region: str | None) -> list[int]:
         """Whom to tell of a lead there; of a lead from nowhere known, everybody."""
         return [
@@ -100,23 +113,6 @@ class Officers:
             for officer in _gathered(await self._link.connection.execute(_ACTIVE))
             if region is None or officer.areas is None or region in officer.areas
         ]
-
-    async def invite(
-        self, role: str, areas: Areas, name: str, by: int | None, now: datetime
-    ) -> str:
-        """A token for ``redeem``, good for 15 minutes and one person."""
-        return await invites.add(self._link, role, areas, name, by, now)
-
-    async def redeem(self, token: str, user: int, now: datetime) -> Officer:
-        """Enrols the user. Doing it twice is one enrolment. Raises InviteRefused."""
-        invite = await invites.use(self._link, token, user, now)
-        if invite.used_by is None:
-            areas = None if invite.areas is None else frozenset(invite.areas)
-            await self.add(user, invite.name, invite.role, areas, now, invite.added_by)
-        try:
-            return await self.get(user)
-        except OfficerNotFound:  # removed since: an invitation enrols once
-            raise InviteRefused from None
 
     async def names(self) -> dict[int, str]:
         """Of everybody who is or was an officer, for reading what was done in their time."""

@@ -3,7 +3,8 @@
 ``pytest --write-transcripts`` rewrites the bot's lines; read the difference before committing it.
 A person's line is what they type, a tap is its label; ``☎ number`` shares their own contact and
 ``☎ number (orang lain)`` somebody else's; ``[sticker]`` and the like are sent instead of words,
-``[mengubah lama menjadi baru]`` rewrites a message. Lines that begin with # say who this is.
+``[mengubah lama menjadi baru]`` rewrites a message, ``[berkas nama, 7 MB]`` is a file. Lines that
+begin with # say who this is.
 ``🗂 nama`` is an officer who takes the newest lead, and what they say on the phone;
 ``[perbaiki question: reason]`` is what an officer asks to be put right in it, and
 ``[petugas: words]`` what they write to the person. Two referral
@@ -22,6 +23,7 @@ from conversations import call_words, referrals
 from conversations.events import (
     Edited,
     Event,
+    File,
     OfficerSaid,
     Reminded,
     RepairAsked,
@@ -117,6 +119,10 @@ class Conversation:
         if line.startswith("[aturan berubah: "):
             reason = line.removeprefix("[aturan berubah: ").rstrip("]")
             return RulesChanged(reason, BEGIN.date(), self.now)
+        if line.startswith("[berkas "):
+            name, _, megabytes = line.removeprefix("[berkas ").removesuffix(" MB]").partition(", ")
+            file = File("telegram's id of it", name, int(megabytes) << 20)
+            return Sent(Thing.DOCUMENT, self.now, self.message, file)
         if line.startswith("[") and line.strip("[]") in set(Thing):
             return Sent(Thing(line.strip("[]")), self.now, self.message)
         return Said(line, self.now, self.message)

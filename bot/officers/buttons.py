@@ -3,12 +3,15 @@
 Nothing in a button is trusted: who may do what is asked of the database at every press.
 """
 
+import re
+
 from bot.render import LONGEST_DATA
 from conversations.replies import Buttons, Option, Phrase
 
 MARK = "d"
 """Begins everything a button of the desk sends, in every release."""
 _BETWEEN = ":"
+_PLACE = re.compile(r"[0-9]{1,6}")
 
 
 def button(action: str, *parts: str, label: Phrase | str) -> Option:
@@ -25,6 +28,11 @@ def pressed(data: str) -> tuple[str, tuple[str, ...]] | None:
     if mark != MARK or not rest:
         return None
     return rest[0], tuple(rest[1:])
+
+
+def place_of(part: str) -> int:
+    """Where in a list to go on, as a button says it; the beginning where it says nothing."""
+    return int(part) if _PLACE.fullmatch(part) else 0
 
 
 def named(action: str, *parts: str) -> Option:

@@ -20,7 +20,7 @@ _SECONDS = TAKEN_AWAY_AFTER.seconds
 
 
 class Delivery:
-    """Of one answer, to one officer, whose session is locked."""
+    """Of answers to one officer, whose session is locked."""
 
     def __init__(self, renderer: Renderer, stored: StoredSession, now: datetime) -> None:
         self._renderer = renderer
@@ -30,10 +30,16 @@ class Delivery:
         self._language = stored.session.language
         self._rows: list[Outgoing] = []
 
-    async def give(self, tx: Transaction, answer: Answer, press: Press | None) -> None:
-        """Queues all of it and stores the session."""
+    async def give(self, tx: Transaction, answers: Sequence[Answer], press: Press | None) -> None:
+        """Queues all of them and stores the session."""
         if press is not None:
-            self._loose(self._unspin(press, answer.toast), Priority.PRESS, Kind.FLEETING)
+            self._loose(self._unspin(press, answers[0].toast), Priority.PRESS, Kind.FLEETING)
+        for answer in answers:
+            self._one(answer, press)
+        await tx.outbox.add_many(self._rows)
+        await tx.sessions.put_many([self._stored], self._now)
+
+    def _one(self, answer: Answer, press: Press | None) -> None:
         if answer.hide is not None:
             self._rows.append(hidden(self._chat, answer.hide, self._now))
         if answer.edited is not None:
@@ -44,12 +50,11 @@ class Delivery:
             calls = [_protected(call) for call in self._messages(answer.secret)]
             self._in_order(calls, take_away_after=_SECONDS)
         if answer.file is not None:
-            order = BotCall("sendDocument", answer.file)
-            self._in_order([order], Kind.FILE, take_away_after=_SECONDS)
+            order = BotCall(answer.file_as, answer.file)
+            seconds = None if answer.file_stays else _SECONDS
+            self._in_order([order], Kind.FILE, take_away_after=seconds)
         for call in answer.calls:
             self._loose(call, Priority.NOTICE, Kind.KEPT)
-        await tx.outbox.add_many(self._rows)
-        await tx.sessions.put_many([self._stored], self._now)
 
     def _in_order(
         self,

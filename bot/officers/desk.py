@@ -4,20 +4,27 @@ Everything is answered in the transaction that it was asked in.
 """
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from bot.officers.buttons import pressed
 from bot.officers.commands import COMMANDS, PRESSES, unknown_press
 from bot.officers.delivery import Delivery
-from bot.officers.enrolment import PAYLOAD, accept, find_officer
+from bot.officers.enrolment import accept, renew
+from bot.officers.entering import code_wanted, enter, is_code
 from bot.officers.finding import is_number
+from bot.officers.inviting import PAYLOAD
 from bot.officers.lead_codes import split_code
+from bot.officers.limits import Limits, Quota
+from bot.officers.quotas import used_up
 from bot.officers.refusals import answered, bad_code, not_allowed, usage_of
 from bot.officers.roles import Right, may
+from bot.officers.staffing import find_officer
 from bot.officers.visit import Act, Answer, Visit
 from bot.render import Renderer
-from bot.updates import Incoming, Press
+from bot.updates import Incoming
 from bot.world import Worlds
 from conversations.errors import BadCode
 from conversations.events import Said
@@ -36,12 +43,24 @@ class _Asked:
     needs: Right | None = None
     of_lead: bool = False
     by_number: Act | None = None
+    in_clear: bool = False
+    steps_up: bool = False
+    spends: Quota | None = None
     usage: str = "card"
     """The command whose usage line helps where the code is missing."""
-    words: str = ""
+    words: str = field(default="", repr=False)
     """What follows the command, or the code in a button."""
     parts: tuple[str, ...] = ()
     message: int | None = None
+    again: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """How it was asked, for ``postponed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Digits:
+    """Six of them: a code from who was asked for one, an answer like any from everybody else."""
+
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +69,11 @@ class _Invited:
 
 
 class Desk:
-    def __init__(self, renderer: Renderer, worlds: Worlds) -> None:
+    def __init__(self, renderer: Renderer, worlds: Worlds, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
         self._renderer = renderer
         self._catalog = renderer.catalog
         self._worlds = worlds
+        self._limits = limits
         self._commands = {
             word: command
             for language in self._catalog.languages
@@ -77,33 +97,49 @@ class Desk:
         officer = await find_officer(tx, user)
         if officer is None and not isinstance(asked, _Invited):
             return False
-        stored = (await tx.sessions.lock([chat], now))[chat]
-        language = stored.session.language
-        answer: Answer | None = None
-        if isinstance(asked, _Invited):
-            answer = await accept(tx, self._catalog, language, asked.token, user, now)
-        elif officer is not None:
-            answer = await self._answer(tx, officer, language, asked, now)
-        if answer is None:
+        if isinstance(asked, _Digits) and await tx.postponed.find(user, now) is None:
             return False
-        await Delivery(self._renderer, stored, now).give(tx, answer, incoming.press)
+        stored = (await tx.sessions.lock([chat], now))[chat]
+        answers: list[Answer] = []
+        if isinstance(asked, _Invited):
+            welcome = await accept(tx, self._catalog, asked.token, user, now)
+            answers += [] if welcome is None else [welcome]
+        elif officer is not None:
+            visit = self._visit(tx, officer, stored.session.language, now)
+            answers += await self._answers(visit, asked)
+        if not answers:
+            return False
+        for id, told in (menu for answer in answers for menu in answer.menus):
+            await renew(tx, self._catalog, id, told, now)
+        await Delivery(self._renderer, stored, now).give(tx, answers, incoming.press)
         return True
 
-    async def _answer(
-        self, tx: Transaction, officer: Officer, language: str, asked: _Asked, now: datetime
-    ) -> Answer:
-        visit = Visit(
+    def _visit(self, tx: Transaction, officer: Officer, language: str, now: datetime) -> Visit:
+        return Visit(
             tx=tx,
             officer=officer,
             world=self._worlds.at(now),
             catalog=self._catalog,
             language=language,
-            rest=asked.words,
-            parts=asked.parts,
-            message=asked.message,
+            lease_days=self._worlds.lease_days,
+            limits=self._limits,
         )
-        if not may(officer.role, asked.needs):
+
+    async def _answers(self, visit: Visit, asked: _Asked | _Digits) -> list[Answer]:
+        """After a code that was right, also what waited for it: then it is as if asked now."""
+        if isinstance(asked, _Digits):
+            asked = _Asked(enter, words=asked.said.text, usage="enter", message=asked.said.message)
+        answer = await self._answer(visit, asked)
+        before = None if answer.then is None else self._again(answer.then, visit.now)
+        return [answer] if before is None else [answer, await self._answer(visit, before)]
+
+    async def _answer(self, visit: Visit, asked: _Asked) -> Answer:
+        visit = replace(visit, rest=asked.words, parts=asked.parts, message=asked.message)
+        if not may(visit.officer.role, asked.needs):
             return not_allowed()
+        barred = await self._barred(visit, asked)
+        if barred is not None:
+            return barred
         if asked.by_number is not None and is_number(asked.words):
             return await answered(asked.by_number, visit, usage_of(asked.usage))
         if asked.of_lead:
@@ -114,29 +150,57 @@ class Desk:
             visit = replace(visit, code=code, rest=rest)
         return await answered(asked.act, visit, usage_of(asked.usage))
 
-    def _asked(self, incoming: Incoming) -> _Asked | _Invited | None:
+    async def _barred(self, visit: Visit, asked: _Asked) -> Answer | None:
+        """What comes before anything is looked up: a code, and what is left of the day's."""
+        if asked.needs is None:
+            return None
+        wanted = await code_wanted(
+            visit, asked.again, in_clear=asked.in_clear, steps_up=asked.steps_up
+        )
+        if wanted is None and asked.spends is not None:
+            return await used_up(visit, asked.spends)
+        return wanted
+
+    def _again(self, then: Mapping[str, Any], now: datetime) -> _Asked | None:
+        """None where this release has no such command or button."""
+        if "press" in then:
+            return self._pressed(then["press"])
+        found = self._said(Said(then["said"], now, message=then["message"]))
+        return found if isinstance(found, _Asked) else None
+
+    def _asked(self, incoming: Incoming) -> _Asked | _Invited | _Digits | None:
         if not incoming.private:
             return None
         if incoming.press is not None:
-            return self._pressed(incoming.press)
+            return self._pressed(incoming.press.data)
         if isinstance(incoming.event, Said):
             return self._said(incoming.event)
         return None
 
-    def _pressed(self, press: Press) -> _Asked | None:
-        found = pressed(press.data)
+    def _pressed(self, data: str) -> _Asked | None:
+        found = pressed(data)
         if found is None:
             return None
         action, parts = found
         known = self._presses.get(action)
         if known is None:
             return _Asked(unknown_press)
-        if not known.of_lead:
-            return _Asked(known.act, known.needs, parts=parts)
-        code = parts[0] if parts else ""
-        return _Asked(known.act, known.needs, of_lead=True, words=code, parts=parts[1:])
+        code, rest = (parts[0] if parts else "", parts[1:]) if known.of_lead else ("", parts)
+        return _Asked(
+            known.act,
+            known.needs,
+            known.of_lead,
+            in_clear=known.in_clear,
+            steps_up=known.steps_up,
+            spends=known.spends,
+            words=code,
+            parts=rest,
+            again={"press": data},
+        )
 
-    def _said(self, said: Said) -> _Asked | _Invited | None:
+    def _said(self, said: Said) -> _Asked | _Invited | _Digits | None:
+        if is_code(said.text):
+            return _Digits(said)
         found = _COMMAND.match(said.text)
         if found is None:
             return None
@@ -151,7 +215,11 @@ class Desk:
             command.needs,
             command.of_lead,
             command.by_number,
+            command.in_clear,
+            command.steps_up,
+            command.spends,
             usage=command.id,
             words=words,
             message=said.message,
+            again={"said": said.text, "message": said.message},
         )

@@ -1,111 +1,77 @@
-"""Who is an officer: by invitation, by the settings, by the command line; and who no longer."""
+"""What makes officers from outside the desk's commands: an invitation that is opened, and the
+settings; and the menu that belongs to each."""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from bot.officers.commands import commands_of
-from bot.officers.help import areas_of, help_reply, menu, no_menu
-from bot.officers.queue import MOST_HELD
+from bot.officers.help import areas_of, help_reply, menu
+from bot.officers.inviting import waiting_reply
 from bot.officers.roles import Role
+from bot.officers.staffing import dismiss, find_officer, note
+from bot.officers.telling import call_for, tell, tell_administrators
 from bot.officers.visit import Answer
-from bot.queueing import Kind, Priority, loose
-from bot.render import BotCall
-from conversations.lead import HELD, LeadKind
-from conversations.messages.catalog import Catalog
+from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.replies import Reply
-from storage.errors import InviteRefused, OfficerNotFound
-from storage.lead_rows import Areas, LeadFilter
-from storage.officers import Officer
+from storage.errors import InviteRefused
 from storage.store import Store
 from storage.transaction import Transaction
 
-PAYLOAD = "petugas-"
-"""Begins what an invitation's link hands to /start."""
-
-
-async def find_officer(tx: Transaction, user: int) -> Officer | None:
-    try:
-        return await tx.officers.get(user)
-    except OfficerNotFound:
-        return None
+_LISTED = "admin_ids"
+"""Notes who stood in the settings at the last start."""
 
 
 async def accept(
-    tx: Transaction, catalog: Catalog, language: str, token: str, user: int, now: datetime
+    tx: Transaction, catalog: Catalog, token: str, user: int, now: datetime
 ) -> Answer | None:
-    """The welcome; None where the invitation is no good: then they are a stranger like any."""
+    """That they wait to be confirmed, which the administrators are asked to do; None where the
+    invitation is no good: then they are a stranger like any."""
     known = await find_officer(tx, user)
     if known is not None:  # an invitation must not narrow what somebody may do already
-        return _welcome(known, catalog, language, "already")
+        values = {"name": known.name, "areas": areas_of(known)}
+        help_ = help_reply(known, catalog, commands_of(known.role))
+        return Answer(messages=(Reply("desk.welcome.already", values), help_))
     try:
-        officer = await tx.officers.redeem(token, user, now)
+        waiting, first = await tx.invites.open(token, user, now)
     except InviteRefused:
         return None
-    return _welcome(officer, catalog, language, "new")
+    if first:
+        await note(tx, "officer.waiting", user, waiting.role, None, now)
+        await tell_administrators(tx, catalog, waiting_reply(waiting), now)
+    values = {"name": waiting.name, "id": str(user)}
+    return Answer(messages=(Reply("desk.welcome.waiting", values),))
 
 
-def _welcome(officer: Officer, catalog: Catalog, language: str, key: str) -> Answer:
-    values = {"name": officer.name, "areas": areas_of(officer)}
+async def renew(tx: Transaction, catalog: Catalog, id: int, told: Reply, now: datetime) -> None:
+    """The menu of the role that an officer has now, and the same to read after ``told``."""
+    officer, found = await tx.officers.get(id), await tx.sessions.find(id)
+    language = REFERENCE if found is None else found[0].session.language
     known = commands_of(officer.role)
-    return Answer(
-        messages=(Reply(f"desk.welcome.{key}", values), help_reply(officer, catalog, known)),
-        calls=(menu(catalog, language, officer.id, known),),
-    )
-
-
-async def enrol(tx: Transaction, id: int, name: str, areas: Areas, now: datetime) -> list[str]:
-    """Adds or changes an officer; says which leads they gave back, lying outside ``areas`` now.
-
-    Raises ValueError for no area at all.
-    """
-    known = await find_officer(tx, id)
-    role = known.role if known is not None else Role.OFFICER
-    await tx.officers.add(id, name, role, areas, now)
-    return [] if known is None or areas is None else await _give_back(tx, id, areas, now)
-
-
-async def dismiss(tx: Transaction, id: int, now: datetime) -> list[str]:
-    """A stranger from the next update on; says which leads went back to the queue.
-
-    Raises OfficerNotFound.
-    """
-    await tx.officers.remove(id, now)
-    codes = await tx.leads.release_all(id, now)
-    await _queue(tx, id, no_menu(id), now)
-    return codes
+    await call_for(tx, id, menu(catalog, language, id, known), now)
+    await tell(tx, catalog, [id], [told, help_reply(officer, catalog, known)], now)
 
 
 async def enrol_admins(store: Store, ids: Collection[int], now: datetime) -> None:
-    """Those in the settings are administrators of all areas; who was one and is no longer
-    listed is nobody any more. Doing it again changes nothing."""
+    """Those in the settings are administrators of all areas; who stood there at the last start and
+    is no longer listed is nobody any more. Doing it again changes nothing."""
 
     async def job(tx: Transaction) -> None:
-        known = {officer.id: officer for officer in await tx.officers.list()}
+        known = {officer.id: officer for officer in await tx.officers.hold_all()}
+        before = await tx.meta.get(_LISTED)
+        # Before there was a note, every administrator came from the settings.
+        listed = {id for id, one in known.items() if one.role == Role.ADMINISTRATOR}
+        if before is not None:
+            listed &= {int(id) for id in before.value.split(",") if id}
         for id in sorted(set(ids)):
             officer = known.get(id)
             if officer is None or officer.role != Role.ADMINISTRATOR or officer.areas is not None:
                 name = officer.name if officer is not None else "Administrator"
                 await tx.officers.add(id, name, Role.ADMINISTRATOR, None, now)
-        for officer in known.values():
-            if officer.role == Role.ADMINISTRATOR and officer.id not in ids:
-                await dismiss(tx, officer.id, now)
+                await note(tx, "officer.added", id, Role.ADMINISTRATOR, None, now)
+        for id in sorted(listed - set(ids)):
+            await dismiss(tx, id, now)
+        noted = ",".join(map(str, sorted(set(ids))))
+        if before is None or before.value != noted:
+            await tx.meta.put(_LISTED, noted, now)
 
     await store.write(job)
-
-
-async def _give_back(
-    tx: Transaction, officer: int, areas: frozenset[str], now: datetime
-) -> list[str]:
-    held = LeadFilter(None, frozenset(LeadKind), HELD, officer=officer)
-    codes = [
-        lead.code
-        for lead in await tx.leads.queue(held, MOST_HELD)
-        if lead.region is not None and lead.region not in areas
-    ]
-    for code in codes:
-        await tx.leads.release(code, officer, now)
-    return codes
-
-
-async def _queue(tx: Transaction, chat: int, call: BotCall, now: datetime) -> None:
-    await tx.outbox.add_many([loose(chat, call, Priority.CLEANUP, Kind.KEPT, now)])

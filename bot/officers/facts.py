@@ -10,7 +10,6 @@ from typing import Protocol
 from bot.officers.phrases import area
 from conversations.answers import Answers
 from conversations.businesses import mask_nib, mask_npwp
-from conversations.dates import Born
 from conversations.flow import Ask, World
 from conversations.flows import FLOWS
 from conversations.flows.asked import (
@@ -27,7 +26,7 @@ from conversations.flows.asked import (
     PLACE,
     WHOSE_PHONE,
 )
-from conversations.flows.leads import phone_in, phone_is_helpers
+from conversations.flows.leads import born, phone_in, phone_is_helpers
 from conversations.flows.standing import maybe_helped
 from conversations.lead import LeadKind
 from conversations.people import mask_name, mask_nik, mask_phone
@@ -58,11 +57,9 @@ class Known(Protocol):
     def flow(self) -> str: ...
 
 
-_PAPERS: tuple[tuple[Question[str], Callable[[str], str]], ...] = (
-    (BUSINESS_NAME, mask_name),
-    (NIB, mask_nib),
-    (NPWP, mask_npwp),
-)
+_Papers = tuple[tuple[Question[str], Callable[[str], str]], ...]
+_NUMBERS: _Papers = ((NIB, mask_nib), (NPWP, mask_npwp))
+_PAPERS: _Papers = ((BUSINESS_NAME, mask_name), *_NUMBERS)
 """What names a business, and so its owner, and how it is masked."""
 _PERSONAL = {
     question.id for question in (NAME, PHONE, PHONE_OF_OTHER, WHOSE_PHONE, NIK, BIRTH, BIRTH_DAY)
@@ -77,7 +74,7 @@ def masked_rows(known: Known, world: World) -> list[Phrase]:
     would be most of a NIK."""
     answers = known.answers
     name, phone, nik = answers.get(NAME), phone_in(answers), answers.get(NIK)
-    shown_phone = _phone(mask_phone, phone, answers)
+    shown_phone = masked_phone(phone, answers)
     if known.kind is LeadKind.REPORT:
         return [
             *([_row(f"row.{NAME.id}", mask_name(name))] if name else []),
@@ -89,24 +86,35 @@ def masked_rows(known: Known, world: World) -> list[Phrase]:
         _row(f"row.{NAME.id}", mask_name(name) if name else ASK),
         _row(f"row.{PHONE.id}", shown_phone),
         _row(f"row.{NIK.id}", mask_nik(nik.digits) if nik else ASK),
-        _row("desk.card.age_name", _age(answers, world.today)),
+        _row("desk.card.age_name", masked_age(answers, world.today)),
     ]
     if maybe_helped(answers, world):
         rows.append(Phrase("desk.card.maybe_helped"))
-    rows += _papers(answers, masked=True)
+    rows += _papers(answers, _PAPERS, masked=True)
     if PLACE not in answers:
         rows.append(_row("desk.card.area_name", area(known.region, known.district)))
     return rows + list(_others(known, world))
 
 
-def full_rows(known: Known, world: World) -> list[Phrase]:
-    """What identifies the person, in clear."""
+def contact_rows(known: Known) -> list[Phrase]:
+    """What it takes to call the person, in clear."""
     answers = known.answers
-    name, phone, nik = answers.get(NAME), phone_in(answers), answers.get(NIK)
+    name, business = answers.get(NAME), answers.get(BUSINESS_NAME)
     rows = [
         _row(f"row.{NAME.id}", name or ASK),
         # As dialled: Telegram makes a link of it that calls.
-        _row(f"row.{PHONE.id}", _phone(str, phone, answers)),
+        _row(f"row.{PHONE.id}", _phone(str, phone_in(answers), answers)),
+    ]
+    if BUSINESS_NAME in answers:
+        rows.append(_row(f"row.{BUSINESS_NAME.id}", business or ASK))
+    return rows
+
+
+def identity_rows(known: Known, world: World) -> list[Phrase]:
+    """The numbers by which offices know the person, and what is in a NIK, in clear."""
+    answers = known.answers
+    nik = answers.get(NIK)
+    rows = [
         _row(f"row.{NIK.id}", nik.digits if nik else ASK),
         _row("desk.card.born_name", _born(answers, world)),
     ]
@@ -114,23 +122,13 @@ def full_rows(known: Known, world: World) -> list[Phrase]:
         rows.append(_row("desk.card.sex_name", Phrase(f"word.{nik.sex}")))
         if nik.warnings:
             rows.append(Phrase("desk.card.nik_warning"))
-    return rows + _papers(answers, masked=False)
+    return rows + _papers(answers, _NUMBERS, masked=False)
 
 
-def born(answers: Answers) -> Born | None:
-    """The narrowest that is known of the birth date."""
-    nik, day, year = answers.get(NIK), answers.get(BIRTH_DAY), answers.get(BIRTH)
-    if day is not None:
-        return Born(day, day)
-    if year is not None and year.exact:
-        return year
-    return Born(nik.born, nik.born) if nik is not None else year
-
-
-def _papers(answers: Answers, *, masked: bool) -> list[Phrase]:
+def _papers(answers: Answers, papers: _Papers, *, masked: bool) -> list[Phrase]:
     """Those that were asked for."""
     rows = []
-    for question, mask in _PAPERS:
+    for question, mask in papers:
         if question not in answers:
             continue
         value = answers.get(question)
@@ -180,7 +178,11 @@ def _helped(answers: Answers) -> Iterator[Phrase]:
         yield Phrase("desk.card.helped", {"helper": Phrase(f"desk.helper.{helper}")})
 
 
-def _age(answers: Answers, today: date) -> Value:
+def masked_phone(phone: Phone | None, answers: Answers) -> Phrase:
+    return _phone(mask_phone, phone, answers)
+
+
+def masked_age(answers: Answers, today: date) -> Value:
     known = born(answers)
     if known is None:
         return ASK
@@ -194,4 +196,4 @@ def _born(answers: Answers, world: World) -> Value:
     known = born(answers)
     if known is None:
         return ASK
-    return known.earliest if known.exact else _age(answers, world.today)
+    return known.earliest if known.exact else masked_age(answers, world.today)

@@ -6,6 +6,7 @@ from bot.officers.phrases import area
 from bot.render import BotCall
 from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.replies import Lines, Phrase, Reply, Value
+from storage.lead_rows import Areas
 from storage.officers import Officer
 
 
@@ -44,10 +45,14 @@ def name_of(catalog: Catalog, command: str) -> str:
 
 def areas_of(officer: Officer) -> Value:
     """The names of the kabupaten and kota, or "all"."""
-    if officer.areas is None:
+    return names_of_areas(officer.areas)
+
+
+def names_of_areas(areas: Areas) -> Value:
+    if areas is None:
         return Phrase("desk.all_areas")
     shown: Value = ""
-    for code in sorted(officer.areas):
+    for code in sorted(areas):
         values = {"first": shown, "second": area(code)}
         shown = Phrase("desk.area_list", values) if shown else area(code)
     return shown

@@ -6,7 +6,7 @@ goes to the person.
 
 from datetime import datetime, timedelta
 
-from bot.officers.buttons import button, under
+from bot.officers.buttons import button, place_of, under
 from bot.officers.lead_codes import split_code
 from bot.officers.notes import refuse_private
 from bot.officers.phrases import area, at, waited
@@ -41,13 +41,11 @@ async def rights(visit: Visit) -> Answer:
 
 
 async def turn_page(visit: Visit) -> Answer:
-    [offset] = visit.parts or ("0",)
-    return Answer(edited=await _page(visit, int(offset) if offset.isdecimal() else 0))
+    return Answer(edited=await _page(visit, place_of(visit.part)))
 
 
 async def press_read(visit: Visit) -> Answer:
-    [code] = visit.parts or ("",)
-    return await _read(visit, code)
+    return await _read(visit, visit.part)
 
 
 async def counted(visit: Visit) -> list[Value]:

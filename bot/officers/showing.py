@@ -1,24 +1,28 @@
-"""/tampil: who a lead is, in clear: with a reason, logged, and gone from the chat soon."""
+"""/tampil: who a lead is, in clear: with a reason, logged, and gone from the chat soon.
+
+First what it takes to call; the NIK is behind a further button, for which a code is asked."""
 
 from bot.officers import stalled
 from bot.officers.buttons import button, in_rows, under
 from bot.officers.card import call_word
-from bot.officers.facts import full_rows
+from bot.officers.facts import contact_rows, identity_rows
+from bot.officers.limits import COUNTED, Quota
 from bot.officers.notes import refuse_private
 from bot.officers.private import holds_private
 from bot.officers.stalled import Standing
 from bot.officers.visit import Answer, Visit
 from bot.queueing import TAKEN_AWAY_AFTER
 from conversations.errors import InvalidAnswer
-from conversations.replies import Lines, Phrase, Reply, Value
+from conversations.replies import Buttons, Lines, Phrase, Reply, Value
 from conversations.text import clean
-from storage.audit import Entry
+from storage.audit import Detail, Entry
 from storage.errors import LeadNotFound
 from storage.lead_rows import Lead
 
 REASONS = ("call", "register", "duplicate")
 """One press each; any other is written."""
 OTHER = "other"
+SHOWN = COUNTED[Quota.REVEALS]
 SHORTEST_REASON = 5
 LONGEST_REASON = 200
 _MINUTES = TAKEN_AWAY_AFTER.seconds // 60
@@ -51,7 +55,7 @@ async def show(visit: Visit) -> Answer:
 
 async def show_for(visit: Visit) -> Answer:
     """The press of a reason."""
-    [reason] = visit.parts or ("",)
+    reason = visit.part
     if reason not in REASONS:
         return await ask_reason(visit)
     answer = await _opened(visit, reason, None)
@@ -59,20 +63,42 @@ async def show_for(visit: Visit) -> Answer:
     return Answer(toast=answer.toast, edited=done, secret=answer.secret)
 
 
+async def press_nik(visit: Visit) -> Answer:
+    """The rest, for the reason that the first was shown for."""
+    reason = visit.part
+    if reason not in (*REASONS, OTHER):
+        return await ask_reason(visit)
+    known = await _known(visit)
+    await _log(visit, "nik", reason, None)
+    lines = Lines((*identity_rows(known, visit.world),))
+    return Answer(
+        toast=Reply("desk.toast.shown", {"code": visit.code}), secret=_secret(visit, lines)
+    )
+
+
 async def _opened(visit: Visit, reason: str, words: str | None) -> Answer:
     known, code = await _known(visit), visit.code
-    await visit.tx.audit.add(
-        Entry(visit.now, "lead.shown", visit.officer.id, code, words, {"reason": reason})
-    )
+    await _log(visit, "contact", reason, words)
     said: dict[str, Value] = {"code": code, "reason": Phrase(f"desk.reason.{reason}")}
     word = call_word(visit, known) if isinstance(known, Lead) else []
-    lines = Lines((*full_rows(known, visit.world), *word))
-    secret: dict[str, Value] = {"code": code, "lines": lines, "minutes": _MINUTES}
+    lines = Lines((*contact_rows(known), *word))
+    more = button("nik", code, reason, label=Phrase("desk.button.nik"))
     return Answer(
         toast=Reply("desk.toast.shown", {"code": code}),
         messages=(Reply("desk.show.done", said),),
-        secret=Reply("desk.show.secret", secret),
+        secret=_secret(visit, lines, under((more,))),
     )
+
+
+async def _log(visit: Visit, shown: str, reason: str, words: str | None) -> None:
+    detail: Detail = {"reason": reason, "shown": shown}
+    entry = Entry(visit.now, SHOWN, visit.officer.id, visit.code, words, detail)
+    await visit.tx.audit.add(entry)
+
+
+def _secret(visit: Visit, lines: Lines, ways: Buttons | None = None) -> Reply:
+    values: dict[str, Value] = {"code": visit.code, "lines": lines, "minutes": _MINUTES}
+    return Reply("desk.show.secret", values, ways)
 
 
 async def _known(visit: Visit) -> Lead | Standing:

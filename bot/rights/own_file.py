@@ -13,18 +13,21 @@ from bot.api import Upload
 from bot.courier import FileBuilder
 from bot.queueing import unpacked
 from bot.render import BotCall
-from bot.rights.stored import LOOKS, Stored, access, gather
+from bot.rights.stored import ASKED, LOOKS, Stored, access, gather
 from bot.world import JAKARTA, Worlds
 from conversations.answers import Answers
 from conversations.flow import World
 from conversations.lead import stage
 from conversations.own_copy import in_words
+from conversations.people import mask_name, mask_nik
 from conversations.replies import Phrase, Value
 from conversations.session import Session
+from conversations.workers import Worker
 from storage.audit import Entry
 from storage.consents import Consent
 from storage.lead_history import Told
 from storage.lead_rows import Action, Lead
+from storage.promises import Promise
 from storage.repairs import StoredRepair
 from storage.requests import Request
 from storage.stalled import Stall
@@ -34,7 +37,7 @@ from storage.transaction import Transaction
 OWN_COPY = "own_copy"
 """The key by which an order for a file says that it is one of these, and whose."""
 _NONE: Mapping[str, Value] = {"words": ""}
-_OFFICER, _OFFICE, _PERSON = "officer", "office", "person"
+_OFFICER, _OFFICE, _PERSON, _TIME = "officer", "office", "person", "time"
 
 
 def order(chat: int, language: str) -> BotCall:
@@ -66,14 +69,15 @@ class OwnFiles:
 
 
 class AnyFile:
-    """An officer's export or a person's own copy: what the order in the outbox says."""
+    """An officer's export, or what else the order in the outbox says: each kind has a key."""
 
-    def __init__(self, exports: FileBuilder, copies: FileBuilder) -> None:
+    def __init__(self, exports: FileBuilder, others: Mapping[str, FileBuilder]) -> None:
         self._exports = exports
-        self._copies = copies
+        self._others = others
 
     async def build(self, spec: Mapping[str, Any]) -> Upload:
-        return await (self._copies if OWN_COPY in spec else self._exports).build(spec)
+        other = next((builder for key, builder in self._others.items() if key in spec), None)
+        return await (other or self._exports).build(spec)
 
 
 class _Told:
@@ -92,21 +96,28 @@ class _Told:
             "telegram_chat": stored.chat,
             "conversation": self._conversation(stored),
             "registrations": [
-                self._lead(lead, stored.stories[lead.code]) for lead in stored.leads
+                {
+                    **self._lead(lead, stored.stories[lead.code]),
+                    "staff": [_worker(worker) for worker in stored.staff[lead.code]],
+                }
+                for lead in stored.leads
+            ],
+            "staff_files": [
+                {"sent_at": _iso(file.created_at), "state": file.state, "registration": file.lead}
+                for file in stored.staff_files
             ],
             "consents": [_consent(consent) for consent in stored.consents],
             "requests": [_request(request) for request in stored.requests],
             "corrections_asked": [self._repair(repair, stored) for repair in stored.repairs],
             "accesses": [_access(e) for e in stored.audit if e.action in LOOKS],
             "own_requests": [
-                {"at": _iso(e.at), "action": e.action}
-                for e in stored.audit
-                if e.action not in LOOKS
+                {"at": _iso(e.at), "action": e.action} for e in stored.audit if e.action in ASKED
             ],
             "kept_until": [
                 {"registration": e.lead or None, "since": _iso(e.since), "told": _iso(e.told_at)}
                 for e in stored.expiries
             ],
+            "promised_calls": [_promise(promise) for promise in stored.promises],
             "waits_for_a_rule_to_change": [
                 {
                     "reason": wait.what.reason,
@@ -116,6 +127,7 @@ class _Told:
                 }
                 for wait in stored.waits
             ],
+            "messages_to_many": [_iso(at) for at in stored.broadcasts],
             "stood_still": stored.stall and _stall(stored.stall),
             "messages_waiting": [
                 {"queued_at": _iso(row.created_at), **unpacked(row.payload).call.to_json()}
@@ -165,6 +177,7 @@ class _Told:
             "calls": lead.tries,
             "last_outcome": lead.outcome,
             "call_again_on": lead.follow_up_on and lead.follow_up_on.isoformat(),
+            "goes_back_to_all_officers_at": _iso(lead.lease_until),
             "handled_since": _iso(lead.claimed_at),
             "answers": self._answers(lead.flow, lead.answers),
             "stored_answers": lead.answers.to_json(),
@@ -209,15 +222,22 @@ def without_others(session: Session) -> Session:
     )
 
 
+def _worker(worker: Worker) -> dict[str, str]:
+    """Masked: this is the owner's copy, and the worker is somebody else."""
+    return {"name": mask_name(worker.name), "nik": mask_nik(worker.nik)}
+
+
 def _step(step: Told) -> dict[str, Any]:
     """An officer's note is told of, but not what it says: the office gives that on request. What
     was said in a talk the person has read themselves."""
     said = {"said": step.values} if step.action is Action.TALKED else {}
+    by = _TIME if step.action is Action.RETURNED else _PERSON
     return {
         **said,
         "at": _iso(step.at),
         "action": step.action,
-        "by": _PERSON if step.actor is None else _OFFICER,
+        "reason": step.reason,
+        "by": by if step.actor is None else _OFFICER,
         "status_after": step.to_status,
         "outcome": step.outcome,
     }
@@ -231,6 +251,17 @@ def _consent(consent: Consent) -> dict[str, Any]:
         "text_sha256": consent.text_sha256,
         "language": consent.language,
         "telegram_update": consent.update_id,
+    }
+
+
+def _promise(promise: Promise) -> dict[str, Any]:
+    return {
+        "registration": promise.lead,
+        "day": promise.day.isoformat(),
+        "part_of_the_day": promise.slot,
+        "promised_at": _iso(promise.made_at),
+        "by": _PERSON if promise.officer is None else _OFFICER,
+        "state": promise.state,
     }
 
 

@@ -46,6 +46,8 @@ class State:
     people: dict[int, Person] = field(default_factory=dict)
     ids_by_name: dict[str, int] = field(default_factory=dict, repr=False)
     chats: dict[int, Chat] = field(default_factory=dict)
+    secrets: dict[int, str] = field(default_factory=dict, repr=False)
+    """Of the people who have an authenticator app on their phone."""
     queries: dict[str, Query] = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
     illegal_calls: list[RefusedCall] = field(default_factory=list)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bot.sandbox.authenticators import Code, code_of
 from bot.sandbox.chats import Chat, Group, Message, Person, Seen, group_id, person_id, seen
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
@@ -93,7 +94,17 @@ class Telegram(Hands):
         self._membership(group, by, "left", "member")
         return group
 
+    def give_authenticator(self, person: Person, secret: str) -> None:
+        """As if they had scanned a QR with it."""
+        self._state.secrets[person.id] = secret
+        self.events.publish("profile", person.id)
+
     # --- what a person sees
+
+    def code(self, person: Person) -> Code | None:
+        """What their authenticator app shows now; None for who has none."""
+        secret = self._state.secrets.get(person.id)
+        return None if secret is None else code_of(secret, self._state.now())
 
     def chat(self, person: Person | Group) -> Seen:
         """What this person sees now in the chat with the bot: a snapshot."""

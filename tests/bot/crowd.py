@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot import logs
+from bot.officers.authenticator import new_secret
 from bot.officers.export_file import write_file
 from bot.officers.selection import Format, Profile, Selection
 from storage import keyring_file
@@ -141,8 +142,10 @@ async def _trouble(front: Front, people: Sequence[Somebody]) -> None:
 
 async def _desk(front: Front, people: Sequence[Somebody]) -> None:
     await front.store.write(lambda tx: tx.officers.add(OFFICER, "Ana", "officer", None, NOW))
+    await front.store.write(lambda tx: tx.authenticators.put(OFFICER, new_secret(), NOW))
     for one in people:
         [lead] = await front.leads(one.chat)
+        await front.store.write(lambda tx: tx.authenticators.entered(OFFICER, 0, front.now))
         for words in (
             "ambil {}",
             "lead {}",
@@ -151,6 +154,7 @@ async def _desk(front: Front, people: Sequence[Somebody]) -> None:
             "lepas {}",
         ):
             await front.hear(front.said(OFFICER, "/" + words.format(lead.code)))
+        await front.hear(front.pressed(OFFICER, f"d:nik:{lead.code}:register"))
     told = "\n".join(await front.texts(OFFICER))
     assert all(one.name in told and one.nik in told for one in people)
 

@@ -43,6 +43,9 @@ async def test_a_worker_registers_on_the_left_and_an_officer_exports_on_the_righ
             await answer(officer, "/ekspor")
             await last(officer).get_by_role("button", name="📄 Kirim berkas").click()
             await last(officer).get_by_role("button", name="Laporan").click()
+            await expect(last(officer)).to_contain_text("kode 6 angka")
+            await officer.locator(".code").click()  # what the authenticator shows now
+            await officer.get_by_role("textbox").press("Enter")
             async with page.expect_download() as waiting:
                 await officer.get_by_role("link", name="Unduh pendaftaran").click()
             download = await waiting.value

@@ -18,6 +18,7 @@ export class Phone {
   #loading = null;
   #typing = null;
   #toasting = null;
+  #nextCode = null;
 
   constructor(side, app) {
     Object.assign(this, { side, app, person: null, seen: null });
@@ -47,6 +48,7 @@ export class Phone {
     this.input.addEventListener("input", () => this.#typed());
     this.$(".start").addEventListener("click", () => this.#start());
     this.$(".cancel").addEventListener("click", () => this.edit(null));
+    this.$(".code").addEventListener("click", () => this.write(this.seen.code.digits));
     this.$(".keyboard-button").addEventListener("click", () => {
       this.#folded = !this.#folded;
       this.#drawKeyboard();
@@ -87,14 +89,15 @@ export class Phone {
     }
   }
 
-  #draw({ person, chat, commands }) {
+  #draw({ person, chat, commands, code }) {
     const newest = (messages) => messages?.at(-1)?.id;
     if (newest(this.seen?.chat.messages) !== newest(chat.messages)) this.#folded = chat.folded;
-    Object.assign(this, { person, seen: { chat, commands } });
+    Object.assign(this, { person, seen: { chat, commands, code } });
     const stopped = !chat.messages.length || person.blocked;
     this.$(".start").hidden = !stopped;
     this.$(".composer").hidden = stopped;
     this.#drawWords();
+    this.#drawCode();
     this.log.draw(chat.messages, this.#welcome());
     this.#drawKeyboard();
     this.app.changed();
@@ -131,6 +134,19 @@ export class Phone {
     const about = this.$(".about");
     about.textContent = t(key, { role: t(this.side), bot: this.app.bot.first_name });
     about.classList.toggle("busy", Boolean(this.#typing));
+  }
+
+  /** The authenticator app of whoever has one; a press puts the code into the line to write in. */
+  #drawCode() {
+    const { code } = this.seen;
+    const box = this.$(".code");
+    box.hidden = !code;
+    clearTimeout(this.#nextCode);
+    if (!code) return;
+    box.querySelector("small").textContent = t("authenticator");
+    box.querySelector(".digits").textContent = `${code.digits.slice(0, 3)} ${code.digits.slice(3)}`;
+    box.title = t("authenticatorHint");
+    this.#nextCode = setTimeout(() => this.refresh(), code.seconds * 1000);
   }
 
   #welcome() {

@@ -6,7 +6,7 @@ from alembic import op
 from storage.types import Big, Flag, UtcTime
 
 revision = "0014"
-down_revision: str | None = "0010"
+down_revision: str | None = "0013"
 
 
 def upgrade() -> None:

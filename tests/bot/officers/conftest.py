@@ -8,9 +8,9 @@ import pytest
 from storage.store import Store
 from tests.bot.officers.machine import Machine
 from tests.bot.officers.office import Office
-from tests.storage.conftest import KEYRING, empty_sqlite, sqlite, url
+from tests.storage.conftest import KEYRING, empty_sqlite, postgresql, sqlite, url
 
-__all__ = ["empty_sqlite", "sqlite", "url"]
+__all__ = ["empty_sqlite", "postgresql", "sqlite", "url"]
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.officers.authenticator import code_at
 from bot.officers.desk import Desk
+from bot.officers.limits import Limits
 from bot.queueing import Kind, Packet, unpacked
 from bot.render import Renderer
 from bot.service import Service
@@ -38,6 +40,9 @@ TODAY = date(2026, 11, 22)
 PALEMBANG, LAHAT = "16.71", "16.04"
 ANA, BUDI, CITRA, STRANGER = 5_000_001, 5_000_002, 5_000_003, 9_000_009
 """Ana and Budi work in Palembang, Citra in Lahat."""
+PASSPHRASE = "lahat-kikim-jejawi-sembawa"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""Every officer's here."""
 CATALOG = Catalog.load()
 RULES = RuleBook.load()
 
@@ -172,13 +177,16 @@ class Office:
     store: Store
     clock: Clock = field(default_factory=Clock)
     updates: int = 0
+    limits: Limits = field(default_factory=Limits)
+    awake: bool = True
+    """Officers with a secret have just typed a code, whenever they write or press."""
 
     def __post_init__(self) -> None:
         self.renderer = Renderer(CATALOG)
         self.worlds = Worlds(
             CATALOG, RULES, "Kantor Contoh", "08.00-15.00", clock=self.clock, sign=self.store.sign
         )
-        self.desk = Desk(self.renderer, self.worlds)
+        self.desk = Desk(self.renderer, self.worlds, self.limits)
         turns = Turns(self.worlds, self.renderer)
         self.service = Service(self.store, turns, self.desk, self.renderer, self.clock)
 
@@ -188,8 +196,20 @@ class Office:
         async def job(tx: Transaction) -> None:
             for id, called, region in people:
                 await tx.officers.add(id, called, "officer", frozenset({region}), NOW)
+                await tx.passphrases.put(id, PASSPHRASE, NOW)
+                await tx.authenticators.put(id, SECRET, NOW)
+                await tx.authenticators.entered(id, 0, NOW)
 
         await self.store.write(job)
+
+    async def let_in(self, user: int) -> None:
+        """As if they had typed a code just now; nothing for who has no secret. Leaves every code
+        unused."""
+        await self.store.write(lambda tx: tx.authenticators.entered(user, 0, self.clock()))
+
+    def code(self) -> str:
+        """What every officer's app shows now."""
+        return code_at(SECRET, self.clock())
 
     async def file(self, *drafts: LeadDraft, chat: int = 700_000) -> list[str]:
         """Puts leads into the store, as if their turns had done it; each is of another person."""
@@ -202,10 +222,14 @@ class Office:
         return [one.code for one in drafts]
 
     async def say(self, user: int, text: str) -> Seen:
+        if self.awake:
+            await self.let_in(user)
         await self.service.handle([self.said(user, text)])
         return await self.seen(user)
 
     async def press(self, user: int, data: str, message: int | None = 77) -> Seen:
+        if self.awake:
+            await self.let_in(user)
         await self.service.handle([self.pressed(user, data, message)])
         return await self.seen(user)
 

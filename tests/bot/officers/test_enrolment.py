@@ -1,6 +1,9 @@
 import pytest
 
-from bot.officers.enrolment import dismiss, enrol, enrol_admins
+from bot.officers.enrolment import enrol_admins
+from bot.officers.roles import Role
+from bot.officers.staffing import dismiss, enrol
+from bot.queueing import unpacked
 from conversations import codes
 from conversations.lead import LeadStatus
 from storage.errors import OfficerNotFound
@@ -14,14 +17,16 @@ from tests.bot.officers.office import (
     Office,
     draft,
 )
+from tests.bot.outbox import emptied
 
+CHIEF = 5_000_009
 CODE = codes.make(1)
 
 
 async def invitation(office: Office, name: str = "Dewi") -> str:
     areas = frozenset({LAHAT})
     return await office.store.write(
-        lambda tx: tx.officers.invite("officer", areas, name, None, office.clock())
+        lambda tx: tx.invites.add("officer", areas, name, None, office.clock())
     )
 
 
@@ -30,23 +35,113 @@ async def roles(office: Office) -> dict[int, tuple[str, frozenset[str] | None]]:
     return {officer.id: (officer.role, officer.areas) for officer in found}
 
 
-async def test_an_invitation_makes_an_officer(office: Office) -> None:
+@pytest.fixture
+async def chief(office: Office) -> int:
+    """An administrator, by the settings."""
+    await enrol_admins(office.store, [CHIEF], NOW)
+    return CHIEF
+
+
+async def test_who_opens_an_invitation_waits_and_is_a_stranger_still(
+    office: Office, chief: int
+) -> None:
     token = await invitation(office)
     seen = await office.say(STRANGER, f"/start petugas-{token}")
 
-    assert "Selamat datang, Dewi" in seen.texts[0]
-    assert "Lahat" in seen.texts[0]
-    assert "/antrian" in seen.texts[1]
-    assert "setMyCommands" in [method for method, _ in seen.calls]
+    assert "menunggu konfirmasi administrator" in seen.text
+    assert str(STRANGER) in seen.text
+    assert [method for method, _ in seen.calls] == ["sendMessage"]
+    assert STRANGER not in await roles(office)
+    invented = await office.say(STRANGER + 1, "/pempek")
+    assert (await office.say(STRANGER, "/antrian")).texts == invented.texts
+
+
+async def test_an_administrator_confirms_and_the_officer_hears_it(
+    office: Office, chief: int
+) -> None:
+    token = await invitation(office)
+    await office.service.handle([office.said(STRANGER, f"/start petugas-{token}")])
+    asked = await office.seen(chief)
+    for shown in ("Dewi", "petugas", "Lahat", str(STRANGER)):
+        assert shown in asked.text
+    await office.service.handle([office.pressed(chief, asked.button("✓"))])
+
+    rows = await emptied(office.store, office.clock())
+    theirs = [unpacked(row.payload).call for row in rows if row.chat == STRANGER]
+    texts = [str(call.params["text"]) for call in theirs if call.method == "sendMessage"]
+    [welcome] = texts
+    assert "Selamat datang, Dewi" in welcome
+    assert "/antrian" in welcome
+    assert "setMyCommands" in [call.method for call in theirs]
     assert (await roles(office))[STRANGER] == ("officer", frozenset({LAHAT}))
     assert "Antrian" in (await office.say(STRANGER, "/antrian")).text
+    whom = {"whom": f"tg:{STRANGER}", "role": "officer"}
+    done = {entry.action: (entry.actor, entry.detail) for entry in await office.audit()}
+    assert done["officer.waiting"] == (None, whom)
+    assert done["officer.confirmed"] == (chief, whom)
 
 
-async def test_the_same_invitation_again_is_no_mistake(office: Office) -> None:
+async def test_who_is_refused_stays_a_stranger_and_hears_it(office: Office, chief: int) -> None:
     token = await invitation(office)
-    await office.say(STRANGER, f"/start petugas-{token}")
+    await office.service.handle([office.said(STRANGER, f"/start petugas-{token}")])
+    refuse = (await office.seen(chief)).button("✗")
+    await office.service.handle([office.pressed(chief, refuse)])
+
+    assert "tidak dikonfirmasi" in (await office.seen(STRANGER)).text
+    assert STRANGER not in await roles(office)
+    plain = await office.say(STRANGER + 1, "/start")
+    office.clock.later(minutes=1)
+    assert (await office.say(STRANGER, f"/start petugas-{token}")).texts == plain.texts
+    assert "sudah dijawab" in (await office.press(chief, refuse)).text
+
+
+async def test_only_who_decides_about_people_confirms(office: Office, chief: int) -> None:
+    token = await invitation(office)
+    await office.service.handle([office.said(STRANGER, f"/start petugas-{token}")])
+    confirm = (await office.seen(chief)).button("✓")
+
+    assert "di luar tugas Anda" in (await office.press(ANA, confirm)).text
+    assert STRANGER not in await roles(office)
+
+
+async def test_an_old_button_confirms_nothing_but_its_own_invitation(
+    office: Office, chief: int
+) -> None:
+    first = await invitation(office)
+    await office.service.handle([office.said(STRANGER, f"/start petugas-{first}")])
+    old = (await office.seen(chief)).button("✓")
+    second = await office.store.write(
+        lambda tx: tx.invites.add("administrator", None, "Dewi", None, NOW)
+    )
+    await office.service.handle([office.said(STRANGER, f"/start petugas-{second}")])
+
+    assert "sudah dijawab" in (await office.press(chief, old)).text
+    assert STRANGER not in await roles(office)
+
+
+async def test_the_same_invitation_again_is_no_mistake(office: Office, chief: int) -> None:
+    token = await invitation(office)
+    await office.service.handle([office.said(STRANGER, f"/start petugas-{token}")])
+    confirm = (await office.seen(chief)).button("✓")
     office.clock.later(seconds=5)
+    again = await office.say(STRANGER, f"/start petugas-{token}")
+    assert "menunggu konfirmasi" in again.text
+    assert (await office.seen(chief)).calls == []
+    await office.press(chief, confirm)
+    assert "sudah terdaftar" not in (await office.say(STRANGER, "/meja")).text
     assert "sudah terdaftar" in (await office.say(STRANGER, f"/start petugas-{token}")).text
+
+
+async def test_a_confirmation_may_take_days_the_opening_may_not(
+    office: Office, chief: int
+) -> None:
+    token = await invitation(office)
+    await office.service.handle([office.said(STRANGER, f"/start petugas-{token}")])
+    confirm = (await office.seen(chief)).button("✓")
+    office.clock.later(days=3)
+    await invitation(office, "Eka")  # a new one clears away what is over
+    assert "sekarang petugas" in (await office.press(chief, confirm)).text
+    assert STRANGER in await roles(office)
 
 
 @pytest.mark.parametrize("payload", ["petugas-", "petugas-x", "petugas-" + "A" * 22, "petugas-é"])
@@ -72,8 +167,7 @@ async def test_an_invitation_takes_nothing_from_who_has_more(office: Office) -> 
     token = await invitation(office)
     assert "sudah terdaftar" in (await office.say(ANA, f"/start petugas-{token}")).text
     assert (await roles(office))[ANA] == ("administrator", None)
-    await office.say(STRANGER, f"/start petugas-{token}")
-    assert STRANGER in await roles(office)
+    assert "menunggu" in (await office.say(STRANGER, f"/start petugas-{token}")).text
 
 
 async def test_administrators_are_those_in_the_settings(office: Office) -> None:
@@ -85,6 +179,18 @@ async def test_administrators_are_those_in_the_settings(office: Office) -> None:
     await enrol_admins(office.store, [ANA], NOW)
     assert STRANGER not in await roles(office)
     assert (await office.store.read(lambda tx: tx.officers.get(ANA))).name == "Ana"
+
+
+async def test_an_administrator_by_confirmation_outlives_a_start(office: Office) -> None:
+    await enrol_admins(office.store, [STRANGER], NOW)
+    await office.store.write(
+        lambda tx: enrol(tx, BUDI, "Budi", None, NOW, Role.ADMINISTRATOR, by=STRANGER)
+    )
+    await enrol_admins(office.store, [STRANGER], NOW)
+    assert (await roles(office))[BUDI] == ("administrator", None)
+    await enrol_admins(office.store, [], NOW)
+    assert STRANGER not in await roles(office)
+    assert (await roles(office))[BUDI] == ("administrator", None)
 
 
 async def test_starting_again_changes_nothing(office: Office) -> None:

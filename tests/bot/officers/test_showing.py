@@ -25,12 +25,31 @@ async def test_with_a_reason_all_is_shown_and_logged(office: Office, reason: str
 
     [secret] = seen.secret
     assert secret.take_away_after == 600
-    for shown in (name(1), nik(1), phone(1), "15 Agustus 1984", "perempuan"):
+    for shown in (name(1), phone(1)):
         assert shown in secret.call.params["text"]
+    for hidden in (nik(1), "1984", "Agustus"):
+        assert hidden not in secret.call.params["text"]
     [entry] = await office.audit()
     assert (entry.action, entry.actor, entry.lead) == ("lead.shown", ANA, CODE)
-    assert entry.detail == {"reason": reason}
+    assert entry.detail == {"reason": reason, "shown": "contact"}
     assert entry.reason is None
+
+
+@pytest.mark.parametrize("reason", [*REASONS, "other"])
+async def test_the_nik_is_behind_a_further_button(office: Office, reason: str) -> None:
+    await office.file(draft(1))
+    way = f"/tampil {CODE} mencocokkan KTP" if reason == "other" else f"d:open:{CODE}:{reason}"
+    seen = await (office.say if reason == "other" else office.press)(ANA, way)
+    office.clock.later(seconds=1)
+    seen = await office.press(ANA, seen.button("🔑 NIK"))
+
+    [secret] = seen.secret
+    assert secret.take_away_after == 600
+    for shown in (nik(1), "15 Agustus 1984", "perempuan"):
+        assert shown in secret.call.params["text"]
+    entry = (await office.audit())[0]
+    assert (entry.action, entry.actor, entry.lead) == ("lead.shown", ANA, CODE)
+    assert entry.detail == {"reason": reason, "shown": "nik"}
 
 
 async def test_only_the_secret_message_is_secret(office: Office) -> None:
@@ -49,7 +68,8 @@ async def test_a_reason_in_words_is_kept_sealed(office: Office) -> None:
 
     assert len(seen.secret) == 1
     [entry] = await office.audit()
-    assert (entry.reason, entry.detail) == ("mencocokkan KTP di kantor", {"reason": "other"})
+    assert entry.reason == "mencocokkan KTP di kantor"
+    assert entry.detail == {"reason": "other", "shown": "contact"}
 
 
 @pytest.mark.parametrize("words", ["x", "abc", "x" * (LONGEST_REASON + 1), "\u200b\u200b\u200b."])
@@ -82,11 +102,14 @@ async def test_a_reason_of_another_release_is_asked_again(office: Office) -> Non
     await office.file(draft(1))
     assert len((await office.press(ANA, f"d:open:{CODE}:curiosity")).buttons) == len(REASONS)
     assert len((await office.press(ANA, f"d:open:{CODE}")).buttons) == len(REASONS)
+    assert len((await office.press(ANA, f"d:nik:{CODE}:curiosity")).buttons) == len(REASONS)
     assert await office.audit() == []
 
 
 async def test_what_the_person_did_not_say_is_to_be_asked(office: Office) -> None:
     await office.file(shy(1))
     [secret] = (await office.press(ANA, f"d:open:{CODE}:call")).secret
-    assert secret.call.params["text"].count("belum ada, tanyakan") == 2
+    assert secret.call.params["text"].count("belum ada, tanyakan") == 1
+    [secret] = (await office.press(ANA, f"d:nik:{CODE}:call")).secret
+    assert secret.call.params["text"].count("belum ada, tanyakan") == 1
     assert "15 Agustus 1984" in secret.call.params["text"]

@@ -1,7 +1,11 @@
 import asyncio
 import itertools
 from datetime import date
+from functools import partial
 
+from bot.officers.limits import Limits
+from bot.officers.roles import Role
+from bot.officers.staffing import NotToBeChanged, dismiss, enrol, find_officer, remove
 from bot.queueing import unpacked
 from conversations import codes
 from conversations.lead import LeadStatus
@@ -9,6 +13,8 @@ from conversations.rules.decisions import OUTCOMES
 from conversations.rules.eligibility import decide
 from conversations.rules.facts import Facts, Membership, Project, Work
 from storage.lead_rows import Lead
+from storage.store import Store
+from storage.transaction import Transaction
 from tests.bot.officers.office import (
     ANA,
     BUDI,
@@ -23,6 +29,7 @@ from tests.bot.officers.office import (
     shy,
 )
 from tests.bot.outbox import emptied
+from tests.storage.conftest import KEYRING
 
 CODE = codes.make(1)
 
@@ -100,6 +107,8 @@ async def test_taking_makes_it_theirs_and_offers_what_comes_next(office: Office)
     assert list(seen.buttons) == [
         "📞 Hasil",
         "↩ Lepas",
+        "☎ Janji telepon",
+        "📅 Tindak lanjut",
         "✏️ Perbaiki",
         "💬 Bicara",
         "🔓 Tampilkan data",
@@ -130,6 +139,78 @@ async def test_of_two_who_take_it_at_once_one_wins_and_the_other_is_told_who(
         loser, name = (BUDI, "Ana") if winner == ANA else (ANA, "Budi")
         assert any(f"{code}</b> sekarang Anda pegang" in text for text in rows[winner])
         assert any(f"{code}</b> sudah dipegang {name}" in text for text in rows[loser])
+
+
+async def test_who_is_removed_while_taking_holds_nothing_afterwards(each_office: Office) -> None:
+    """Whichever of the two comes first: a lead is never held by who is no officer."""
+    office = each_office
+    taken = await office.file(*[draft(number) for number in range(1, 9)])
+    presses = [office.pressed(ANA, f"d:take:{code}") for code in taken]
+    removal = office.store.write(lambda tx: dismiss(tx, ANA, NOW))
+    takings = [office.service.handle([press]) for press in presses]
+    await asyncio.gather(*takings[:4], removal, *takings[4:])
+
+    for code in taken:
+        found = await lead(office, code)
+        assert (found.status, found.officer) == (LeadStatus.NEW, None)
+
+
+async def test_a_taking_under_way_is_waited_for_by_a_removal(postgresql: str) -> None:
+    """On PostgreSQL, with two transactions that are really open at once."""
+    store = await Store.open(postgresql, KEYRING)
+    office = Office(store)
+    await office.enrol()
+    await office.file(draft(1))
+    holding, go_on = asyncio.Event(), asyncio.Event()
+
+    async def take(tx: Transaction) -> None:
+        officer = await find_officer(tx, ANA)
+        assert officer is not None
+        holding.set()
+        await go_on.wait()
+        await tx.leads.claim(CODE, ANA, officer.areas, NOW)
+
+    taking = asyncio.create_task(store.write(take))
+    await holding.wait()
+    removal = asyncio.create_task(store.write(lambda tx: dismiss(tx, ANA, NOW)))
+    done, _ = await asyncio.wait([removal], timeout=0.3)
+    assert not done
+    go_on.set()
+    await taking
+    assert await removal == [CODE]
+    assert (await lead(office)).status is LeadStatus.NEW
+    await office.service.close()
+    await store.close()
+
+
+async def test_who_loses_an_area_while_taking_there_holds_nothing_of_it(
+    each_office: Office,
+) -> None:
+    office = each_office
+    taken = await office.file(*[draft(number) for number in range(1, 9)])
+    areas = frozenset({LAHAT})
+    change = office.store.write(lambda tx: enrol(tx, ANA, "Ana", areas, NOW))
+    takings = [office.service.handle([office.pressed(ANA, f"d:take:{code}")]) for code in taken]
+    await asyncio.gather(*takings[:4], change, *takings[4:])
+
+    for code in taken:
+        assert (await lead(office, code)).status is LeadStatus.NEW
+
+
+async def test_two_administrators_who_remove_each_other_leave_one(each_office: Office) -> None:
+    office = each_office
+    for id in (ANA, BUDI):
+        await office.store.write(
+            partial(enrol, id=id, name="Ana", areas=None, now=NOW, role=Role.ADMINISTRATOR)
+        )
+    tries = [
+        office.store.write(partial(remove, id=id, limits=Limits(), by=by, now=NOW))
+        for by, id in ((ANA, BUDI), (BUDI, ANA))
+    ]
+    ended = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(isinstance(end, NotToBeChanged) for end in ended) == 1
+    left = await office.store.read(lambda tx: tx.officers.list())
+    assert len([one for one in left if one.role == "administrator"]) == 1
 
 
 async def _all_rows(office: Office) -> dict[int, list[str]]:
