@@ -80,5 +80,5 @@ def test_it_can_be_chosen_only_where_the_office_has_said_it(rules: RuleBook) -> 
     "line", ["NIK", "NIK = nikk", "NIK = set_note", "TGL = birth_date d-m-y", "= nik"]
 )
 def test_a_line_that_cannot_be_read_is_named(line: str) -> None:
-    with pytest.raises(BadColumns, match="office.upload.columns"):
+    with pytest.raises(BadColumns, match=r"office\.upload\.columns"):
         read_columns([line])
