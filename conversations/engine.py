@@ -109,6 +109,8 @@ def _said(session: Session, event: Said, world: World) -> Turn:
     open_ = find_open(session, world)
     known = None if open_ is None else look(open_, session, world)[0]
     command = _command(open_, known, event.text, session.language, world.lexicon)
+    if command is not None and command.name == talking.END:  # outside a talk a word like any other
+        command = world.lexicon.command(event.text, session.language, free_text=True)
     if command is None and not _free_text(open_) and call_words.read(event.text) is not None:
         command = Command("check", event.text)
     referral = heard(event.text, world.sign, world.referrals)

@@ -52,6 +52,8 @@ class Command:
     """Whether a lead's code comes first."""
     by_number: Act | None = None
     """What is done where a NIK or a phone number stands instead of the code."""
+    bare: Act | None = None
+    """What is done where nothing follows."""
     in_clear: bool = False
     """Only in a session that a code has opened; masked work is also for who has no secret."""
     steps_up: bool = False
@@ -93,7 +95,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("release", taking.release, Right.WORK, of_lead=True),
     Command("result", outcomes.result, Right.WORK, of_lead=True),
     Command("plan", following.follow_up, Right.WORK, of_lead=True),
-    Command("repair", repairs.repair, Right.WORK, of_lead=True),
+    Command("repair", repairs.repair, Right.WORK, of_lead=True, bare=mended.answers),
     Command("talk", talks.talk, Right.WORK, of_lead=True),
     Command("note", notes.note, Right.WORK, of_lead=True),
     Command("assign", handover.choose, Right.MANAGE, of_lead=True),

@@ -44,6 +44,7 @@ class _Asked:
     needs: Right | None = None
     of_lead: bool = False
     by_number: Act | None = None
+    bare: Act | None = None
     in_clear: bool = False
     steps_up: bool = False
     spends: Quota | None = None
@@ -160,6 +161,8 @@ class Desk:
             return barred
         if asked.by_number is not None and is_number(asked.words):
             return await answered(asked.by_number, visit, usage_of(asked.usage))
+        if asked.bare is not None and not asked.words.strip():
+            return await answered(asked.bare, visit, usage_of(asked.usage))
         if asked.of_lead:
             try:
                 code, rest = split_code(asked.words)
@@ -235,6 +238,7 @@ class Desk:
             command.needs,
             command.of_lead,
             command.by_number,
+            command.bare,
             command.in_clear,
             command.steps_up,
             command.spends,

@@ -33,6 +33,11 @@ async def counted(visit: Visit) -> list[Value]:
     return [Phrase("desk.mended.waiting", {"n": waiting})] if waiting else []
 
 
+async def answers(visit: Visit) -> Answer:
+    """/perbaiki alone: what was answered and nobody has read."""
+    return Answer(messages=(await _page(visit, 0),))
+
+
 async def turn_page(visit: Visit) -> Answer:
     [offset] = visit.parts or ("0",)
     return Answer(edited=await _page(visit, int(offset) if offset.isdecimal() else 0))

@@ -111,7 +111,8 @@ async def test_the_list_of_answers_and_reading_one(office: Office) -> None:
     await beat(office)
     await answers_of(office, "Halimah Contoh Betul")
 
-    listed = await office.press(ANA, "d:mended:0")
+    assert "Perbaikan dijawab: <b>1</b> (/perbaiki)" in (await office.say(ANA, "/antrian")).text
+    listed = await office.say(ANA, "/perbaiki")
     assert "Belum dibaca: <b>1</b>" in listed.text
     assert f"1. <b>{CODE}</b>: Nama" in listed.text
     read = await office.press(ANA, listed.button("1 Lihat"))
