@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.officers.commands import COMMANDS, IDS, PRESSES
+from bot.officers.commands import COMMANDS, IDS, PRESSES, commands_of
 from bot.officers.help import name_of
 from bot.queueing import Kind, Priority
 from conversations import codes
