@@ -64,7 +64,8 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
             ANA, "Ana", "supervisor", frozenset({"16.71", "16.04", "16.06"}), NOW
         )
     )
-    await office.file(*[draft(number) for number in range(1, 9)])
+    elsewhere = draft(9, region="16.04", district=None)
+    await office.file(*[draft(number) for number in range(1, 9)], elsewhere)
     office.clock.later(minutes=1)
     one, two = codes.make(1), codes.make(2)
     await office.say(ANA, f"/ambil {two}")
