@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -14,7 +15,8 @@ from bot.render import LONGEST_DATA
 from conversations import codes
 from conversations.lead import Outcome
 from conversations.replies import Phrase
-from tests.bot.officers.office import ANA, NOW, Office, draft, secrets
+from conversations.workers import Worker
+from tests.bot.officers.office import ANA, NOW, Office, draft, nik, secrets
 from tests.bot.officers.stopped import RUDI, stopped
 from tests.bot.officers.test_rights import ask
 
@@ -71,9 +73,12 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     asked = await office.say(ANA, f"/hasil {two}")
     waiting = list((await office.press(ANA, asked.button("Tidak diangkat"))).buttons.values())
     await stopped(office, RUDI)
+    worker = Worker("Pekerja Contoh", date(1984, 8, 15), nik(77), 2_000_000, None)
+    await office.store.write(lambda tx: tx.staff.put_many(one, [worker], NOW))
     for number in range(901, 907):
         await ask(office, number)
-    for text in (f"/hasil {two}", "/hak", "/ekspor", "/antrian", f"/lead {one}", f"/ambil {one}"):
+    of_one = (f"/lead {one}", f"/staf {one}", f"/ambil {one}")
+    for text in (f"/hasil {two}", "/hak", "/ekspor", "/antrian", *of_one):
         waiting += (await office.say(ANA, text)).buttons.values()
     tried: Counter[str] = Counter()
     labels: set[str] = set()
