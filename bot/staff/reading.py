@@ -122,8 +122,11 @@ class StaffReading:
         except (TimedOut, InvalidToken):
             raise
         except (BadRequest, Forbidden) as error:
-            if "too big" in str(error).lower():
+            said = str(error).lower()
+            if "too big" in said:
                 raise BadList("large") from None
+            if "temporarily unavailable" in said:  # or a wrong id, which Telegram never gave us
+                raise
             raise Gone from None
         if found.get("file_size", 0) > MOST_BYTES:
             raise BadList("large")

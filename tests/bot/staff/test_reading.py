@@ -4,10 +4,13 @@ import asyncio
 from typing import Any
 
 import pytest
+from telegram.error import BadRequest
 
+from bot.api import BotApi
 from bot.queueing import Kind
 from bot.sandbox.faults import Kind as Fault
 from bot.staff import reading
+from bot.staff.reading import StaffReading
 from bot.staff.taking import MOST_WAITING
 from conversations.people import mask_nik
 from conversations.staff_rows import MOST_ROWS
@@ -17,7 +20,7 @@ from storage.store import Job, Store
 from storage.transaction import Transaction
 from tests.bot.officers.office import ANA
 from tests.bot.staff.lists import HEAD, book, cells, nik, row, text
-from tests.bot.staff.owner import SHOP, Owner
+from tests.bot.staff.owner import SHOP, Owner, always
 
 BAD_NIK = row(2, nik="123")
 NO_WAGE = row(3, wage=None)
@@ -150,6 +153,25 @@ async def test_a_file_that_telegram_no_longer_has_is_asked_for_again(owner: Owne
     await owner.sends("daftar.csv", text(HEAD, row(1)), file_id="gone")
     assert "Tolong kirim lagi" in (await owner.looks())[0].params["text"]
     owner.server.telegram.take_illegal_calls()
+
+
+class Busy(BotApi):
+    """What Telegram says while it looks for a file."""
+
+    def __init__(self) -> None:
+        super().__init__("http://127.0.0.1:9", "1:x")
+
+    async def call(self, method: str, *_: Any, **__: Any) -> Any:
+        raise BadRequest("wrong file_id or the file is temporarily unavailable")
+
+
+async def test_a_file_that_telegram_has_not_ready_yet_waits(owner: Owner) -> None:
+    await owner.sends("daftar.csv", text(HEAD, row(1)))
+    front = owner.front
+    await StaffReading(front.store, Busy(), front.worlds, front.renderer, always).look()
+
+    assert await owner.front.calls(owner.chat) == []
+    assert [order.tries for order in await owner.waiting()] == [1]
 
 
 class Killed(Store):
