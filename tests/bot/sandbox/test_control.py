@@ -57,7 +57,7 @@ async def test_who_was_given_an_authenticator_sees_its_code(
     at = f"people/{siti['id']}"
     assert (await remote.get(at))["code"] is None
 
-    secret = "JBSWY3DPEHPK3PXP"
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
     sandbox.telegram.give_authenticator(sandbox.telegram.person("Siti"), secret)
     seen = await remote.get(at)
     assert re.fullmatch("[0-9]{6}", seen["code"]["digits"])
