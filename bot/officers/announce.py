@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.officers.buttons import named, under
 from bot.officers.card import HELD, card_button
 from bot.officers.phrases import area
+from bot.officers.roles import Right, roles_with
 from bot.queueing import Kind, Priority, loose
 from bot.render import Renderer
 from conversations.lead import LeadDraft
@@ -19,6 +20,8 @@ from storage.lead_filing import Filed, Filing
 from storage.outbox import Outgoing
 from storage.transaction import Transaction
 
+WORKING = roles_with(Right.WORK)
+"""Who has something to do with a lead; nobody else is told of one."""
 LANGUAGE = REFERENCE
 """Locking the officers' sessions to learn theirs would make all workers' batches wait for one
 another."""
@@ -30,7 +33,7 @@ async def announce(
     """To be queued in the same transaction. A lead that is closed is announced to nobody."""
     match filed.was:
         case Filing.NEW:
-            officers = await tx.officers.for_area(draft.region)
+            officers = await tx.officers.for_area(draft.region, WORKING)
             return _told(renderer, officers, _new("new", filed.code, draft), now)
         case Filing.CHANGED:
             return await _changed(tx, renderer, filed.code, draft, now)
@@ -71,7 +74,7 @@ async def _changed(
         return []
     await tx.leads.release(code, officer.id, now)
     away = Reply("desk.announce.moved_away", {"code": code})
-    there = await tx.officers.for_area(draft.region)
+    there = await tx.officers.for_area(draft.region, WORKING)
     return [
         *_told(renderer, [officer.id], away, now),
         *_told(renderer, there, _new("moved", code, draft), now),

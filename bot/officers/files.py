@@ -8,6 +8,7 @@ from typing import Any
 from bot.api import Upload
 from bot.officers.export import By, Taken, export, file_name
 from bot.officers.labels import Labels
+from bot.officers.roles import Right, may
 from bot.officers.selection import Selection
 from bot.queueing import Kind, Priority, loose, unpacked
 from bot.render import Renderer
@@ -16,6 +17,7 @@ from bot.world import Clock
 from conversations.messages.catalog import Catalog
 from conversations.replies import Reply
 from storage.audit import Entry
+from storage.errors import OfficerNotFound
 from storage.officers import Officer
 from storage.store import Store
 from storage.transaction import Transaction
@@ -32,7 +34,8 @@ class Files:
     async def build(self, spec: Mapping[str, Any]) -> Upload:
         """The file that ``choosing`` ordered, by who the officer is now and where they work now.
 
-        Logs what was taken. Raises OfficerNotFound where they were removed in the meantime.
+        Logs what was taken. Raises OfficerNotFound where they were removed in the meantime, or may
+        take none any more.
         """
         selection, now = Selection.from_json(spec), self._clock()
         labels = Labels(self._catalog, spec["language"])
@@ -40,6 +43,8 @@ class Files:
 
         async def read(tx: Transaction) -> Taken:
             officer = await tx.officers.get(spec["officer"])
+            if not may(officer.role, Right.EXPORT):
+                raise OfficerNotFound
             reason = labels.words(f"desk.reason.{spec['reason']}")
             by = By(mark(officer), reason)
             return await export(tx, selection, officer.areas, by, content, labels, now)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.officers.announce import WORKING
 from bot.officers.phrases import area, at
 from bot.queueing import Kind, Priority, loose
 from bot.render import Renderer
@@ -74,6 +75,6 @@ async def file(
     said = Reply("desk.announce.right", values)
     return [
         loose(officer, call, Priority.NOTICE, Kind.KEPT, now)
-        for officer in await tx.officers.for_area(request.region)
+        for officer in await tx.officers.for_area(request.region, WORKING)
         for call in renderer.messages(officer, [said], REFERENCE, private=False)
     ]
