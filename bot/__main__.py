@@ -14,14 +14,16 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot import logs
-from bot.officers.audit_cli import audit
-from bot.officers.cli import export
+from bot.officers.audit_cli import audit_cli
+from bot.officers.export_cli import export
+from bot.officers.importing_cli import import_outcomes
 from bot.officers.people_cli import officers
 from bot.poster.cli import poster
 from bot.referral_cli import referrals
 from bot.reminders_report import reminders_cli
 from bot.rulebook.cli import hitung_cli, rules_cli
 from bot.settings import Settings, SettingsError
+from bot.statistics.cli import report
 
 cli = typer.Typer(
     help="Pre-registration for BPJS Ketenagakerjaan by Telegram, and the officers' desk.",
@@ -34,9 +36,11 @@ cli.add_typer(referrals, name="referral")
 cli.add_typer(rules_cli, name="rules")
 cli.add_typer(hitung_cli, name="hitung")
 cli.add_typer(reminders_cli, name="reminders")
+cli.add_typer(audit_cli, name="audit")
 cli.command("export")(export)
-cli.command("audit")(audit)
+cli.command("import-outcomes")(import_outcomes)
 cli.command("poster")(poster)
+cli.command("report")(report)
 
 Port = Annotated[
     int,
@@ -94,10 +98,14 @@ def backup(
 ) -> None:
     """Copy the SQLite database while the bot runs. Keep the keyring's copy somewhere else."""
     from bot.opening import opened
+    from bot.world import utc_now
+    from storage.audit import Entry
 
     async def work(settings: Settings) -> None:
         async with opened(settings, migrate=False) as store:
             await store.back_up(file)
+            entry = Entry(utc_now(), "backup.made", detail={"via": "cli"})
+            await store.write(lambda tx: tx.audit.add(entry))
         typer.echo(f"Copied to {file}.")
 
     _finish(work(_settings()))

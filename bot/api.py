@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
+from urllib.parse import quote
 
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import (
@@ -33,9 +35,12 @@ from telegram.request import BaseRequest, RequestData
 # every answer, which nobody here looks at.
 from telegram.request._requestparameter import RequestParameter
 
+from storage.audit import Entry
+
 CONNECTIONS = 128
 ANSWER_SECONDS = 20.0
 """How long an ordinary call may take before it counts as unanswered."""
+DOWNLOAD_SECONDS = 60.0
 CONNECT_SECONDS = 10.0
 _Fill = Callable[[RequestBuilder], RequestBuilder]
 """Puts a body into a request."""
@@ -45,6 +50,14 @@ class NotSent(NetworkError):
     """No connection was made: the call had no effect for certain."""
 
 
+class Fate(StrEnum):
+    """Whether Telegram has taken a file."""
+
+    SENT = "sent"
+    REFUSED = "refused"
+    UNSURE = "unsure"
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file to send along, by the parameter that it stands for."""
@@ -52,6 +65,8 @@ class Upload:
     parameter: str
     name: str
     content: bytes = field(repr=False)
+    log: "Callable[[Fate], Entry] | None" = field(default=None, repr=False)
+    """What the audit says of it once its fate is known."""
 
 
 class BotApi(BaseRequest):
@@ -63,6 +78,7 @@ class BotApi(BaseRequest):
 
     def __init__(self, base_url: str, token: str) -> None:
         self._base = f"{base_url.rstrip('/')}/bot{token}"
+        self._files = f"{base_url.rstrip('/')}/file/bot{token}"
         self._client: Client | None = None
 
     @property
@@ -103,6 +119,14 @@ class BotApi(BaseRequest):
             if status == HTTPStatus.OK:
                 return json.loads(answer)["result"]
         return await _Answered(status, answer).post(url)
+
+    async def download(self, path: str, *, seconds: float = DOWNLOAD_SECONDS) -> bytes:
+        """The content of a file, by the ``file_path`` that ``getFile`` has just said."""
+        url = f"{self._files}/{quote(path)}"
+        status, content = await self._exchange("GET", url, seconds, None)
+        if status != HTTPStatus.OK:
+            raise NetworkError(f"no file, status {int(status)}")
+        return content
 
     async def do_request(
         self,

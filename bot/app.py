@@ -15,26 +15,24 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.api import BotApi
 from bot.erasures import Erasures
+from bot.errands import errands_of
 from bot.intake import Intake
 from bot.leader import Leader
 from bot.officers.desk import Desk
 from bot.officers.enrolment import enrol_admins
-from bot.officers.files import Files, report_unsure
+from bot.officers.files import report_unsure
 from bot.officers.limits import Limits
 from bot.opening import opened
+from bot.ordered import files_of
 from bot.pace import Pace
 from bot.polling import Polling
 from bot.profile import show_profile
-from bot.reminders import Reminders
 from bot.render import Renderer
-from bot.rights.own_file import AnyFile, OwnFiles
-from bot.rights.retention import Retention
-from bot.rule_news import RuleNews
 from bot.schedule import Reception, Schedule
 from bot.sender import Sender, TokenRefused
 from bot.service import Service
 from bot.settings import Settings
-from bot.silence import Silence
+from bot.staff.reading import StaffReading
 from bot.turns import Turns
 from bot.updates import ALLOWED_UPDATES
 from bot.webhook import Webhook, webhook_app
@@ -120,6 +118,7 @@ class Parts:
     service: Service
     leader: Leader
     erasures: Erasures
+    staff: StaffReading
 
 
 def assembled(
@@ -134,7 +133,7 @@ def assembled(
     erasures = Erasures(store, settings.erasures, clock)
     service = Service(store, turns, desk, renderer, clock, erasures.settle)
     leader = Leader(store, clock, alone=settings.database_url.startswith("sqlite"))
-    files = AnyFile(Files(store, catalog, clock), OwnFiles(store, worlds))
+    files = files_of(store, worlds)
     pace = Pace(settings.send_rate, asyncio.get_running_loop().time())
     sender = Sender(store, api, pace, clock, files, leader.leads)
     store.on_queued(sender.offer)
@@ -146,13 +145,10 @@ def assembled(
         if polls
         else _webhook(settings, intake)
     )
-    news, silence = RuleNews(store, turns, worlds.rules, clock), Silence(store, worlds, clock)
-    retention = Retention(store, worlds, renderer, clock, erasures.settle)
-    errands = [news.look, silence.look, erasures.note, retention.look]
-    if settings.reminders:
-        errands.append(Reminders(store, worlds, renderer, clock).look)
+    staff = StaffReading(store, api, worlds, renderer, leader.leads)
+    errands = errands_of(settings, store, worlds, turns, renderer, erasures, staff)
     schedule = Schedule(store, service, reception, clock, leader.leads, errands)
-    return Parts(receiver, intake, sender, schedule, service, leader, erasures)
+    return Parts(receiver, intake, sender, schedule, service, leader, erasures, staff)
 
 
 @asynccontextmanager
@@ -171,16 +167,17 @@ async def running(
     failed: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
     profile = asyncio.create_task(show_profile(api, catalog, settings.organisation))
     keeping = asyncio.create_task(parts.schedule.run())
+    reading = asyncio.create_task(parts.staff.run())
     working = [
         asyncio.create_task(part.run()) for part in (parts.receiver, parts.intake, parts.sender)
     ]
-    for task in (keeping, *working):
+    for task in (keeping, reading, *working):
         task.add_done_callback(lambda done: _note_failure(done, failed))
     log.info("running", bot=me.username, kind=settings.receive)
     try:
         yield failed
     finally:
-        await _stop(keeping, profile)
+        await _stop(keeping, reading, profile)
         for part in (parts.receiver, parts.intake, parts.sender):
             part.stop()
         _, late = await asyncio.wait(working, timeout=FINISH_SECONDS)

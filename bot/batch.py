@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from conversations.funnel import Tally
 from conversations.lead import LeadSummary
 from conversations.referrals import Referral
 from storage.consents import Consent
@@ -32,6 +33,8 @@ class Batch:
     letters: list[DeadLetter] = field(default_factory=list)
     unanswered: int = 0
     """Questions of people that none of our answers is for."""
+    funnel: Tally = field(default_factory=Tally)
+    """How people went from question to question."""
     erased: bool = False
     active: bool = True
     """Whether the people did something; False where we write first."""
@@ -44,3 +47,4 @@ class Batch:
         await self.tx.dead_letters.add_many(self.letters)
         if self.unanswered:
             await self.tx.meta.count(UNANSWERED, self.unanswered, self.now)
+        await self.tx.funnel.add(self.funnel.counts)

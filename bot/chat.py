@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.settings import Settings
+from bot.staff.taking import shown
 from bot.world import Worlds
 from bot.worlds import worlds_of
 from conversations.awaited import Awaited
@@ -28,7 +29,14 @@ from conversations.effects import (
     MessageHidden,
     PersonErased,
     QuestionUnanswered,
+    RepairClosed,
     RightAsked,
+    SaidToOfficer,
+    StaffFileSent,
+    StaffShown,
+    StaffTemplateAsked,
+    TalkLeft,
+    WorkerTold,
 )
 from conversations.engine import advance
 from conversations.events import Event, Said
@@ -39,6 +47,8 @@ from conversations.own_copy import replies
 from conversations.referrals import Referral
 from conversations.replies import Keyboard
 from conversations.session import Session
+from conversations.turn import Turn
+from conversations.workers import Worker
 from storage.sealing import Keyring, Keys
 
 LEAVE = "exit"
@@ -53,6 +63,8 @@ class Heard:
     rows: tuple[tuple[str, ...], ...]
     """The keyboard's labels."""
     effects: tuple[Effect, ...]
+    turn: Turn
+    """All that came of it."""
 
 
 @dataclass
@@ -69,6 +81,8 @@ class Talk:
     consents: list[HeldConsent] = field(default_factory=list)
     waits: dict[str, Awaited] = field(default_factory=dict)
     requests: list[HeldRequest] = field(default_factory=list)
+    staff: dict[str, dict[str, Worker]] = field(default_factory=dict)
+    """By the lead of a business, by NIK."""
 
     def hear(self, event: Event, now: datetime, code: str | None = None) -> Heard:
         """Takes one event. ``code`` is for the lead it may make; a random one where not given."""
@@ -81,6 +95,9 @@ class Talk:
             told = replies(self._holdings(), world)
             turn = replace(turn, replies=(*told, *turn.replies))
         for effect in turn.effects:
+            if isinstance(effect, StaffShown):
+                listed = shown(list(self.staff.get(effect.lead, {}).values()))
+                turn = replace(turn, replies=(listed, *turn.replies))
             self._apply(effect, now)
         catalog, language = self.worlds.catalog, turn.session.language
         texts = [catalog.html(language, r.key, r.values) for r in turn.replies]
@@ -89,7 +106,7 @@ class Talk:
         if keyboards and keyboards[-1].contact is not None:
             rows = ((keyboards[-1].contact,), *rows)
         labels = tuple(tuple(catalog.plain(language, o.label) for o in row) for row in rows)
-        return Heard("\n\n".join(texts), labels, turn.effects)
+        return Heard("\n\n".join(texts), labels, turn.effects, turn)
 
     def _apply(self, effect: Effect, now: datetime) -> None:
         match effect:
@@ -118,7 +135,10 @@ class Talk:
                 self.drafts.pop(code, None)
             case RightAsked(code, kind, _, due):
                 self.requests.append(HeldRequest(code, kind, now, due, None))
+            case WorkerTold(lead, worker):
+                self.staff.setdefault(lead, {})[worker.nik] = worker
             case PersonErased():
+                self.staff = {}
                 self.leads, self.drafts, self.consents = [], {}, []
                 self.waits, self.requests = {}, []
             case ChangeAwaited(wait):
@@ -141,6 +161,7 @@ class Talk:
                 lead.submitted_at,
                 self.drafts[lead.code].flow,
                 self.drafts[lead.code].answers,
+                staff=len(self.staff.get(lead.code, {})),
             )
             for lead in reversed(self.leads)
             if lead.code in self.drafts and lead.helper is None
@@ -157,6 +178,9 @@ NOTES: Mapping[type[Effect], str] = {
     DataKept: "masa simpan dihitung lagi dari sekarang",
     CopyShown: "salinan data ditunjukkan, tercatat",
     CopyFileAsked: "berkas data lengkap dikirim sekali, tercatat",
+    StaffTemplateAsked: "berkas daftar pekerja yang kosong dikirim",
+    SaidToOfficer: "diteruskan ke petugas",
+    TalkLeft: "petugas diberi tahu: selesai bicara",
     ChangeNotAwaited: "tidak menunggu perubahan aturan",
     QuestionUnanswered: "satu pertanyaan tanpa jawaban dihitung",
 }
@@ -185,6 +209,14 @@ def note(effect: Effect) -> str:
             return (
                 f"permintaan {code} ({kind}) ke petugas, jawab paling lambat {due:%d-%m %H.%M} UTC"
             )
+        case StaffShown(code):
+            return f"daftar pekerja {code} ditunjukkan, disamarkan"
+        case WorkerTold(code, _):
+            return f"seorang pekerja masuk daftar {code}"
+        case StaffFileSent(code, _, _):
+            return f"berkas daftar pekerja {code} akan diambil dan diperiksa"
+        case RepairClosed(end=end, question=question):
+            return f"permintaan petugas untuk {question} selesai: {end}"
         case ChangeAwaited(wait):
             return f"dicatat: beri tahu kalau aturan berubah ({wait.reason})"
     return NOTES[type(effect)]

@@ -17,12 +17,14 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.api import ANSWER_SECONDS, BotApi, NotSent, Upload, wait_of
+from bot.api import ANSWER_SECONDS, BotApi, Fate, NotSent, Upload, wait_of
+from bot.hours import is_open, next_open
 from bot.pace import Pace
 from bot.queueing import Kind, hidden, unpacked
 from bot.render import BotCall
 from bot.results import Results
 from bot.world import Clock
+from storage.audit import Entry
 from storage.dead_letters import DeadLetter
 from storage.errors import OfficerNotFound, StoreUnavailable
 from storage.outbox import Outgoing
@@ -88,6 +90,8 @@ class Courier:
     async def _send(self, row: Outgoing) -> Results:
         if row.kind == Kind.TIMELY and self._clock() - row.created_at > TIMELY_FOR:
             return Results(done=[row.id])
+        if row.kind == Kind.BROADCAST and (held := await self._held_up(row)) is not None:
+            return held
         packet = unpacked(row.payload)
         call, upload, patience = packet.call, None, ANSWER_SECONDS
         if row.id in self._unsure and await self._is_past(row):
@@ -101,13 +105,29 @@ class Courier:
         try:
             answer = await self._api.call(call.method, call.params, upload, seconds=patience)
         except TelegramError as error:
-            return await self._refusal(row, error)
-        results = Results(done=[row.id])
+            results = await self._refusal(row, error)
+            sure = isinstance(error, Forbidden | BadRequest)
+            fate = Fate.REFUSED if sure else Fate.UNSURE
+            if row.id in results.done or row.chat in results.unreachable:
+                results.entries = _logged(upload, fate)
+            return results
+        results = Results(done=[row.id], entries=_logged(upload, Fate.SENT))
+        if row.kind == Kind.BROADCAST:
+            results.delivered = [row.id]
         if packet.take_away_after is not None:
             now = self._clock()
             due = now + timedelta(seconds=packet.take_away_after)
             results.more = [hidden(row.chat, answer["message_id"], now, due)]
         return results
+
+    async def _held_up(self, row: Outgoing) -> Results | None:
+        """None where a message to many may go: in office hours, if nobody took it back and the
+        person has not stopped messages since it was queued."""
+        now = self._clock()
+        if not is_open(now):
+            return Results(later={row.id: next_open(now)})
+        wanted = await self._store.read(lambda tx: _is_wanted(tx, row))
+        return None if wanted else Results(done=[row.id])
 
     async def _refusal(self, row: Outgoing, error: TelegramError) -> Results:
         """The order matters: BadRequest and TimedOut are NetworkErrors too."""
@@ -175,3 +195,14 @@ class Courier:
         seconds *= random.uniform(0.5, 1.5)  # noqa: S311 - spreads retries, guards nothing
         log.info("message delayed", error=type(error).__name__, seconds=round(seconds, 1))
         return Results(later={row.id: self._clock() + timedelta(seconds=seconds)})
+
+
+def _logged(upload: Upload | None, fate: Fate) -> list[Entry]:
+    """What the audit says of a file now that its fate is known."""
+    return [] if upload is None or upload.log is None else [upload.log(fate)]
+
+
+async def _is_wanted(tx: Transaction, row: Outgoing) -> bool:
+    known = await tx.sessions.known([row.chat])
+    muted = row.chat in known and known[row.chat][0].session.muted
+    return not muted and await tx.outbox.holds(row.id)

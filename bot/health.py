@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.batch import UNANSWERED
 from bot.erasures import Erasures
+from bot.officers.office_columns import BadColumns, office_columns
 from bot.opening import opened
 from bot.settings import Settings, SettingsError
 from bot.world import JAKARTA, utc_now
@@ -15,8 +16,9 @@ from conversations.messages.catalog import REFERENCE, Catalog, Language
 from conversations.messages.lint import faults
 from conversations.messages.lint.structure import coverage
 from conversations.rules.book import BadRules, RuleBook
-from storage import keyring_file
+from storage import audit_anchor, keyring_file
 from storage.errors import StorageError
+from storage.store import Store
 
 Say = Callable[[str], None]
 ENDS_SOON = 60
@@ -62,11 +64,22 @@ async def _database(settings: Settings) -> str:
         waiting = await store.read(lambda tx: tx.outbox.depth())
         letters = await store.read(lambda tx: tx.dead_letters.count())
         asked = await store.read(lambda tx: tx.meta.get(UNANSWERED))
+        await _audit_goes_on(store, settings.audit_end)
         again = await Erasures(store, settings.erasures, utc_now).begin()
     told = f"ok, {waiting} messages waiting, {letters} set aside"
     if asked is not None:
         told += f", {asked.value} questions without an answer"
     return f"{told}; {again} people erased again after a restore" if again else told
+
+
+async def _audit_goes_on(store: Store, path: Path) -> None:
+    """A look at its end alone; ``audit verify`` walks all of it."""
+    anchors = audit_anchor.read(path)
+    if not anchors:
+        return
+    known = anchors[-1].head
+    if not await store.read(lambda tx: tx.audit.continues(known)):
+        raise Fault("the audit is not the one that was noted; run `python -m bot audit verify`")
 
 
 async def _rules(override: Path | None, today: date) -> str:
@@ -81,6 +94,10 @@ async def _rules(override: Path | None, today: date) -> str:
         and value.until <= soon
     )
     told = f"ok, {len(in_force)} of {len(rules)} in force today"
+    try:
+        office_columns(RuleBook(rules), today)
+    except BadColumns as error:
+        raise Fault(str(error)) from None
     return f"{told}; ending within {ENDS_SOON} days: {', '.join(ending)}" if ending else told
 
 

@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 import lokal
 
-from bot.world import JAKARTA, SATURDAY
+from conversations.moments import JAKARTA
 
+SATURDAY = 5
 OPENS, CLOSES = time(8), time(15)
 """Local times; open from the first, closed from the second on."""
 
@@ -28,6 +29,20 @@ def next_open(moment: datetime, zone: tzinfo = JAKARTA) -> datetime:
     while not is_working_day(day):
         day += timedelta(days=1)
     return datetime.combine(day, OPENS, zone).astimezone(moment.tzinfo)
+
+
+def working_days_later(day: date, count: int) -> date:
+    """The ``count``-th working day after ``day``."""
+    while count:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
+def working_days_since(day: date, today: date) -> int:
+    """How many working days lie after ``day``, up to ``today``."""
+    passed = (today - day).days
+    return sum(is_working_day(day + timedelta(days=n)) for n in range(1, passed + 1))
 
 
 def is_working_day(day: date) -> bool:

@@ -1,6 +1,7 @@
 """Work on many chats, a batch in each transaction, so that one chat's trouble is its own alone."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
 import structlog
 
@@ -12,14 +13,17 @@ NOBODYS_FAULT = (StoreUnavailable, StoreFull, StoreCorrupt)
 """What the next chat would meet with too."""
 AT_ONCE = 50
 
+T = TypeVar("T")
+"""A chat, or a lead's code."""
+
 
 async def in_batches(
-    chats: Sequence[int], work: Callable[[Sequence[int]], Awaitable[object]], what: str
-) -> set[int]:
+    chats: Sequence[T], work: Callable[[Sequence[T]], Awaitable[object]], what: str
+) -> set[T]:
     """``work`` is one transaction; where it fails, it is tried for each of its chats, and what
     fails then is left out, logged with ``what`` it was, and given back. Raises what is nobody's
     fault."""
-    failed: set[int] = set()
+    failed: set[T] = set()
     for at in range(0, len(chats), AT_ONCE):
         batch = chats[at : at + AT_ONCE]
         if await _done(batch, work, what):
@@ -30,7 +34,7 @@ async def in_batches(
 
 
 async def _done(
-    chats: Sequence[int], work: Callable[[Sequence[int]], Awaitable[object]], what: str
+    chats: Sequence[T], work: Callable[[Sequence[T]], Awaitable[object]], what: str
 ) -> bool:
     try:
         await work(chats)

@@ -39,14 +39,16 @@ class Pace:
         self.rate = self.start_rate
         self._grown_at = self._paused_until = self.now
 
-    def wait(self, chat: int, now: float) -> float:
-        """Seconds until a message to ``chat`` may leave; 0 takes the place for it."""
+    def wait(self, chat: int, now: float, share: float = 1.0) -> float:
+        """Seconds until a message to ``chat`` may leave; 0 takes the place for it. With less
+        than the whole ``share``, only while all that left take up no more than that of the pace:
+        the rest is free for whoever waits for an answer."""
         if now < self._paused_until:
             return self._paused_until - now
         if not self.start_rate:
             return 0.0
         busy_until = max(self._chats.get(chat, now), now)
-        wait = max(busy_until - CHAT_GAP * (CHAT_BURST - 1) - now, self._until_free(now))
+        wait = max(busy_until - CHAT_GAP * (CHAT_BURST - 1) - now, self._until_free(now, share))
         if wait > 0:
             return wait
         self._left.append(now)
@@ -64,7 +66,7 @@ class Pace:
         self._grown_at = self._paused_until
         self._held_back = False
 
-    def _until_free(self, now: float) -> float:
+    def _until_free(self, now: float, share: float) -> float:
         """Seconds until the second that ends then has room for one more."""
         if self._held_back and now - self._grown_at >= GROWS_EVERY:
             self.rate += 1
@@ -72,8 +74,9 @@ class Pace:
         places = max(1, int(self.rate))
         while len(self._left) > places:
             self._left.popleft()
-        if len(self._left) < places:
+        mine = max(1, int(places * share))
+        if len(self._left) < mine:
             return 0.0
-        wait = self._left[0] + 1 - now
-        self._held_back |= wait > 0
+        wait = self._left[-mine] + 1 - now
+        self._held_back |= wait > 0 and mine == places
         return wait

@@ -26,6 +26,8 @@ class Priority(IntEnum):
     NOTICE = 4
     RESUMED = 5
     REMINDER = 6
+    BROADCAST = 7
+    """Last, and never more than a share of the pace."""
 
 
 class Kind(StrEnum):
@@ -40,6 +42,8 @@ class Kind(StrEnum):
     TIMELY = "timely"
     """As KEPT, but not after an hour: a reminder at night, or after they came back, is worse than
     none."""
+    BROADCAST = "broadcast"
+    """As KEPT, but in office hours alone, and not once it was taken back."""
     FILE = "file"
     """Sent at most once; built at that moment, and never stored."""
 

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from bot.app import Me, StartError, run_bot
 from bot.officers.authenticator import STEP_UP, new_secret
+from bot.officers.passphrase import generated
 from bot.officers.roles import Role
 from bot.sandbox.chats import Person
 from bot.sandbox.server import Server, running
@@ -42,11 +43,13 @@ async def run_sandbox(settings: Settings, port: int) -> None:
 def _sandboxed(settings: Settings, server: Server) -> Settings:
     own = settings.database_url == SQLITE_DEFAULT
     erased = settings.erasures  # its people's numbers may be those of real ones
+    audit = settings.audit_end
     changes = {
         "bot_token": SecretStr(server.token),
         "telegram_api_url": server.api_url,
         "database_url": DATABASE if own else settings.database_url,
         "erased_file": erased.with_name(f"sandbox-{erased.name}") if own else erased,
+        "audit_file": audit.with_name(f"sandbox-{audit.name}") if own else audit,
         "receive": "polling",
     }
     return settings.model_copy(update=changes)
@@ -61,7 +64,7 @@ class _Welcome:
         """Makes the person on the right an officer with codes, and says where the page is."""
         secret = new_secret()
         self.server.telegram.give_authenticator(self.officer, secret)
-        await store.write(lambda tx: self._employ(tx, secret))
+        said = await store.write(lambda tx: self._employ(tx, secret))
         # A bot may not write first: from now on new leads are announced on the right.
         self.server.telegram.say(self.officer, "/meja")
         console = Console(highlight=False)
@@ -71,12 +74,17 @@ class _Welcome:
         console.print(
             "For a NIK or a file, the officer types the code that stands above their chat."
         )
+        console.print(f"{OFFICER}'s files (/ekspor) open with:  [bold]{said}[/bold]")
         console.print("This is a stand-in on this machine; for Telegram itself, set BOT_TOKEN.")
         console.print("Ctrl+C stops it.\n")
 
-    async def _employ(self, tx: Transaction, secret: str) -> None:
-        """Their desk is open, as after a code; for a NIK or a file they are asked for one."""
+    async def _employ(self, tx: Transaction, secret: str) -> str:
+        """Their desk is open, as after a code; for a NIK or a file they are asked for one. Says
+        what opens their files: the same words after every start."""
         id, now = self.officer.id, utc_now()
         await tx.officers.add(id, OFFICER, Role.OFFICER, None, now)
         await tx.authenticators.put(id, secret, now)
         await tx.authenticators.entered(id, BEFORE_ANY_CODE, now - STEP_UP)
+        said = await tx.passphrases.find(id) or generated()
+        await tx.passphrases.put(id, said, now)
+        return said

@@ -12,10 +12,11 @@ import structlog
 from bot.api import BotApi
 from bot.courier import Courier, FileBuilder
 from bot.pace import Pace
+from bot.queueing import Priority
 from bot.results import Results
 from bot.world import Clock
 from storage.errors import StoreUnavailable
-from storage.outbox import Outgoing
+from storage.outbox import MOST_PRIORITIES, Outgoing
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -28,7 +29,15 @@ put something there, or a message may have become due."""
 GATHERS_FOR = 0.02
 """Seconds in which results are gathered for one transaction. A kill meanwhile sends those
 messages twice."""
+SLOW_AT_ONCE = 20
+"""Of these, messages to many: all others go first, and find room."""
+SLOW_SHARE = 0.8
+"""How much of the pace they may take up."""
 CHATS_REMEMBERED = 10_000
+
+
+_SOON = range(Priority.BROADCAST)
+_SLOW = range(Priority.BROADCAST, MOST_PRIORITIES)
 
 
 class TokenRefused(Exception):
@@ -66,7 +75,11 @@ class Sender:
         """Chats that may have more in the outbox than what is under way."""
         self._backlog = True
         """Whether any chat may."""
-        self._looked = float("-inf")
+        self._slow: set[str] = set()
+        """Messages to many that are begun."""
+        self._slow_backlog = True
+        """Whether more of them may wait."""
+        self._looked = self._looked_for_slow = float("-inf")
         self._stopping = False
         self._token_refused = False
 
@@ -76,7 +89,9 @@ class Sender:
         for row in rows:
             if row.id in self._begun:
                 continue
-            if self._is_next(row):
+            if _is_slow(row):
+                self._slow_backlog = True
+            elif self._is_next(row):
                 self._begin(row)
             else:
                 self._behind.add(row.chat)
@@ -123,7 +138,7 @@ class Sender:
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
-        if self._behind or self._backlog:
+        if self._behind or self._backlog or self._slow_backlog:
             self._wake.set()
 
     async def _sleep(self) -> None:
@@ -142,22 +157,38 @@ class Sender:
             return
         now = asyncio.get_running_loop().time()
         self._backlog |= now - self._looked >= LOOKS_EVERY
+        self._slow_backlog |= now - self._looked_for_slow >= LOOKS_EVERY
         room = AT_ONCE - len(self._tasks)
         if room > 0 and (self._backlog or not self._behind <= self._busy.keys()):
             self._looked = now
             await self._look(room)
+            room = AT_ONCE - len(self._tasks)
+        room = min(room, SLOW_AT_ONCE - len(self._slow))
+        if room > 0 and self._slow_backlog:
+            self._looked_for_slow = now
+            await self._look_for_slow(room)
 
     async def _look(self, room: int) -> None:
         # Whatever is offered during the read is noted in the new set.
         busy, behind, self._behind = frozenset(self._busy), self._behind, set()
         now = self._clock()
-        heads = await self._store.read(lambda tx: tx.outbox.heads(now, room, busy))
+        heads = await self._store.read(lambda tx: tx.outbox.heads(now, room, busy, _SOON))
         self._backlog = len(heads) == room
         self._behind |= behind & busy
         begun = frozenset(self._begun)  # some of it by an offer during the read
         for row in heads:
             self._behind.add(row.chat)
             if row.id not in begun:
+                self._begin(row)
+
+    async def _look_for_slow(self, room: int) -> None:
+        """Only with what room all others have left."""
+        now, busy = self._clock(), frozenset(self._busy)
+        heads = await self._store.read(lambda tx: tx.outbox.heads(now, room, busy, _SLOW))
+        self._slow_backlog = len(heads) == room
+        for row in heads:
+            if row.id not in self._begun:
+                self._slow.add(row.id)
                 self._begin(row)
 
     async def _finish(self) -> None:
@@ -175,7 +206,7 @@ class Sender:
     async def _one(self, row: Outgoing) -> None:
         results = Results()
         try:
-            if await self._may_go(row.chat):
+            if await self._may_go(row):
                 results = await self._courier.send(row)
         finally:
             results.ended.append(row)
@@ -186,11 +217,12 @@ class Sender:
             self._token_refused = True
             self.stop()
 
-    async def _may_go(self, chat: int) -> bool:
+    async def _may_go(self, row: Outgoing) -> bool:
         """Waits for the pace. False where this process stops, or has lost the lease meanwhile."""
         loop = asyncio.get_running_loop()
         while not self._stopping:
-            seconds = self._pace.wait(chat, loop.time())
+            share = SLOW_SHARE if _is_slow(row) else 1.0
+            seconds = self._pace.wait(row.chat, loop.time(), share)
             if seconds <= 0:
                 return await self._may_send()
             await asyncio.sleep(min(seconds, LOOKS_EVERY))
@@ -208,6 +240,7 @@ class Sender:
             raise
         self._busy -= Counter(row.chat for row in results.ended)
         self._begun -= {row.id for row in results.ended}
+        self._slow -= {row.id for row in results.ended}
         self._note(results)
 
     def _note(self, results: Results) -> None:
@@ -222,3 +255,7 @@ class Sender:
                 self._behind.add(row.chat)
             elif row.seq is not None:
                 self._sent[row.chat] = row.seq
+
+
+def _is_slow(row: Outgoing) -> bool:
+    return row.priority in _SLOW

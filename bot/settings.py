@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     keyring_file: Path = Path("keys/keyring.json")
     erased_file: Path | None = None
     """Who erased themselves, by keyed hashes; beside the keyring where it is not set."""
+    audit_file: Path | None = None
+    """Where the audit ended when it was last looked at; beside the keyring where it is not set."""
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     reveals_a_day: int = Field(100, ge=0, le=100_000)
     """How often one officer may open somebody's data in clear."""
@@ -56,6 +58,8 @@ class Settings(BaseSettings):
     office_hours: str = "Senin–Jumat 08.00–15.00 WIB"
     draft_days: int = Field(30, ge=7, le=3650)
     ended_days: int = Field(90, ge=7, le=3650)
+    lease_days: int = Field(3, ge=1, le=60)
+    """Working days for which an officer holds a lead without doing anything with it."""
     rules_file: Path | None = None
     """Values that go over the release's rules, in the same form."""
     reminders: bool = True
@@ -130,6 +134,10 @@ class Settings(BaseSettings):
     @property
     def erasures(self) -> Path:
         return self.erased_file or self.keyring_file.with_name("erased.jsonl")
+
+    @property
+    def audit_end(self) -> Path:
+        return self.audit_file or self.keyring_file.with_name("audit.jsonl")
 
     @classmethod
     def read(cls, env_file: Path | None = Path(".env"), **given: object) -> "Settings":

@@ -14,6 +14,7 @@ from conversations.flow import World
 from conversations.flows.asked import PHONE
 from conversations.flows.consent import agreed
 from conversations.flows.standing import region
+from conversations.funnel import Tally, fallen_silent
 from conversations.reminding import MOST, find_unfinished
 from conversations.turn import Open
 from storage.sessions import StoredSession
@@ -62,17 +63,37 @@ class Silence:
         known = await tx.sessions.known(chats, lock=True)
         before = await tx.stalled.of_chats(chats)
         leads = await tx.leads.of_chats(chats)
-        stalls = []
+        stalls, quiet = [], _Quiet()
         for chat, (stored, active_at) in known.items():
             world = self._worlds.at(now, tuple(leads[chat]))
             old = before.get(chat)
             if active_at > now - SILENT_FOR:
                 continue  # they have just come back
+            quiet.add(stored)
             if old is None and stands_still(stored, world) is None:
                 continue
             new = old or Stall(chat, world.code, active_at, tx.stalled.holds_out(chat))
             stalls.append(as_now(new, stored, active_at, world))
         await tx.stalled.put_many(stalls)
+        await quiet.write(tx, now)
+
+
+class _Quiet:
+    """Those who stopped at a question, for the counts; the next thing they do undoes it."""
+
+    def __init__(self) -> None:
+        self._sessions: list[StoredSession] = []
+        self._tally = Tally()
+
+    def add(self, stored: StoredSession) -> None:
+        session, changes = fallen_silent(stored.session)
+        if changes:
+            self._sessions.append(replace(stored, session=session))
+            self._tally.add(changes)
+
+    async def write(self, tx: Transaction, now: datetime) -> None:
+        await tx.sessions.put_many(self._sessions, now, active=False)
+        await tx.funnel.add(self._tally.counts)
 
 
 def stands_still(stored: StoredSession, world: World) -> Open | None:

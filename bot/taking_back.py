@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.batch import Batch
 from bot.officers.announce import taken_back
 from bot.render import Renderer
-from conversations.lead import OPEN
+from conversations.lead import OPEN, RepairEnd
 
 
 def open_leads(
@@ -23,6 +23,9 @@ async def withdraw(batch: Batch, renderer: Renderer, chat: int, codes: Sequence[
     batch.outbox += await taken_back(batch.tx, renderer, codes, batch.now)
     for code in codes:
         await batch.tx.leads.withdraw(chat, code, batch.now)
+        for repair in await batch.tx.repairs.open_of(code):
+            await batch.tx.repairs.close(repair.id, RepairEnd.GONE, batch.now)
+            await batch.tx.repairs.clear(repair.id)  # their session is rid of it already
     batch.leads |= await batch.tx.leads.of_chats([chat])
 
 

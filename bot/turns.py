@@ -8,7 +8,10 @@ from datetime import datetime
 import structlog
 
 from bot.batch import Batch
+from bot.call_times import chosen
 from bot.officers.announce import announce
+from bot.officers.mended import closed
+from bot.officers.talks import left, passed_on
 from bot.queueing import Kind, Priority, hidden, loose, queued
 from bot.referring import spoken_of
 from bot.render import BotCall, Renderer
@@ -16,11 +19,13 @@ from bot.rights.asking import file, prepared
 from bot.rights.consenting import kept
 from bot.rights.erasing import erase, farewell
 from bot.rights.own_file import order
+from bot.staff import taking as staff
 from bot.taking_back import erase_helped, open_leads, withdraw
 from bot.updates import Incoming, Press
 from bot.world import Worlds
 from conversations.answers import Answers
 from conversations.effects import (
+    CallTimeChosen,
     ChangeAwaited,
     ChangeNotAwaited,
     ConsentAnswered,
@@ -34,12 +39,16 @@ from conversations.effects import (
     MessageHidden,
     PersonErased,
     QuestionUnanswered,
+    RepairClosed,
     RightAsked,
+    SaidToOfficer,
+    TalkLeft,
 )
 from conversations.engine import advance
 from conversations.events import Event, Said, Sent, Thing
 from conversations.flow import World
 from conversations.flows.privacy import whole
+from conversations.funnel import counted
 from conversations.replies import Reply
 from conversations.session import Session
 from conversations.turn import Turn, put
@@ -106,7 +115,9 @@ class Turns:
             stored = sessions[chat]
             if stored.session.muted or stored.unreachable:
                 continue
-            turn = advance(stored.session, event, self._world(batch, chat))
+            world = self._world(batch, chat)
+            turn = advance(stored.session, event, world)
+            turn = self._counted(batch, stored.session, turn, world, came=False)
             calls = self._calls(chat, turn)
             self._say(batch, chat, turn.session, calls, priority, kind)
         await batch.write()
@@ -120,7 +131,9 @@ class Turns:
         try:
             turn = advance(stored.session, event, world)
             turn = await prepared(batch.tx, turn, stored, batch.consents, world)
+            turn = await staff.with_staff(batch.tx, chat, turn)
             calls = self._calls(chat, turn)
+            turn = self._counted(batch, stored.session, turn, world)
         except Exception as error:  # one person's trouble must not hold up the others
             log.exception("turn failed", update_id=update.update_id)
             batch.letters.append(letter(update, error, batch.now))
@@ -128,6 +141,13 @@ class Turns:
         if update.press is not None:
             batch.outbox.append(self._unspin(chat, update.press, batch.now))
         await self._apply(batch, update, chat, turn, calls, world)
+
+    def _counted(
+        self, batch: Batch, before: Session, turn: Turn, world: World, *, came: bool = True
+    ) -> Turn:
+        turn, changes = counted(before, turn, world, came=came)
+        batch.funnel.add(changes)
+        return turn
 
     def _calls(self, chat: int, turn: Turn) -> list[BotCall]:
         return self._renderer.messages(chat, turn.replies, turn.session.language)
@@ -167,9 +187,11 @@ class Turns:
         first = batch.sessions[chat].version == 0
         priority = Priority.WELCOME if first else Priority.REPLY
         self._say(batch, chat, turn.session, calls, priority, kind)
+        files = staff.orders(turn)
         if CopyFileAsked() in turn.effects:
-            file = order(chat, turn.session.language)
-            self._say(batch, chat, turn.session, [file], priority, Kind.FILE)
+            files.append(order(chat, turn.session.language))
+        if files:
+            self._say(batch, chat, turn.session, files, priority, Kind.FILE)
 
     def _say(
         self,
@@ -200,9 +222,11 @@ class Turns:
                 language, catalog = turn.session.language, self._renderer.catalog
                 consent = kept(catalog, update, chat, effect, language, world, batch.now)
                 batch.consents.append(consent)
-            case LeadSubmitted(draft):
+            case LeadSubmitted(draft, repair):
                 filed = await batch.tx.leads.add(chat, draft, batch.now)
-                batch.outbox += await announce(batch.tx, self._renderer, filed, draft, batch.now)
+                batch.outbox += await announce(
+                    batch.tx, self._renderer, filed, draft, batch.now, asked_for=repair is not None
+                )
                 if draft.flow == world.main and draft.helper is None:
                     # Who hands in a registration of their own has nothing to wait for.
                     await batch.tx.waits.drop(chat)
@@ -213,8 +237,17 @@ class Turns:
                 await withdraw(batch, self._renderer, chat, open_leads(batch, chat, only=code))
             case HelpedErased(code):
                 await erase_helped(batch, self._renderer, chat, code)
+            case RepairClosed():
+                batch.outbox += await closed(batch.tx, self._renderer, world, effect)
+            case SaidToOfficer():
+                batch.outbox += await passed_on(batch.tx, self._renderer, chat, effect, batch.now)
+            case TalkLeft():
+                batch.outbox += await left(batch.tx, self._renderer, chat, batch.now)
             case RightAsked():
                 batch.outbox += await file(batch.tx, self._renderer, chat, effect, batch.now)
+            case CallTimeChosen():
+                batch.outbox += await chosen(batch.tx, self._renderer, chat, effect, batch.now)
+                batch.leads |= await batch.tx.leads.of_chats([chat])
             case _:
                 await self._quietly(batch, chat, effect)
 
@@ -231,6 +264,8 @@ class Turns:
                 await batch.tx.waits.drop(chat)
             case QuestionUnanswered():
                 batch.unanswered += 1
+            case _:
+                await staff.take(batch, chat, effect)
 
     def _elsewhere(self, batch: Batch, update: Incoming, chat: int) -> None:
         """In a group: a kind line with the way to a private chat, and what is kept of people to
@@ -262,6 +297,8 @@ class Turns:
     def _answered_album(self, update: Incoming) -> bool:
         if update.album is None or update.chat is None:
             return False
+        if isinstance(update.event, Sent) and update.event.file is not None:
+            return False  # each may be another list
         if len(self._albums) > ALBUMS_REMEMBERED:
             self._albums.clear()
         first = self._albums.setdefault((update.chat, update.album), update.update_id)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from conversations.events import (
     Edited,
     Event,
+    File,
     PressedOldButton,
     Said,
     Sent,
@@ -57,6 +58,12 @@ class _Contact(_Part):
     user_id: _Number | None = None
 
 
+class _Document(_Part):
+    file_id: str | None = None
+    file_name: str = ""
+    file_size: _Number | None = None
+
+
 class _Message(_Part):
     message_id: _Number
     date: _Number
@@ -64,6 +71,7 @@ class _Message(_Part):
     sender: Annotated[_User | None, Field(alias="from")] = None
     text: str | None = None
     contact: _Contact | None = None
+    document: _Document | None = None
     media_group_id: str | None = None
 
 
@@ -176,7 +184,13 @@ def _message(update_id: int, message: _Message, raw: Mapping[str, Any]) -> Incom
         contact = SharedContact(message.contact.phone_number, own, at, message.message_id)
         return _at(update_id, message, contact)
     thing = next((thing for key, thing in _THINGS if key in raw), Thing.OTHER)
-    return _at(update_id, message, Sent(thing, at, message.message_id))
+    return _at(update_id, message, Sent(thing, at, message.message_id, _file(message.document)))
+
+
+def _file(sent: _Document | None) -> File | None:
+    if sent is None or sent.file_id is None:
+        return None
+    return File(sent.file_id, sent.file_name, sent.file_size)
 
 
 def _at(update_id: int, message: _Message, event: Event) -> Incoming:

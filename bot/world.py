@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
-import lokal
-
+from bot.hours import working_days_later
 from conversations import codes, moments
 from conversations.flow import Flow, World
 from conversations.flows import FLOWS, MAIN
@@ -32,8 +31,6 @@ NO_REFERRALS: Mapping[str, Referral] = MappingProxyType({})
 PROMISED_WORKING_DAYS = 2
 """Within how many working days officers call: our own promise, not the law's."""
 
-SATURDAY = 5
-
 Clock = Callable[[], datetime]
 
 
@@ -55,6 +52,8 @@ class Worlds:
     """How long a registration is kept that nobody touches."""
     ended_days: int = field(default=90, kw_only=True)
     """How long one is kept that has ended, or was taken back."""
+    lease_days: int = field(default=3, kw_only=True)
+    """Working days for which an officer holds a lead without doing anything with it."""
     sign: Sign = field(default=without_keys, kw_only=True, repr=False)
     flows: Mapping[str, Flow] = field(default_factory=lambda: FLOWS)
     main: str = MAIN
@@ -101,6 +100,7 @@ class Worlds:
             today=today,
             code=codes.make(secrets.randbelow(codes.CODES)),
             promised=promised_day(today),
+            next_office_day=_next_office_day(today),
             office=self.office,
             sign=self.sign,
             release=self.release,
@@ -114,15 +114,10 @@ class Worlds:
 
 @lru_cache(maxsize=8)
 def promised_day(today: date) -> date:
-    """The day by which an officer calls; public holidays count for the years lokal knows."""
-    try:
-        return lokal.add_working_days(today, PROMISED_WORKING_DAYS)
-    except ValueError:  # next year's holidays are announced in its autumn
-        return _weekdays_later(today, PROMISED_WORKING_DAYS)
+    """The day by which an officer calls."""
+    return working_days_later(today, PROMISED_WORKING_DAYS)
 
 
-def _weekdays_later(day: date, count: int) -> date:
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < SATURDAY
-    return day
+@lru_cache(maxsize=8)
+def _next_office_day(today: date) -> date:
+    return working_days_later(today, 1)

@@ -25,4 +25,5 @@ def worlds_of(
         sign=sign,
         draft_days=settings.draft_days,
         ended_days=settings.ended_days,
+        lease_days=settings.lease_days,
     )

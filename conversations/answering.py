@@ -9,8 +9,10 @@ from conversations.effects import Effect, MessageHidden, QuestionUnanswered
 from conversations.errors import InvalidAnswer
 from conversations.events import Said
 from conversations.flow import World
+from conversations.lead import RepairEnd
 from conversations.questions import Change, Given, Picks, Reading
 from conversations.questions.base import words_of
+from conversations.repairing import end
 from conversations.replies import Reply
 from conversations.session import Run, Session
 from conversations.turn import (
@@ -115,6 +117,9 @@ def _missed(
     """
     misses = open_.run.misses + 1
     if misses >= SKIP_AFTER and open_.ask.question in open_.run.answers:
+        if session.aside is None and session.mending is not None:
+            turn = end(session, RepairEnd.UNREAD, world, "repair.unread")
+            return replace(turn, effects=(*effects, *turn.effects))
         run = replace(open_.run, editing=None)
         return put(session.with_current(run), world, Reply("change_missed"), effects=effects)
     if misses >= SKIP_AFTER and not open_.ask.required:
@@ -233,4 +238,5 @@ def settle(open_: Open, value: Any) -> Run:
             kept = answers.get(other)  # a skip depends on nothing
             if kept is not None and not other.holds(kept, answers):
                 answers = answers.without(other)
-    return replace(open_.run, answers=answers, editing=None, misses=0, picks=())
+    editing = None if open_.run.editing == question.id else open_.run.editing
+    return replace(open_.run, answers=answers, editing=editing, misses=0, picks=())

@@ -1,19 +1,22 @@
 """What a person can ask for at any moment, whatever question is open. A table, at the end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from conversations import repairing, talking
 from conversations.answers import Skipped
+from conversations.calling import other_time
 from conversations.checking import check, is_lead_code
 from conversations.detours import detour
 from conversations.flow import World
 from conversations.helping import OTHER_OPEN, for_other, is_new, leave_other, list_helped
-from conversations.lead import CLOSED, OPEN, LeadKind, LeadStatus, stage
+from conversations.lead import CLOSED, OPEN, LeadKind, LeadSummary, stage
 from conversations.own_data import keep, my_data, privacy, stop
 from conversations.questions.review import ROWS
 from conversations.reminding import later, never
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.session import Run, Session
+from conversations.staffing import staff
 from conversations.turn import (
     Turn,
     commands_keyboard,
@@ -79,7 +82,9 @@ def ask(session: Session, command: Command, world: World) -> Turn:
 def go_on(session: Session, command: Command, world: World) -> Turn:
     """Back to the exact open question, with what has been answered so far."""
     alone = session.main is None and session.helped is not None
-    session = replace(session, aside=None, helping=session.helping or alone)
+    session = repairing.awake(replace(session, aside=None, helping=session.helping or alone))
+    if session.mending is not None:
+        return put(session, world)
     if not session.helping:
         session = replace(session, paused=False)
     open_ = find_open(session, world)
@@ -108,16 +113,19 @@ def status(session: Session, command: Command, world: World) -> Turn:
 
 def lead_lines(world: World) -> Lines:
     """The person's leads, a line each, in words they know."""
-    return Lines(tuple(_lead_line(lead.code, lead.kind, lead.status) for lead in world.leads))
+    return Lines(tuple(line for lead in world.leads for line in _lead_lines(lead)))
 
 
-def _lead_line(code: str, kind: LeadKind, status: LeadStatus) -> Phrase:
+def _lead_lines(lead: LeadSummary) -> Iterator[Phrase]:
+    """The second says when they will be called, where that was promised."""
     values: dict[str, Value] = {
-        "code": code,
-        "kind": Phrase(f"lead_kind.{kind}"),
-        "stage": stage(kind, status),
+        "code": lead.code,
+        "kind": Phrase(f"lead_kind.{lead.kind}"),
+        "stage": stage(lead.kind, lead.status),
     }
-    return Phrase("status.line", values)
+    yield Phrase("status.line", values)
+    if lead.call is not None:
+        yield Phrase("status.call_missed" if lead.call.missed else "status.call", lead.call.values)
 
 
 def help_(session: Session, command: Command, world: World) -> Turn:
@@ -125,7 +133,8 @@ def help_(session: Session, command: Command, world: World) -> Turn:
     open_ = find_open(session, world)
     if open_ is None:
         return say(session, world, Reply("help.general", world.office))
-    return say(session, world, help_with(open_, session, world), Reply("help.commands"))
+    turn = say(session, world, help_with(open_, session, world), Reply("help.commands"))
+    return replace(turn, helped=True)
 
 
 def why(session: Session, command: Command, world: World) -> Turn:
@@ -133,9 +142,11 @@ def why(session: Session, command: Command, world: World) -> Turn:
     open_ = find_open(session, world)
     if open_ is None:
         return say(session, world)
-    if open_.ask.why is not None:
-        return say(session, world, open_.ask.why(open_.seen, world))
-    return say(session, world, Reply(f"why.{open_.ask.question.id}"))
+    reason = open_.ask.why
+    told = Reply(f"why.{open_.ask.question.id}")
+    if reason is not None:
+        told = reason(open_.seen, world)
+    return replace(say(session, world, told), helped=True)
 
 
 def back(session: Session, command: Command, world: World) -> Turn:
@@ -146,6 +157,8 @@ def back(session: Session, command: Command, world: World) -> Turn:
     open_ = find_open(session, world)
     if open_ is None:
         return say(session, world)
+    if session.aside is None and session.mending is not None:
+        return repairing.back(session, world)
     if open_.run.kept is not None:
         as_shown = replace(open_.run, answers=open_.run.kept, editing=None)
         return put(session.with_current(as_shown), world, Reply("change_dropped"))
@@ -161,6 +174,9 @@ def back(session: Session, command: Command, world: World) -> Turn:
 
 def skip(session: Session, command: Command, world: World) -> Turn:
     open_ = find_open(session, world)
+    repair = session.mending if session.aside is None else None
+    if repair is not None and repair.run.editing == repair.question:
+        return repairing.keep_old(session, command, world)
     if open_ is None or not open_.ask.skippable:
         return say(session, world, Reply("not_skippable"))
     answers = open_.run.answers.skipping(open_.ask.question, Skipped.BY_CHOICE)
@@ -174,6 +190,8 @@ def cancel(session: Session, command: Command, world: World) -> Turn:
     """Leave without losing anything: a detour ends, a registration rests as a draft."""
     if session.aside is not None:
         return say(replace(session, aside=None), world, Reply("detour_left"))
+    if session.mending is not None:
+        return repairing.put_off(session, world)
     if session.helping:
         return leave_other(session, world)
     if session.main is None:
@@ -209,6 +227,13 @@ def officer(session: Session, command: Command, world: World) -> Turn:
     return detour(session, "call_me", world)
 
 
+def not_now(session: Session, command: Command, world: World) -> Turn:
+    """What is put off is what is asked: one answer to put right, or the whole registration."""
+    if session.mending is not None:
+        return repairing.put_off(session, world)
+    return later(session, command, world)
+
+
 def unknown_referral(session: Session, command: Command, world: World) -> Turn:
     """A code that is not in use; one of a lead is meant for something else."""
     if is_lead_code(command.argument):
@@ -227,6 +252,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "status": status,
     "help": help_,
     "officer": officer,
+    "other_time": other_time,
     "privacy": privacy,
     "language": lambda session, _, world: detour(session, "language", world),
     "cancel": cancel,
@@ -240,13 +266,16 @@ COMMANDS: Mapping[str, CommandAct] = {
     "count": count,
     "ask": ask,
     "change": change,
+    "staff": staff,
     "back": back,
     "why": why,
     "read_all": why,
     "sources": why,
     "skip": skip,
     "check": check,
-    "remind_later": later,
+    "remind_later": not_now,
+    "repair_keep": repairing.keep_old,
+    "talk_end": talking.left,
     "remind_never": never,
     "referral": unknown_referral,
     "for_other": for_other,

@@ -1,10 +1,14 @@
 """What a turn asks to be written or done besides the session. The core says; the edge acts."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
+from conversations.answers import Answers
 from conversations.awaited import Awaited
-from conversations.lead import LeadDraft
+from conversations.call_promises import Slot
+from conversations.events import File
+from conversations.lead import LeadDraft, RepairEnd
+from conversations.workers import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class LeadSubmitted:
     """A new lead, or the same lead again with changed answers."""
 
     draft: LeadDraft
+    repair: str | None = None
+    """The officer's request that it answers, if one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +106,75 @@ class RightAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffShown:
+    """Who is on a business's list is to be told, before all else that the turn says."""
+
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerTold:
+    """Somebody comes onto a business's list, in place of whoever has their NIK there."""
+
+    lead: str
+    worker: Worker
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFileSent:
+    """A file with a business's staff is to be fetched, read and answered."""
+
+    lead: str
+    file: File
+    message: int | None
+    """Where it stands in the chat: it leaves it once it has been read."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffTemplateAsked:
+    """An empty list to fill in is to be sent, after all else."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallTimeChosen:
+    """The person wants to be called then, in place of what was promised before."""
+
+    code: str
+    """Of the lead."""
+    day: date
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionUnanswered:
     """Somebody asked what none of our answers is for. Counted; neither who nor what is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepairClosed:
+    """An officer's request to put one answer right has come to an end."""
+
+    id: str
+    end: RepairEnd
+    question: str
+    old: Answers
+    """What the question had, and below, has now; and nothing else."""
+    new: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class SaidToOfficer:
+    """Words for the officer with whom the person talks."""
+
+    lead: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TalkLeft:
+    """The person ended the talk."""
+
+    lead: str
 
 
 Effect = (
@@ -118,5 +191,13 @@ Effect = (
     | ChangeAwaited
     | ChangeNotAwaited
     | RightAsked
+    | StaffShown
+    | WorkerTold
+    | StaffFileSent
+    | StaffTemplateAsked
+    | CallTimeChosen
     | QuestionUnanswered
+    | RepairClosed
+    | SaidToOfficer
+    | TalkLeft
 )

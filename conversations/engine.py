@@ -4,20 +4,30 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
-from conversations import call_words
+from conversations import call_words, repairing, talking
 from conversations.answering import answer, rewrite
+from conversations.calling import missed
 from conversations.commands import begin, obey
 from conversations.effects import MessageHidden
 from conversations.events import (
+    ByOfficer,
+    CallMissed,
     Edited,
     Event,
+    File,
+    OfficerSaid,
     PressedOldButton,
     Reminded,
+    RepairAsked,
+    RepairDropped,
+    RepairReminded,
     Returned,
     RulesChanged,
     Said,
     Sent,
     SharedContact,
+    TalkClosed,
+    TalkOpened,
     Thing,
 )
 from conversations.flow import World
@@ -28,8 +38,10 @@ from conversations.referrals import heard
 from conversations.referring import refer
 from conversations.reminding import remind
 from conversations.renewal import renewed
+from conversations.repairs import still_open
 from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
+from conversations.staffing import handed_over
 from conversations.turn import Open, Turn, find_answered, find_open, look, put, say, told
 from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
 
@@ -42,12 +54,16 @@ def advance(session: Session, event: Event, world: World) -> Turn:
     There is always something to say, except to a double tap: the same words again within two
     seconds were answered the first time.
     """
-    session = renewed(session, world)
+    session = still_open(renewed(session, world), world)
+    if not isinstance(event, TalkClosed):
+        session = talking.still_on(session, world)
     match event:
         case Said():
             return _without_nik(_said(session, event, world), event)
-        case Sent(thing, _, message):
-            return _sent(session, thing, message, world)
+        case Sent() | SharedContact() if talking.speaks(session):
+            return talking.sent(session, event)
+        case Sent(thing, _, message, file):
+            return _sent(session, thing, message, file, world)
         case Edited():
             return _without_nik(_rewritten(session, event, world), event)
         case PressedOldButton():
@@ -59,7 +75,26 @@ def advance(session: Session, event: Event, world: World) -> Turn:
             return say(session, world, Reply("rule_changed", {"about": about, "day": day}))
         case Reminded(count):
             return remind(session, count, world)
-    return _shared(session, event, world)
+        case CallMissed():
+            return missed(session, event)
+        case SharedContact():
+            return _shared(session, event, world)
+    return _by_officer(session, event, world)
+
+
+def _by_officer(session: Session, event: ByOfficer, world: World) -> Turn:
+    match event:
+        case RepairAsked():
+            return repairing.ask(session, event, world)
+        case RepairReminded(id):
+            return repairing.remind(session, id, world)
+        case RepairDropped(id):
+            return repairing.drop(session, id, world)
+        case TalkOpened():
+            return talking.opened(session, event, world)
+        case OfficerSaid():
+            return talking.heard(session, event, world)
+    return talking.closed(session, event, world)
 
 
 def _said(session: Session, event: Said, world: World) -> Turn:
@@ -69,6 +104,8 @@ def _said(session: Session, event: Said, world: World) -> Turn:
         if words == digest and abs(event.at - at) <= DOUBLE_TAP:
             return Turn(session, ())
     session = replace(session, heard=(digest, event.at))
+    if talking.speaks(session):
+        return _in_talk(session, event, world)
     open_ = find_open(session, world)
     known = None if open_ is None else look(open_, session, world)[0]
     command = _command(open_, known, event.text, session.language, world.lexicon)
@@ -82,6 +119,15 @@ def _said(session: Session, event: Said, world: World) -> Turn:
     if open_ is None or known is None:
         return _nothing_open(session, event, world)
     return answer(session, open_, known, event, world)
+
+
+def _in_talk(session: Session, event: Said, world: World) -> Turn:
+    command = talking.command_in(session, event, world)
+    if command is None:
+        return talking.passed_on(session, event)
+    if command.name in talking.ENDS_TOO:
+        return talking.left(session, command, world)
+    return obey(session, command, world)
 
 
 def _command(
@@ -98,8 +144,14 @@ def _free_text(open_: Open | None) -> bool:
     return open_ is not None and open_.ask.question.free_text
 
 
-def _sent(session: Session, thing: Thing, message: int | None, world: World) -> Turn:
-    """A picture may be of a KTP: it leaves the chat, whatever it shows."""
+def _sent(
+    session: Session, thing: Thing, message: int | None, file: File | None, world: World
+) -> Turn:
+    """A picture may be of a KTP: it leaves the chat, whatever it shows. A file may be a list of
+    staff."""
+    taken = None if file is None else handed_over(session, file, message, world)
+    if taken is not None:
+        return taken
     turn = _other(session, world, Reply(f"sent.{thing}"))
     if thing is not Thing.PHOTO or message is None:
         return turn

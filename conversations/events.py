@@ -1,8 +1,11 @@
 """What a person did, in words that fit any channel. Times are UTC."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+
+from conversations.answers import Answers
+from conversations.call_promises import CallPromise
 
 
 class Thing(StrEnum):
@@ -41,6 +44,20 @@ class SharedContact:
         return f"SharedContact(own={self.own})"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class File:
+    """A file that lies with the channel, and what the channel says of it."""
+
+    id: str
+    name: str = ""
+    """As the person's phone calls it; may be empty."""
+    size: int | None = None
+    """Bytes."""
+
+    def __repr__(self) -> str:
+        return "File(…)"  # people call files by names of people
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """Something other than words."""
@@ -48,6 +65,8 @@ class Sent:
     thing: Thing
     at: datetime
     message: int | None = None
+    file: File | None = None
+    """Of a document."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -95,6 +114,100 @@ class Reminded:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class CallMissed:
+    """Nobody called although it had been promised."""
+
+    code: str
+    """Of the lead; where ``helped``, of somebody whom the person registered."""
+    call: CallPromise
+    helped: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RepairAsked:
+    """An officer asks for one answer of what was handed in to be put right."""
+
+    id: str
+    lead: str
+    flow: str
+    run: int
+    """Which of the person's runs made the lead, with ``answers``."""
+    answers: Answers
+    question: str
+    reason: str
+    words: str | None = field(repr=False)
+    other: bool
+    """Whether it is of somebody the person helped."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RepairReminded:
+    """That has stayed unanswered for a while."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RepairDropped:
+    """That needs no answer any more."""
+
+    id: str
+    at: datetime
+
+
+class TalkEnd(StrEnum):
+    """Who ended a talk between an officer and the person."""
+
+    OFFICER = "officer"
+    PERSON = "person"
+    SILENCE = "silence"
+    """Nobody wrote for a while."""
+    OVER = "over"
+    """The officer has the lead no more, or it is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class TalkOpened:
+    """An officer wants to write with the person about what they handed in."""
+
+    lead: str
+    officer: str
+    """Their first name."""
+    word: str
+    """Their word of the day, by which the person can have them checked."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerSaid:
+    """Words of that officer."""
+
+    text: str = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TalkClosed:
+    by: TalkEnd
+    at: datetime
+
+
+ByOfficer = RepairAsked | RepairReminded | RepairDropped | TalkOpened | OfficerSaid | TalkClosed
+"""What comes from an officer, or of what they began."""
+
 Event = (
-    Said | SharedContact | Sent | Edited | PressedOldButton | Returned | RulesChanged | Reminded
+    Said
+    | SharedContact
+    | Sent
+    | Edited
+    | PressedOldButton
+    | Returned
+    | RulesChanged
+    | Reminded
+    | CallMissed
+    | ByOfficer
 )

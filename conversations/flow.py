@@ -44,6 +44,8 @@ class World:
     """A fresh code for the lead that this turn may make."""
     promised: date
     """The day by which an officer will have called."""
+    next_office_day: date
+    """The first day after today on which officers work."""
     office: Mapping[str, Value]
     """Who runs the bot and when they can be reached: fills any message."""
     sign: Sign

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from conversations.answers import Answers
 from conversations.awaited import Awaited
+from conversations.call_promises import CallPromise
 from conversations.lead import LeadKind, LeadStatus
 from conversations.session import Session
 
@@ -19,6 +20,10 @@ class HeldLead:
     answers: Answers
     notes: int = 0
     """How many notes officers wrote."""
+    staff: int = 0
+    """How many are on the list of who works there."""
+    call: CallPromise | None = None
+    """One that was promised and not made yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from conversations.answers import Answers
+from conversations.call_promises import CallPromise
 from conversations.errors import MoveNotAllowed
 from conversations.replies import Phrase
 
@@ -32,10 +33,14 @@ class LeadStatus(StrEnum):
     NEW = "new"
     CLAIMED = "claimed"
     CONTACTED = "contacted"
+    WAITING = "waiting"
+    """One officer's, who asked the person to put one answer right."""
     REGISTERED = "registered"
     NOT_ELIGIBLE = "not_eligible"
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
+    DUPLICATE = "duplicate"
+    """Of the same person as another lead, which is worked on in its place. Can be undone."""
     WITHDRAWN = "withdrawn"
     """By the person; their data stays until they erase it, hidden from officers."""
     ERASED = "erased"
@@ -54,15 +59,60 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+class RepairEnd(StrEnum):
+    """What became of an officer's request to put one answer right."""
+
+    ANSWERED = "answered"
+    OVERTAKEN = "overtaken"
+    """The person had changed that answer by themselves."""
+    DECLINED = "declined"
+    """They say that the old one is right, or do not want to."""
+    UNREAD = "unread"
+    """Three answers in a row could not be read."""
+    LED_AWAY = "led_away"
+    """With the new answer there would be no registration: it stays as it was."""
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    """By an officer."""
+    UNREACHABLE = "unreachable"
+    """They blocked us, or want no messages."""
+    GONE = "gone"
+    """The lead was ended or taken back meanwhile."""
+
+
+BY_PERSON: frozenset[RepairEnd] = frozenset(
+    {
+        RepairEnd.ANSWERED,
+        RepairEnd.OVERTAKEN,
+        RepairEnd.DECLINED,
+        RepairEnd.UNREAD,
+        RepairEnd.LED_AWAY,
+    }
+)
+"""Ends that are the person's own words, which an officer has to read."""
+
+
 def stage(kind: LeadKind, status: LeadStatus) -> Phrase:
     """How far it is, for the person."""
     return Phrase(f"{'stage_report' if kind is LeadKind.REPORT else 'stage'}.{status}")
 
 
 OPEN: frozenset[LeadStatus] = frozenset(
-    {LeadStatus.NEW, LeadStatus.CLAIMED, LeadStatus.CONTACTED, LeadStatus.UNREACHABLE}
+    {
+        LeadStatus.NEW,
+        LeadStatus.CLAIMED,
+        LeadStatus.CONTACTED,
+        LeadStatus.WAITING,
+        LeadStatus.UNREACHABLE,
+        LeadStatus.DUPLICATE,
+    }
 )
 """Statuses in which the person can still change or withdraw."""
+
+HELD: frozenset[LeadStatus] = frozenset(
+    {LeadStatus.CLAIMED, LeadStatus.CONTACTED, LeadStatus.WAITING}
+)
+"""Statuses in which a lead is one officer's."""
 
 CLOSED: frozenset[LeadStatus] = frozenset(
     {LeadStatus.REGISTERED, LeadStatus.NOT_ELIGIBLE, LeadStatus.REFUSED}
@@ -78,18 +128,32 @@ _ENDS = frozenset(
     }
 )
 _BY_PERSON = frozenset({LeadStatus.WITHDRAWN, LeadStatus.ERASED})
+_DUPLICATE = frozenset({LeadStatus.DUPLICATE})
 
 ALLOWED_MOVES: Mapping[LeadStatus, frozenset[LeadStatus]] = {
-    LeadStatus.NEW: frozenset({LeadStatus.CLAIMED}) | _BY_PERSON,
-    LeadStatus.CLAIMED: frozenset({LeadStatus.NEW, LeadStatus.CONTACTED}) | _ENDS | _BY_PERSON,
-    LeadStatus.CONTACTED: frozenset({LeadStatus.NEW}) | _ENDS | _BY_PERSON,
-    LeadStatus.UNREACHABLE: frozenset({LeadStatus.CLAIMED}) | _BY_PERSON,
+    LeadStatus.NEW: frozenset({LeadStatus.CLAIMED}) | _DUPLICATE | _BY_PERSON,
+    LeadStatus.CLAIMED: frozenset({LeadStatus.NEW, LeadStatus.CONTACTED, LeadStatus.WAITING})
+    | _ENDS
+    | _DUPLICATE
+    | _BY_PERSON,
+    LeadStatus.CONTACTED: frozenset({LeadStatus.NEW, LeadStatus.WAITING})
+    | _ENDS
+    | _DUPLICATE
+    | _BY_PERSON,
+    LeadStatus.WAITING: frozenset({LeadStatus.NEW, LeadStatus.CLAIMED, LeadStatus.CONTACTED})
+    | _ENDS
+    | _DUPLICATE
+    | _BY_PERSON,
+    LeadStatus.UNREACHABLE: frozenset({LeadStatus.CLAIMED}) | _DUPLICATE | _BY_PERSON,
     LeadStatus.REGISTERED: frozenset({LeadStatus.ERASED}),
-    LeadStatus.NOT_ELIGIBLE: frozenset({LeadStatus.CLAIMED, LeadStatus.ERASED}),
-    LeadStatus.REFUSED: frozenset({LeadStatus.CLAIMED, LeadStatus.ERASED}),
+    LeadStatus.NOT_ELIGIBLE: frozenset({LeadStatus.CLAIMED, LeadStatus.ERASED}) | _DUPLICATE,
+    LeadStatus.REFUSED: frozenset({LeadStatus.CLAIMED, LeadStatus.ERASED}) | _DUPLICATE,
+    LeadStatus.DUPLICATE: _BY_PERSON,
     LeadStatus.WITHDRAWN: frozenset({LeadStatus.ERASED}),
     LeadStatus.ERASED: frozenset(),
 }
+"""What an officer or the person may do next. That a duplicate is none after all is no move: it
+puts the lead back to where it was, and only undoing the decision does it."""
 
 AFTER_OUTCOME: Mapping[Outcome, LeadStatus | None] = {
     Outcome.REACHED: LeadStatus.CONTACTED,
@@ -132,6 +196,8 @@ class LeadDraft:
     """Questions that were skipped after three misses, by id: the officer asks them."""
     nik: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
+    person: str | None = field(default=None, repr=False)
+    """Name and birth date, so written that the same person's are the same; see ``likeness``."""
     helper: str | None = None
     """Who handed it in for the person, such as ``family`` or ``rt``; None for themselves."""
     helper_phone: bool = False
@@ -151,6 +217,8 @@ class LeadSummary:
     """Who works on it, or did last; never shown to the person."""
     helper: str | None = None
     """As in the draft: whether it is the person's own, or of somebody they helped."""
+    call: CallPromise | None = None
+    """The call that was promised and has not been made."""
 
     @property
     def waits(self) -> bool:

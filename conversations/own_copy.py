@@ -89,6 +89,11 @@ def _lead(lead: HeldLead, held: Holdings, world: World) -> Reply:
     rows = _rows(lead.flow, lead.answers, held, world).items
     if lead.notes:
         rows = (*rows, Phrase("copy.notes", {"n": lead.notes}))
+    if lead.staff:
+        rows = (*rows, Phrase("copy.staff", {"n": lead.staff}))
+    if lead.call is not None:
+        key = "status.call_missed" if lead.call.missed else "status.call"
+        rows = (*rows, Phrase(key, lead.call.values))
     values: dict[str, Value] = {
         "code": lead.code,
         "kind": Phrase(f"lead_kind.{lead.kind}"),

@@ -129,6 +129,11 @@ PLACES = _places(_REGIONS, _ALIASES)
 """Every place by its code, for search: kabupaten and kota, then kecamatan, then villages."""
 
 
+def names() -> tuple[str, ...]:
+    """The official name of every place, several more than once."""
+    return tuple(region.name for region in _REGIONS.values())
+
+
 def get_region(code: str) -> Region:
     """Raises KeyError."""
     return _REGIONS[code]

@@ -65,4 +65,5 @@ def _put_off(session: Session, said: str, world: World) -> Turn:
 
 def _going_on(session: Session) -> Session:
     """Their own, as /lanjut finds it; nobody is reminded of another person's."""
-    return replace(session, aside=None, paused=False, helping=False)
+    bare = replace(session, aside=None, with_officer=None, repair=None)
+    return replace(bare, paused=False, helping=False)

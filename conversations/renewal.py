@@ -35,6 +35,7 @@ def renewed(session: Session, world: World) -> Session:
         aside=session.aside and _run(session.aside, world),
         done=session.done and _run(session.done, world),
         helped=session.helped and _run(session.helped, world),
+        repair=session.repair and replace(session.repair, run=_run(session.repair.run, world)),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from conversations.answers import Answers
+from conversations.trail import Trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Run:
     """The code of the lead that this run changes, once it has made one."""
     heard_in: Mapping[str, int] = field(default_factory=dict)
     """The message in which each answer was given, by question id, so that it can be rewritten."""
+    trail: Trail | None = None
+    """Which questions were put and what became of them, to count people once; see funnel.py."""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -54,6 +57,7 @@ class Run:
             "news": self.news,
             "lead": self.lead,
             "heard_in": dict(self.heard_in),
+            "trail": self.trail and self.trail.to_json(),
         }
 
     @classmethod
@@ -64,8 +68,57 @@ class Run:
             "picks": tuple(stored["picks"]),
             "kept": stored.get("kept") and Answers.from_json(stored["kept"]),
             "put_at": stored.get("put_at") and datetime.fromisoformat(stored["put_at"]),
+            "trail": stored.get("trail") and Trail.from_json(stored["trail"]),
         }
         return cls(**known)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One answer of what was handed in that an officer asked to be put right."""
+
+    id: str
+    run: Run
+    """Of the lead, with the answers as they were handed in; ``editing`` the one that is asked."""
+    question: str
+    reason: str
+    """A code; the officer's own words for it are in ``words``."""
+    words: str | None = field(default=None, repr=False)
+    old: Answers = field(default_factory=Answers)
+    """What the question had when it was asked about, and nothing else."""
+    other: bool = False
+    """The lead is of somebody whom the person helped."""
+    resting: bool = False
+    """Put off by the person until they come back to it, or are reminded."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "run": self.run.to_json(),
+            "question": self.question,
+            "reason": self.reason,
+            "words": self.words,
+            "old": self.old.to_json(),
+            "other": self.other,
+            "resting": self.resting,
+        }
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Repair":
+        run, old = Run.from_json(stored["run"]), Answers.from_json(stored["old"])
+        return cls(**{**stored, "run": run, "old": old})
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """An officer and the person write to each other; the bot only passes it on."""
+
+    lead: str
+    officer: str
+    """What the person knows them by: a first name."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {"lead": self.lead, "officer": self.officer}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +132,10 @@ class Session:
     """A short detour (language, erasure, call me back) after which ``main`` goes on."""
     done: Run | None = None
     """The registration last handed in, kept so that its answers can be changed."""
+    with_officer: Talk | None = None
+    """While it is there the bot is silent: words are for the officer."""
+    repair: Repair | None = None
+    """One answer to put right, before ``main`` and ``helped`` go on."""
     paused: bool = False
     """The person left with /batal: words are not answers until they come back."""
     muted: bool = False
@@ -111,13 +168,30 @@ class Session:
         """The run whose question is open, if any."""
         if self.aside is not None:
             return self.aside
+        if self.with_officer is not None:
+            return None
+        if self.mending is not None:
+            return self.mending.run
         if self.helping:
             return self.helped
         return None if self.paused else self.main
 
     @property
+    def mending(self) -> Repair | None:
+        """The repair whose question is put now. Whoever changes that lead themselves does that
+        first."""
+        repair = self.repair
+        if repair is None or repair.resting:
+            return None
+        changing = self.main is not None and self.main.lead == repair.run.lead
+        return None if changing else repair
+
+    @property
     def front(self) -> Run | None:
-        """The registration that detours leave and come back to: one's own or another's."""
+        """The registration that detours leave and come back to: one's own, another's, or the one
+        in which an answer is put right."""
+        if self.mending is not None:
+            return self.mending.run
         return self.helped if self.helping else self.main
 
     def with_current(self, run: Run | None) -> "Session":
@@ -126,6 +200,9 @@ class Session:
         return self.with_front(run)
 
     def with_front(self, run: Run | None) -> "Session":
+        if self.mending is not None:
+            mended = None if run is None else replace(self.mending, run=run)
+            return replace(self, repair=mended)
         if self.helping:
             return replace(self, helped=run, helping=run is not None)
         return replace(self, main=run)
@@ -136,6 +213,8 @@ class Session:
             "main": self.main and self.main.to_json(),
             "aside": self.aside and self.aside.to_json(),
             "done": self.done and self.done.to_json(),
+            "with_officer": self.with_officer and self.with_officer.to_json(),
+            "repair": self.repair and self.repair.to_json(),
             "paused": self.paused,
             "muted": self.muted,
             "unreminded": self.unreminded,
@@ -164,8 +243,12 @@ class Session:
         put_off = stored.get("put_off") and datetime.fromisoformat(stored["put_off"])
         wrong = tuple(map(datetime.fromisoformat, stored.get("wrong_words", ())))
         helped = tuple(map(datetime.fromisoformat, stored.get("helped_at", ())))
+        repair = stored.get("repair") and Repair.from_json(stored["repair"])
+        talk = stored.get("with_officer") and Talk(**stored["with_officer"])
         told = {
             **runs,
+            "with_officer": talk,
+            "repair": repair,
             "heard": heard,
             "put_off": put_off,
             "wrong_words": wrong,

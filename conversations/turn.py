@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from conversations import repairs
+from conversations.about import for_whom
 from conversations.answers import Answers
 from conversations.effects import Effect
 from conversations.flow import Ask, Flow, World, row
@@ -25,6 +27,10 @@ class Turn:
     session: Session
     replies: tuple[Reply, ...]
     effects: tuple[Effect, ...] = ()
+    ended: tuple[Run, ...] = ()
+    """The runs that came to their end, with their last answer."""
+    helped: bool = False
+    """Whether the person asked for help with the open question, or why it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,12 @@ def told(id: str, session: Session, world: World) -> Reply:
 
 def at_rest(session: Session, world: World) -> Reply:
     """What there is to say where no question is open, and the buttons that lead on."""
-    if session.main is not None:
+    if session.with_officer is not None:
+        values = {"name": session.with_officer.officer}
+        return Reply("talk.goes_on", values, commands_keyboard("talk_end"))
+    if session.repair is not None:
+        key, way = "repair.rests", "go_on"
+    elif session.main is not None:
         key, way = "paused", "go_on"
     elif any(lead.waits for lead in world.leads):
         key, way = "handed_in", "status"
@@ -103,13 +114,26 @@ def at_rest(session: Session, world: World) -> Reply:
 
 def put(session: Session, world: World, *replies: Reply, effects: tuple[Effect, ...] = ()) -> Turn:
     """Put the open question; where a run has none, end it and go on with what is around it."""
+    ended: tuple[Run, ...] = ()
     while (run := session.current) is not None:
         open_ = find_open(session, world)
         if open_ is not None:
-            return _put_open(session, open_, world, replies, effects)
+            if _mends(session) and isinstance(review := open_.ask.question, Review):
+                session = session.with_current(repairs.confirmed(run, review))
+                continue
+            turn = _put_open(session, open_, world, replies, effects)
+            return replace(turn, ended=ended) if ended else turn
         session, said, done = _end(session, run, world)
         replies, effects = replies + said, effects + done
-    return Turn(session, replies or (at_rest(session, world),), effects)
+        ended = (*ended, run)
+    rests = not replies or session.with_officer is not None
+    said = (*replies, at_rest(session, world)) if rests else replies
+    return Turn(session, said, effects, ended)
+
+
+def _mends(session: Session) -> bool:
+    """Whether the run that goes on is one in which an answer is put right."""
+    return session.aside is None and session.mending is not None
 
 
 def _put_open(
@@ -124,7 +148,7 @@ def _put_open(
     if run.asked != question.id:
         if run.news:
             replies += (Reply(f"news.{run.news}"),)
-        replies += _part(open_)
+        replies += _above(session, open_, world)
         if open_.ask.above is not None:
             replies += open_.ask.above(open_.seen, world)
         kept = None if isinstance(question, Review) else run.kept
@@ -132,31 +156,14 @@ def _put_open(
         run = replace(run, news="")
         session, open_ = session.with_current(run), replace(open_, run=run)
     asked = _question(session, open_, world)
-    return Turn(session, (*replies, *_for_whom(session, open_.flow, world), asked), effects)
-
-
-def _for_whom(session: Session, flow: Flow, world: World) -> tuple[Reply, ...]:
-    """The line above a question that says whose answer is asked for, for who helps others."""
-    if session.helping and (session.aside is None or flow.about_front):
-        name = _name_in_front(session, world)
-        return (Reply("for_other") if name is None else Reply("for_named", {"name": name}),)
-    helps = session.helping or session.helped is not None or bool(session.helped_names)
-    if helps and (session.aside is None or flow.borrows):
-        return (Reply("for_self"),)
-    return ()
-
-
-def _name_in_front(session: Session, world: World) -> str | None:
-    run = session.front
-    flow = world.flows.get(run.flow) if run is not None else None
-    if run is None or flow is None or flow.name is None:
-        return None
-    return run.answers.get(flow.name)
+    return Turn(session, (*replies, *for_whom(session, open_.flow, world), asked), effects)
 
 
 def _end(
     session: Session, run: Run, world: World
 ) -> tuple[Session, tuple[Reply, ...], tuple[Effect, ...]]:
+    if session.aside is None and session.mending is not None:
+        return repairs.mended(session, session.mending, world)
     flow = world.flows.get(run.flow)
     if flow is None:  # a flow that this release no longer has
         return session.with_current(None), (Reply("flow_gone"),), ()
@@ -167,7 +174,8 @@ def _end(
         after = replace(after, main=_give_back(flow, answers, after.main))
     if ending.session is not None:
         after = ending.session(after)
-    return after, ending.replies, ending.effects
+    after, followed = repairs.follow(after, ending.effects, world)
+    return after, ending.replies, ending.effects + followed
 
 
 def enter(session: Session, flow: Flow) -> Session:
@@ -187,6 +195,18 @@ def _give_back(flow: Flow, answers: Answers, main: Run) -> Run:
     for question in lent:
         main = replace(main, answers=main.answers.carrying(question, answers))
     return main
+
+
+def _above(session: Session, open_: Open, world: World) -> tuple[Reply, ...]:
+    """What officers asked to be put right, or the heading of a part of the way."""
+    repair = session.mending if session.aside is None else None
+    if repair is None:
+        return _part(open_)
+    if open_.ask.question.id == repair.question:
+        return (repairs.intro(repair, world, session.language),)
+    if open_.run.asked or open_.run.editing != repair.question:
+        return ()
+    return (Reply("repair.soon", {"code": open_.run.lead or ""}),)
 
 
 def _part(open_: Open) -> tuple[Reply, ...]:
@@ -251,23 +271,31 @@ def _question(session: Session, open_: Open, world: World) -> Reply:
     way = "pick" if run.picks else "again" if run.misses >= EASIER_AFTER else "ask"
     # From the first question of a detour, back leads out of it; from a change, to the check.
     back = bool(open_.before) or session.aside is not None or run.kept is not None
-    return Reply(f"{way}.{question.id}", values, _keyboard(open_, known.options, back=back))
+    ways: tuple[str, ...] = ("back",) if back else ()
+    skippable = open_.ask.skippable
+    if session.aside is None and session.mending is not None:
+        itself = question.id == session.mending.question
+        ways = ("repair_keep" if itself else "back", "remind_later")
+        skippable = skippable and not itself
+    keyboard = _keyboard(open_, known.options, ways, skippable=skippable)
+    return Reply(f"{way}.{question.id}", values, keyboard)
 
 
-def _keyboard(open_: Open, options: tuple[Option, ...], *, back: bool) -> Keyboard:
+def _keyboard(
+    open_: Open, options: tuple[Option, ...], ways: tuple[str, ...], *, skippable: bool
+) -> Keyboard:
     question = open_.ask.question
     wide = question.columns if open_.run.misses < EASIER_AFTER else 1 + (len(options) > MANY)
     top = [option for option in options if option.id in question.on_top]
     rest = tuple(option for option in options if option.id not in question.on_top)
     grid: list[tuple[Option, ...]] = [(option,) for option in top]
     grid += [rest[i : i + wide] for i in range(0, len(rest), wide)]
-    if open_.ask.skippable:
+    if skippable:
         grid.append((button("skip"),))
     if open_.ask.why is not None:
         grid.append((button(open_.ask.more),))
-    ways = tuple(map(button, (*(("back",) if back else ()), *open_.ask.also, "help")))
     contact = Option("contact", Phrase("button.contact")) if question.wants_contact else None
-    return Keyboard((*grid, ways), contact)
+    return Keyboard((*grid, tuple(map(button, (*ways, *open_.ask.also, "help")))), contact)
 
 
 def button(command: str) -> Option:

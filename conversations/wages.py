@@ -69,6 +69,14 @@ def read_wages(text: str) -> tuple[int, ...]:
     return wages
 
 
+def read_wage(text: str) -> int:
+    """Rupiah a month of one worker."""
+    wages = read_wages(text)
+    if len(wages) > 1:
+        raise InvalidAnswer("wage_one")
+    return wages[0]
+
+
 def read_sales(text: str) -> int:
     """Rupiah a year: "200 juta", "20 juta sebulan", "1,5 miliar setahun"."""
     heard = _heard(text)

@@ -37,6 +37,17 @@ class TombstonesError(StorageError):
     """The list of erasures cannot be used; the sentence says why and what to do."""
 
 
+class AnchorError(StorageError):
+    """The note of where the audit ends cannot be used; the sentence says why and what to do."""
+
+
+class AuditHeadless(StorageError):
+    sentence = (
+        "The database no longer says where its audit ends, so nothing can be added to it;"
+        " run `python -m bot audit verify`."
+    )
+
+
 class StoreUnavailable(StorageError):
     sentence = "The database cannot be reached or is busy; check that it runs and try again."
 
@@ -97,6 +108,12 @@ class LeadGone(StorageError):
         self.status = status
 
 
+class LeadChanged(StorageError):
+    """It is not the version that the caller knew: somebody did something since."""
+
+    sentence = "This lead was changed in the meantime."
+
+
 class ReferralTaken(StorageError):
     sentence = "Another name has this referral code already; choose a name that differs more."
 
@@ -119,6 +136,22 @@ class OfficerNotFound(StorageError):
     sentence = "There is no such officer, or they were removed."
 
 
+class PairNotFound(StorageError):
+    """Nothing says that the two may be one person, or one of them is not to be seen any more."""
+
+    sentence = "There is no such pair of leads."
+
+
+class PairDecided(StorageError):
+    """Officer ``by`` was first."""
+
+    sentence = "This pair was decided before."
+
+    def __init__(self, by: int) -> None:
+        super().__init__()
+        self.by = by
+
+
 class RequestNotFound(StorageError):
     """No such request within the areas asked for."""
 
@@ -127,6 +160,12 @@ class RequestNotFound(StorageError):
 
 class RequestAnswered(StorageError):
     sentence = "This request was answered before."
+
+
+class RepairNotFound(StorageError):
+    """No such request within the areas asked for."""
+
+    sentence = "There is no such request to put an answer right."
 
 
 class InviteRefused(StorageError):

@@ -1,7 +1,7 @@
 """The person's side of their leads: hand in, change, look up, withdraw, erase."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -9,12 +9,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from conversations.call_promises import CallPromise, Slot
 from conversations.lead import OPEN, LeadDraft, LeadKind, LeadStatus, LeadSummary, check_move
 from storage import lead_history, tables
+from storage.duplicates import note_pairs
 from storage.errors import CodeTaken, LeadNotFound
 from storage.lead_history import Step, Told
 from storage.lead_rows import Action, Lead, columns, opened
 from storage.link import Link
+from storage.promises import UNSETTLED, PromiseState
+from storage.standing_for import leave, standing_for
 
 _t = tables.leads.c
 _ADD = insert(tables.leads).on_conflict_do_nothing().returning(_t.code)
@@ -23,8 +27,15 @@ _OF_RUN = (
     .where(_t.chat == sa.bindparam("chat"), _t.run == sa.bindparam("run"))
     .with_for_update()
 )
+_p = tables.promises.c
 _OF_CHATS = (
     sa.select(_t.code, _t.chat, _t.run, _t.kind, _t.status, _t.submitted_at, _t.officer, _t.helper)
+    .add_columns(_p.day, _p.slot, _p.state)
+    .select_from(
+        tables.leads.outerjoin(
+            tables.promises, sa.and_(_p.lead == _t.code, _p.state.in_(UNSETTLED))
+        )
+    )
     .where(_t.chat.in_(sa.bindparam("chats", expanding=True)))
     .order_by(_t.submitted_at, _t.code)
 )
@@ -98,35 +109,47 @@ class LeadFiling:
             raise CodeTaken
         step = Step(draft.code, 1, now, None, Action.SUBMITTED, None, LeadStatus.NEW)
         await lead_history.append(self._link, step)
+        await note_pairs(self._link, draft.code)
         return Filed(draft.code, Filing.NEW)
 
     async def of_chats(self, chats: Collection[int]) -> dict[int, list[LeadSummary]]:
-        """What people are told about their leads, oldest first. Every chat has an entry."""
+        """What people are told about their leads, oldest first. Every chat has an entry.
+
+        One that another lead stands for is told of as such only where that one is of the same
+        chat; else it is as far as that one is, since there may be somebody else in its chat.
+        """
         found: dict[int, list[LeadSummary]] = {chat: [] for chat in chats}
         if not found:
             return found
-        rows = await self._link.connection.execute(_OF_CHATS, {"chats": sorted(found)})
+        rows = list(await self._link.connection.execute(_OF_CHATS, {"chats": sorted(found)}))
+        told = await self._told(rows)
         for row in rows:
             summary = LeadSummary(
                 row.code,
                 LeadKind(row.kind),
-                LeadStatus(row.status),
+                told.get(row.code, LeadStatus(row.status)),
                 row.submitted_at,
                 row.run,
                 row.officer,
                 row.helper,
+                _call(row),
             )
             found[row.chat].append(summary)
         return found
 
     async def all_of(self, chat: int) -> list[Lead]:
-        """A person's own leads in full, also those they took back, oldest first."""
-        rows = await self._link.connection.execute(_ALL_OWN, {"chat": chat})
-        return [opened(row, self._link.keyring) for row in rows]
+        """A person's own leads in full, also those they took back, oldest first; how far each is
+        as in ``of_chats``."""
+        rows = list(await self._link.connection.execute(_ALL_OWN, {"chat": chat}))
+        told = await self._told(rows)
+        leads = [opened(row, self._link.keyring) for row in rows]
+        return [replace(lead, status=told.get(lead.code, lead.status)) for lead in leads]
 
     async def story(self, own: Lead) -> Sequence[Told]:
-        """What happened to one of them, oldest first."""
-        return await lead_history.of_lead(self._link, own.code)
+        """What happened to one of them, oldest first; without that officers took it for another
+        one's duplicate, since that other one may be somebody else's."""
+        steps = await lead_history.of_lead(self._link, own.code)
+        return _without_pairs(steps)
 
     async def run_of(self, chat: int, code: str) -> int | None:
         """The run that made a lead of theirs; None where they have no such lead."""
@@ -147,6 +170,7 @@ class LeadFiling:
             code, lead.version + 1, now, None, Action.WITHDRAWN, before, LeadStatus.WITHDRAWN
         )
         await lead_history.append(self._link, step)
+        await leave(self._link, [code], now)
 
     async def erase(
         self,
@@ -175,10 +199,12 @@ class LeadFiling:
         lead = rows.first()
         if lead is None or lead.status == LeadStatus.ERASED or lead.updated_at > since:
             return False
-        await self._empty([lead], now)
+        await self._empty([lead], now, LeadStatus(lead.status))
         return True
 
-    async def _empty(self, leads: Sequence[Any], now: datetime) -> list[str]:
+    async def _empty(
+        self, leads: Sequence[Any], now: datetime, ended: LeadStatus | None = None
+    ) -> list[str]:
         codes = [lead.code for lead in leads]
         if not codes:
             return []
@@ -199,7 +225,19 @@ class LeadFiling:
             for lead in leads
         ]
         await lead_history.append(self._link, *steps)
+        await leave(self._link, codes, now, ended)
         return codes
+
+    async def _told(self, rows: Sequence[Any]) -> dict[str, LeadStatus]:
+        """How far each lead is that another one stands for, by its code."""
+        chats = {row.code: row.chat for row in rows if row.status == LeadStatus.DUPLICATE}
+        if not chats:
+            return {}
+        kept = await standing_for(self._link, chats)
+        return {
+            code: LeadStatus.DUPLICATE if one.chat == chats[code] else one.status
+            for code, one in kept.items()
+        }
 
     async def _change(self, chat: int, draft: LeadDraft, now: datetime) -> Filed | None:
         connection = self._link.connection
@@ -219,4 +257,22 @@ class LeadFiling:
         await connection.execute(_UPDATE.values(changes), {"which": lead.code})
         step = Step(lead.code, version, now, None, Action.CHANGED, status, status)
         await lead_history.append(self._link, step)
+        await note_pairs(self._link, lead.code)
         return Filed(lead.code, Filing.CHANGED)
+
+
+def _without_pairs(steps: Sequence[Told]) -> Sequence[Told]:
+    told: list[Told] = []
+    for step in steps:
+        if step.action in (Action.DUPLICATE, Action.RESTORED):
+            continue
+        hidden = step.to_status is LeadStatus.DUPLICATE and bool(told)
+        told.append(replace(step, to_status=told[-1].to_status) if hidden else step)
+    return told
+
+
+def _call(row: Any) -> CallPromise | None:
+    """None where nothing was promised, or the lead has ended."""
+    if row.day is None or row.status not in OPEN:
+        return None
+    return CallPromise(row.day, Slot(row.slot), row.state == PromiseState.MISSED)

@@ -9,12 +9,27 @@ import sqlalchemy as sa
 
 from conversations.lead import LeadStatus, Outcome
 from storage import tables
-from storage.lead_rows import Action
+from storage.lead_rows import Action, Why
 from storage.link import Link
 
 _t = tables.lead_history.c
 _ADD = sa.insert(tables.lead_history)
 _OF = sa.select(tables.lead_history).where(_t.code == sa.bindparam("of")).order_by(_t.version)
+_OF_MANY = (
+    sa.select(
+        _t.code,
+        _t.version,
+        _t.at,
+        _t.actor,
+        _t.action,
+        _t.from_status,
+        _t.to_status,
+        _t.outcome,
+        _t.reason,
+    )
+    .where(_t.code.in_(sa.bindparam("codes", expanding=True)))
+    .order_by(_t.code, _t.version)
+)
 _ERASE = sa.delete(tables.lead_history).where(_t.code.in_(sa.bindparam("codes", expanding=True)))
 
 
@@ -26,26 +41,32 @@ class Step:
     version: int
     at: datetime
     actor: int | None
-    """An officer; None where the person did it themselves."""
+    """An officer; None where the person did it themselves, or time."""
     action: Action
     from_status: LeadStatus | None
     to_status: LeadStatus
     outcome: Outcome | None = None
+    reason: Why | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Told(Step):
-    """A step as read back, with the note an officer wrote, if it is one."""
+    """A step as read back, with what was kept sealed with it."""
 
     note: str | None = None
+    """What an officer wrote for the others."""
+    values: str | None = None
+    """What was answered before and after an answer was put right, as JSON; or what was said in a
+    talk."""
 
     def __repr__(self) -> str:
         return f"Told({self.code}, {self.version}, {self.action})"
 
 
-async def append(link: Link, *steps: Step, note: str | None = None) -> None:
+async def append(link: Link, *steps: Step, sealed: str | None = None) -> None:
+    """``sealed``: words to be kept with each step, as ciphertext."""
     if steps:
-        rows = [_row(link, step, note) for step in steps]
+        rows = [_row(link, step, sealed) for step in steps]
         await link.connection.execute(_ADD, rows)
 
 
@@ -54,12 +75,25 @@ async def of_lead(link: Link, code: str) -> Sequence[Told]:
     return [_told(link, row) for row in await link.connection.execute(_OF, {"of": code})]
 
 
+async def steps_of(link: Link, code: str) -> Sequence[Step]:
+    """Oldest first, without what officers noted."""
+    return [_step(row) for row in await link.connection.execute(_OF, {"of": code})]
+
+
+async def of_leads(link: Link, codes: Collection[str]) -> dict[str, list[Step]]:
+    """Oldest first, without notes; a lead without history is missing."""
+    found: dict[str, list[Step]] = {}
+    for row in await link.connection.execute(_OF_MANY, {"codes": sorted(codes)}):
+        found.setdefault(row.code, []).append(_step(row))
+    return found
+
+
 async def erase(link: Link, codes: Collection[str]) -> None:
     await link.connection.execute(_ERASE, {"codes": sorted(codes)})
 
 
-def _row(link: Link, step: Step, note: str | None) -> dict[str, Any]:
-    sealed = None if note is None else link.keyring.seal(note.encode(), _identity(step))
+def _row(link: Link, step: Step, words: str | None) -> dict[str, Any]:
+    sealed = None if words is None else link.keyring.seal(words.encode(), _identity(step))
     return {
         "code": step.code,
         "version": step.version,
@@ -69,22 +103,34 @@ def _row(link: Link, step: Step, note: str | None) -> dict[str, Any]:
         "from_status": step.from_status,
         "to_status": step.to_status,
         "outcome": step.outcome,
+        "reason": step.reason,
         "sealed": sealed,
     }
 
 
 def _told(link: Link, row: Any) -> Told:
-    return Told(
-        row.code,
-        row.version,
-        row.at,
-        row.actor,
-        Action(row.action),
-        row.from_status and LeadStatus(row.from_status),
-        LeadStatus(row.to_status),
-        row.outcome and Outcome(row.outcome),
-        None if row.sealed is None else link.keyring.open(row.sealed, _identity(row)).decode(),
-    )
+    sealed = None if row.sealed is None else link.keyring.open(row.sealed, _identity(row)).decode()
+    noted = row.action in (Action.NOTED, Action.IMPORTED)
+    note, values = (sealed, None) if noted else (None, sealed)
+    return Told(**_columns(row), note=note, values=values)
+
+
+def _step(row: Any) -> Step:
+    return Step(**_columns(row))
+
+
+def _columns(row: Any) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "version": row.version,
+        "at": row.at,
+        "actor": row.actor,
+        "action": Action(row.action),
+        "from_status": row.from_status and LeadStatus(row.from_status),
+        "to_status": LeadStatus(row.to_status),
+        "outcome": row.outcome and Outcome(row.outcome),
+        "reason": row.reason and Why(row.reason),
+    }
 
 
 def _identity(step: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from conversations.answers import Answers
-from conversations.lead import REGISTRATIONS, LeadDraft, LeadKind, LeadStatus, Outcome
+from conversations.lead import HELD, REGISTRATIONS, LeadDraft, LeadKind, LeadStatus, Outcome
 from storage import tables
 from storage.sealing import Keyring
 
@@ -17,6 +17,7 @@ _t = tables.leads.c
 
 TAKEN_BACK = frozenset({LeadStatus.WITHDRAWN, LeadStatus.ERASED})
 """Leads that officers never see again, but for this status."""
+
 
 Areas = frozenset[str] | None
 """Kabupaten and kota an officer may see; None for all. A lead whose region is not known is
@@ -30,10 +31,39 @@ class Action(StrEnum):
     CHANGED = "changed"
     CLAIMED = "claimed"
     RELEASED = "released"
+    RETURNED = "returned"
+    """By itself: the lease ended."""
+    ASSIGNED = "assigned"
+    """By somebody who may decide over others' work: to themselves, or to another."""
     OUTCOME = "outcome"
+    PLANNED = "planned"
+    """The day of the next call."""
+    PROMISED = "promised"
+    """A call, to the person."""
     NOTED = "noted"
+    IMPORTED = "imported"
+    """An outcome, a note or both, from a file that an officer filled in."""
+    DUPLICATE = "duplicate"
+    RESTORED = "restored"
+    """From being a duplicate, to what it was before."""
+    REPAIR_ASKED = "repair_asked"
+    REPAIR_CLOSED = "repair_closed"
+    TALKED = "talked"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
+
+
+class Why(StrEnum):
+    """Why a lead changed hands, where its holder did not do it."""
+
+    LEASE_ENDED = "lease_ended"
+    OFFICER_LEFT = "officer_left"
+    AREAS_CHANGED = "areas_changed"
+    """The officer's areas no longer hold it."""
+    MOVED_AWAY = "moved_away"
+    """The person did, out of the officer's areas."""
+    TAKEN_OVER = "taken_over"
+    SHARED_OUT = "shared_out"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,6 +98,13 @@ class Lead:
     helper: str | None
     """Who handed it in for the person; None for themselves."""
     helper_phone: bool
+    lease_until: datetime | None = None
+    """When it returns to the queue by itself, unless its holder does something with it."""
+
+    @property
+    def holder(self) -> int | None:
+        """Whose work it is just now; ``officer`` is who had it last."""
+        return self.officer if self.status in HELD else None
 
     def __repr__(self) -> str:
         return f"Lead({self.code})"
@@ -89,7 +126,20 @@ class LeadFilter:
     submitted_from: datetime | None = None
     submitted_to: datetime | None = None
     """Not included in the time."""
+    changed_from: datetime | None = None
+    """Handed in or changed at that time or later, by anybody."""
+    outcomes: frozenset[Outcome] = frozenset()
+    """Of the last call; empty: any, and none."""
+    due_by: date | None = None
+    """Somebody said to call again on that day or earlier."""
+    language: str | None = None
+    referral: str | None = None
+    """Came by this code."""
+    referred: bool | None = None
+    """Whether they came by any."""
     officer: int | None = None
+    open_to: int | None = None
+    """Only what this officer holds or has worked on, and what is nobody's."""
     nik: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
     """Exact, as the draft had them."""
@@ -113,12 +163,31 @@ class LeadFilter:
             found.append(_t.submitted_at < self.submitted_to)
         if self.officer is not None:
             found.append(_t.officer == self.officer)
+        found += self._more()
+        if self.open_to is not None:
+            found.append(sa.or_(_t.officer == self.open_to, _t.officer.is_(None)))
         if self.nik is not None:
             found.append(_t.nik_index == keyring.index("nik", self.nik))
         if self.phone is not None:
             found.append(_t.phone_index == keyring.index("phone", self.phone))
         if not self.helpers_phones:
             found.append(sa.or_(_t.helper_phone.is_(None), _t.helper_phone.is_(False)))
+        return found
+
+    def _more(self) -> list[sa.ColumnElement[bool]]:
+        found = []
+        if self.changed_from is not None:
+            found.append(_t.updated_at >= self.changed_from)
+        if self.outcomes:
+            found.append(_t.outcome.in_(sorted(self.outcomes)))
+        if self.due_by is not None:
+            found.append(_t.follow_up_on <= self.due_by)
+        if self.language is not None:
+            found.append(_t.language == self.language)
+        if self.referral is not None:
+            found.append(_t.referral == self.referral)
+        if self.referred is not None:
+            found.append(_t.referral.is_not(None) if self.referred else _t.referral.is_(None))
         return found
 
 
@@ -146,6 +215,7 @@ def columns(draft: LeadDraft, keyring: Keyring, code: str) -> dict[str, Any]:
         "sealed": keyring.seal(plain, f"leads|{code}"),
         "nik_index": draft.nik and keyring.index("nik", draft.nik),
         "phone_index": draft.phone and keyring.index("phone", draft.phone),
+        "person_index": draft.person and keyring.index("person", draft.person),
         "helper": draft.helper,
         "helper_phone": draft.helper_phone,
     }
@@ -153,7 +223,7 @@ def columns(draft: LeadDraft, keyring: Keyring, code: str) -> dict[str, Any]:
 
 def opened(row: Any, keyring: Keyring) -> Lead:
     """A row of the whole table as a lead."""
-    content = json.loads(keyring.open(row.sealed, f"leads|{row.code}"))
+    content = json.loads(keyring.open(row.sealed, f"leads|{row.code}").decode())
     return Lead(
         code=row.code,
         chat=row.chat,
@@ -181,4 +251,5 @@ def opened(row: Any, keyring: Keyring) -> Lead:
         phone=content["phone"],
         helper=row.helper,
         helper_phone=bool(row.helper_phone),
+        lease_until=row.lease_until,
     )

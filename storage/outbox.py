@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from storage import tables
 from storage.link import Link
 
+MOST_PRIORITIES = 100
 _WAITING, _SENDING = "waiting", "sending"
 _t = tables.outbox.c
 _earlier = tables.outbox.alias("earlier")
@@ -54,6 +55,8 @@ _OF_CHAT = (
 )
 _DROP = sa.delete(tables.outbox).where(_t.chat == sa.bindparam("dropped"))
 _DEPTH = sa.select(sa.func.count()).select_from(tables.outbox)
+_DEPTH_OF = _DEPTH.where(_t.priority == sa.bindparam("of"))
+_HELD = sa.select(_t.id).where(_t.id == sa.bindparam("which"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,11 @@ class Outbox:
             self.added += added
 
     async def heads(
-        self, now: datetime, limit: int, not_chats: Collection[int] = ()
+        self,
+        now: datetime,
+        limit: int,
+        not_chats: Collection[int] = (),
+        priorities: range = range(MOST_PRIORITIES),
     ) -> list[Outgoing]:
         """What may be sent now: of each chat the first in order, and all without an order.
 
@@ -100,6 +107,8 @@ class Outbox:
         """
         found: list[Outgoing] = []
         for priority in await self._priorities():
+            if priority not in priorities:
+                continue
             left = limit - len(found)
             found += self._read(await self._free(priority, now, left, set(not_chats)))
             if len(found) == limit:
@@ -137,6 +146,13 @@ class Outbox:
 
     async def drop_chat(self, chat: int) -> None:
         await self._link.connection.execute(_DROP, {"dropped": chat})
+
+    async def holds(self, id: str) -> bool:
+        """Whether it still waits there: it may have been taken back since it was read."""
+        return (await self._link.connection.execute(_HELD, {"which": id})).first() is not None
+
+    async def depth_of(self, priority: int) -> int:
+        return (await self._link.connection.execute(_DEPTH_OF, {"of": priority})).scalar_one()
 
     async def depth(self) -> int:
         return (await self._link.connection.execute(_DEPTH)).scalar_one()

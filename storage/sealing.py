@@ -73,7 +73,7 @@ class Keyring:
             raise SealBroken from None
 
     def index(
-        self, kind: Literal["nik", "phone", "chat", "canary", "holdout"], digits: str
+        self, kind: Literal["nik", "phone", "person", "chat", "canary", "holdout"], digits: str
     ) -> bytes:
         """A keyed hash for exact search: the numbers are too few for a hash without a key."""
         return self._hashed(kind, digits)

@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import canary, keyring_file, schema
+from storage import audit_chain, canary, keyring_file, schema
 from storage.backend import Backend
 from storage.errors import BadDatabaseUrl, NoDatabase
 from storage.link import Link
@@ -74,6 +74,7 @@ class Store:
         async def work(connection: AsyncConnection) -> None:
             await schema.upgrade(connection)
             await canary.plant(connection, self._keyring)
+            await audit_chain.adopt(Link(connection, self._keyring))
             keyring_file.keep(self._keyring)  # before the commit: no data without their keys
 
         await self._backend.write(work)
@@ -95,7 +96,9 @@ class Store:
             before = _in_job.set(True)
             try:
                 transaction = self._transaction(connection)
-                return await job(transaction), transaction.outbox.added
+                result = await job(transaction)
+                await transaction.finish()
+                return result, transaction.outbox.added
             finally:
                 _in_job.reset(before)
 

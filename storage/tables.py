@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Column, Index, Integer, LargeBinary, Text, UniqueConstraint
 
+from conversations.funnel import COLUMNS
 from storage.types import Big, Day, Flag, Number, Plain, UtcTime
 
 metadata = sa.MetaData(
@@ -71,6 +72,8 @@ leads = _table(
     _must("tries", Integer()),
     Column("officer", Big),
     Column("claimed_at", UtcTime()),
+    Column("lease_until", UtcTime()),  # NULL where nobody holds it
+    Column("lease_warned_at", UtcTime()),
     Column("follow_up_on", Day),
     Column("outcome", Text),
     Column("referral", Text),
@@ -80,14 +83,17 @@ leads = _table(
     Column("sealed", LargeBinary),
     Column("nik_index", LargeBinary),
     Column("phone_index", LargeBinary),
+    Column("person_index", LargeBinary),  # of name and birth date
     Column("helper", Text),  # who handed it in for the person; NULL: themselves
     Column("helper_phone", Flag),  # whether the phone is the helper's
     UniqueConstraint("chat", "run"),
     Index(None, "status", "submitted_at"),
     Index(None, "submitted_at"),
     Index(None, "officer"),
+    Index(None, "lease_until"),
     Index(None, "nik_index"),
     Index(None, "phone_index"),
+    Index(None, "person_index"),
 )
 
 lead_history = _table(
@@ -95,12 +101,30 @@ lead_history = _table(
     Column("code", Text, sa.ForeignKey("leads.code"), primary_key=True),
     _key("version", Integer()),
     _must("at", UtcTime()),
-    Column("actor", Big),  # an officer; NULL where the person did it themselves
+    Column("actor", Big),  # an officer; NULL where the person did it, or time
     _must("action"),
+    Column("reason", Text),
     Column("from_status", Text),
     _must("to_status"),
     Column("outcome", Text),
     Column("sealed", LargeBinary),
+)
+
+duplicates = _table(
+    "duplicates",  # two leads that may be one person's, and what officers said of them
+    Column("first", Text, sa.ForeignKey("leads.code"), primary_key=True),
+    Column("second", Text, sa.ForeignKey("leads.code"), primary_key=True),
+    _must("decision"),
+    Column("kept", Text),  # of two that are the same: which stays, and which does not
+    Column("closed", Text),
+    Column("was", Text),  # the status of the closed one before
+    Column("agree", Text),
+    Column("actor", Big),  # like all above that may be NULL: empty until it is decided
+    Column("at", UtcTime()),
+    UniqueConstraint("closed"),
+    Index(None, "decision"),
+    Index(None, "second"),
+    Index(None, "kept"),
 )
 
 consents = _table(
@@ -144,6 +168,44 @@ requests = _table(
     Index(None, "closed_at", "due_at"),
 )
 
+repairs = _table(
+    "repairs",  # one answer each that an officer asked to be put right
+    _key("id"),
+    Column("lead", Text, sa.ForeignKey("leads.code"), nullable=False),
+    _must("chat", Big),
+    _must("question"),
+    _must("reason"),
+    _must("officer", Big),
+    _must("back_to"),  # the lead's status before it waited
+    _must("asked_at", UtcTime()),
+    Column("put_at", UtcTime()),  # NULL until the person was asked
+    Column("reminded_at", UtcTime()),
+    Column("closed_at", UtcTime()),
+    Column("end", Text),
+    _must("cleared", Flag),  # whether the person's session holds it no more
+    Column("step", Integer),  # of the lead's history, which has both answers
+    Column("read_at", UtcTime()),
+    Column("sealed", LargeBinary),  # the reason in the officer's own words
+    Index(None, "lead"),
+    Index(None, "chat"),
+    Index(None, "cleared", "asked_at"),
+    Index(None, "closed_at", "read_at"),
+)
+
+talks = _table(
+    "talks",  # between an officer and a person; what is said stands in the lead's history
+    _key("id"),
+    Column("lead", Text, sa.ForeignKey("leads.code"), nullable=False),
+    _must("chat", Big),
+    _must("officer", Big),
+    _must("opened_at", UtcTime()),
+    _must("last_at", UtcTime()),
+    Column("closed_at", UtcTime()),
+    Index(None, "lead"),
+    Index(None, "chat"),
+    Index(None, "closed_at", "last_at"),
+)
+
 stalled = _table(
     "stalled",
     _key("chat", Big),
@@ -170,6 +232,22 @@ expiries = _table(
     _must("since", UtcTime()),
     Column("told_at", UtcTime()),
 )
+
+promises = _table(
+    "promises",
+    _key("lead"),
+    _must("chat", Big),
+    Column("officer", Big),  # who made it; NULL where the person chose another time
+    _must("day", Day()),
+    _must("slot"),
+    _must("due_at", UtcTime()),
+    _must("made_at", UtcTime()),
+    _must("state"),
+    Index(None, "chat"),
+    Index(None, "state", "due_at"),
+)
+
+digests = _table("digests", _key("officer", Big), _must("day", Day()))
 
 tombstones = _table(
     "tombstones",
@@ -225,6 +303,23 @@ postponed = _table(
     _must("at", UtcTime()),
 )
 
+passphrases = _table(
+    "passphrases",  # what opens the files that an officer takes
+    Column("officer", Big, sa.ForeignKey("officers.id"), primary_key=True, autoincrement=False),
+    _must("sealed", LargeBinary()),
+    _must("at", UtcTime()),
+)
+
+removals = _table(
+    "removals",  # who was erased after an officer had taken them out in a file
+    _key("officer", Big),
+    _key("lead"),
+    _must("at", UtcTime()),
+    Column("told_at", UtcTime()),
+    Column("done_at", UtcTime()),  # the officer says it is gone from their files
+    Index(None, "told_at"),
+)
+
 referrals = _table(
     "referrals",
     _key("key"),
@@ -273,9 +368,22 @@ audit = _table(
     Column("lead", Text),
     Column("sealed", LargeBinary),  # the reason an officer gave, in their own words
     Column("detail", Plain),
+    Column("number", Number),  # in the chain; like the next two NULL only before it was begun
+    Column("previous", LargeBinary),  # the signature of the entry before
+    Column("mac", LargeBinary),
+    Column("reason_hash", LargeBinary),  # of what was sealed: stays when the reason goes
     Index(None, "at"),
     Index(None, "lead"),
     Index(None, "actor", "at"),
+    Index(None, "number", unique=True),
+    Index(None, "mac"),
+)
+
+audit_head = _table(
+    "audit_head",  # one row: where the chain ends, locked by whoever adds to it
+    _key("id", Integer()),
+    _must("number", Number),
+    _must("mac", LargeBinary()),
 )
 
 audit_leads = _table(
@@ -307,6 +415,45 @@ staff_files = _table(
     _must("created_at", UtcTime()),
     Index(None, "chat"),
     Index(None, "state", "due"),
+)
+
+funnel = _table(
+    "funnel",  # counts of people and of nothing else: no chat, no run, no answer
+    _key("day", Day()),
+    _key("flow"),
+    _key("question"),
+    _key("language"),
+    _key("source"),
+    _key("release"),
+    *(_must(column, Integer()) for column in COLUMNS),
+)
+
+broadcasts = _table(
+    "broadcasts",
+    _key("id"),
+    _must("state"),
+    _must("author", Big),
+    _must("version", Integer()),
+    _must("tested", Flag),
+    _must("sealed", LargeBinary()),  # the words
+    _must("chosen", Plain()),
+    _must("created_at", UtcTime()),
+    Column("confirmed_by", Big),
+    Column("reached", Big),  # the last chat that was looked at
+    _must("skipped", Integer()),
+    Column("ended_at", UtcTime()),
+    Index(None, "state"),
+)
+
+broadcast_people = _table(
+    "broadcast_people",
+    Column("broadcast", Text, sa.ForeignKey("broadcasts.id"), primary_key=True),
+    _key("chat", Big),
+    _must("message"),  # the row of the outbox; gone from there once it was sent
+    _must("state"),
+    _must("at", UtcTime()),
+    Index(None, "chat"),
+    Index(None, "message"),
 )
 
 meta = _table("meta", _key("key"), _must("value"), _must("at", UtcTime()))

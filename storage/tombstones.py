@@ -36,6 +36,7 @@ _CHATS = sa.union(
     )
 )
 _WRITTEN = {
+    tables.broadcast_people: tables.broadcast_people.c.at,
     tables.consents: tables.consents.c.at,
     tables.dead_letters: tables.dead_letters.c.at,
     tables.expiries: tables.expiries.c.since,

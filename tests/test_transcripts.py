@@ -3,8 +3,11 @@
 ``pytest --write-transcripts`` rewrites the bot's lines; read the difference before committing it.
 A person's line is what they type, a tap is its label; ``☎ number`` shares their own contact and
 ``☎ number (orang lain)`` somebody else's; ``[sticker]`` and the like are sent instead of words,
-``[mengubah lama menjadi baru]`` rewrites a message. Lines that begin with # say who this is.
-``🗂 nama`` is an officer who takes the newest lead, and what they say on the phone. Two referral
+``[mengubah lama menjadi baru]`` rewrites a message, ``[berkas nama, 7 MB]`` is a file. Lines that
+begin with # say who this is.
+``🗂 nama`` is an officer who takes the newest lead, and what they say on the phone;
+``[perbaiki question: reason]`` is what an officer asks to be put right in it, and
+``[petugas: words]`` what they write to the person. Two referral
 codes are in use: MARKET and CAMPAIGN.
 """
 
@@ -20,17 +23,26 @@ from conversations import call_words, referrals
 from conversations.events import (
     Edited,
     Event,
+    File,
+    OfficerSaid,
     Reminded,
+    RepairAsked,
+    RepairDropped,
+    RepairReminded,
     Returned,
     RulesChanged,
     Said,
     Sent,
     SharedContact,
+    TalkClosed,
+    TalkEnd,
+    TalkOpened,
     Thing,
 )
 from conversations.lead import LeadStatus
 from conversations.messages.catalog import Catalog
 from conversations.referrals import Referral, ReferralKind
+from conversations.repairs import OTHER_REASON, REASONS
 from conversations.rules.book import RuleBook
 from tests.signing import SIGN
 
@@ -65,6 +77,7 @@ class Conversation:
     talk: Talk = field(default_factory=lambda: Talk(worlds(), referrals=REFERRALS))
     now: datetime = BEGIN
     message: int = 0
+    repairs: int = 0
     sent: dict[str, int] = field(default_factory=dict)
     """Where the person's words stand in the chat."""
 
@@ -98,14 +111,59 @@ class Conversation:
             return Edited(new, self.now, self.sent.get(old))
         if line == "[bot kembali]":
             return Returned(self.now)
+        by_officer = self.by_officer(line)
+        if by_officer is not None:
+            return by_officer
         if line.startswith("[pengingat "):
             return Reminded(int(line.strip("[]").removeprefix("pengingat ")), self.now)
         if line.startswith("[aturan berubah: "):
             reason = line.removeprefix("[aturan berubah: ").rstrip("]")
             return RulesChanged(reason, BEGIN.date(), self.now)
+        if line.startswith("[berkas "):
+            name, _, megabytes = line.removeprefix("[berkas ").removesuffix(" MB]").partition(", ")
+            file = File("telegram's id of it", name, int(megabytes) << 20)
+            return Sent(Thing.DOCUMENT, self.now, self.message, file)
         if line.startswith("[") and line.strip("[]") in set(Thing):
             return Sent(Thing(line.strip("[]")), self.now, self.message)
         return Said(line, self.now, self.message)
+
+    def by_officer(self, line: str) -> Event | None:
+        if line.startswith("[perbaiki "):
+            question, _, reason = line.removeprefix("[perbaiki ").rstrip("]").partition(": ")
+            return self.repair(question, reason)
+        if line == "[petugas mau bicara]":
+            lead = self.talk.leads[0]
+            today = self.talk.worlds.at(self.now).today
+            word = call_words.make(SIGN, lead.code, OFFICERS_ID, today)
+            return TalkOpened(lead.code, "Ana", word, self.now)
+        if line.startswith("[petugas: "):
+            return OfficerSaid(line.removeprefix("[petugas: ").rstrip("]"), self.now)
+        if line.startswith("[bicara ditutup: "):
+            by = line.removeprefix("[bicara ditutup: ").rstrip("]")
+            return TalkClosed(TalkEnd(by), self.now)
+        if line == "[pengingat perbaikan]":
+            return RepairReminded(str(self.repairs), self.now)
+        if line == "[perbaikan dibatalkan]":
+            return RepairDropped(str(self.repairs), self.now)
+        return None
+
+    def repair(self, question: str, reason: str) -> Event:
+        """What an officer asks for in the newest lead; a reason of their own in their words."""
+        lead = self.talk.leads[0]
+        draft = self.talk.drafts[lead.code]
+        self.repairs += 1
+        return RepairAsked(
+            id=str(self.repairs),
+            lead=lead.code,
+            flow=draft.flow,
+            run=draft.run,
+            answers=draft.answers,
+            question=question,
+            reason=reason if reason in REASONS else OTHER_REASON,
+            words=None if reason in REASONS else reason,
+            other=lead.helper is not None,
+            at=self.now,
+        )
 
 
 def replay(script: str) -> str:

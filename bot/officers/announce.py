@@ -7,36 +7,37 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.officers.buttons import named, under
-from bot.officers.card import HELD, card_button
+from bot.officers.card import card_button
 from bot.officers.phrases import area
-from bot.officers.roles import Right, roles_with
-from bot.queueing import Kind, Priority, loose
+from bot.officers.roles import WORKING
+from bot.officers.telling import told
 from bot.render import Renderer
-from conversations.lead import LeadDraft
-from conversations.messages.catalog import REFERENCE
+from conversations.lead import HELD, LeadDraft, LeadStatus
 from conversations.replies import Phrase, Reply, Value
 from storage.errors import OfficerNotFound
 from storage.lead_filing import Filed, Filing
+from storage.lead_rows import Why
 from storage.outbox import Outgoing
 from storage.transaction import Transaction
 
-WORKING = roles_with(Right.WORK)
-"""Who has something to do with a lead; nobody else is told of one."""
-LANGUAGE = REFERENCE
-"""Locking the officers' sessions to learn theirs would make all workers' batches wait for one
-another."""
-
 
 async def announce(
-    tx: Transaction, renderer: Renderer, filed: Filed, draft: LeadDraft, now: datetime
+    tx: Transaction,
+    renderer: Renderer,
+    filed: Filed,
+    draft: LeadDraft,
+    now: datetime,
+    *,
+    asked_for: bool = False,
 ) -> list[Outgoing]:
-    """To be queued in the same transaction. A lead that is closed is announced to nobody."""
+    """To be queued in the same transaction. A lead that is closed is announced to nobody.
+    ``asked_for``: an officer asked for the change, and hears of it from mended.py."""
     match filed.was:
         case Filing.NEW:
             officers = await tx.officers.for_area(draft.region, WORKING)
-            return _told(renderer, officers, _new("new", filed.code, draft), now)
+            return told(renderer, officers, _new("new", filed.code, draft), now)
         case Filing.CHANGED:
-            return await _changed(tx, renderer, filed.code, draft, now)
+            return await _changed(tx, renderer, filed.code, draft, now, asked_for=asked_for)
         case Filing.CLOSED:
             return []
 
@@ -49,18 +50,26 @@ async def taken_back(
     for code in codes:
         lead = await tx.leads.get(code, None)
         if lead.officer is not None and lead.status in HELD:
-            rows += _told(
+            rows += told(
                 renderer, [lead.officer], Reply("desk.announce.taken_back", {"code": code}), now
             )
     return rows
 
 
 async def _changed(
-    tx: Transaction, renderer: Renderer, code: str, draft: LeadDraft, now: datetime
+    tx: Transaction,
+    renderer: Renderer,
+    code: str,
+    draft: LeadDraft,
+    now: datetime,
+    *,
+    asked_for: bool,
 ) -> list[Outgoing]:
     """To who holds the lead, or tried last. Where the person has moved out of their area, they
     give it back, and it is new to the officers there: else nobody could work on it."""
     lead = await tx.leads.get(code, None)
+    if lead.status is LeadStatus.DUPLICATE:
+        return await _changed_duplicate(tx, renderer, code, now)
     if lead.officer is None:
         return []
     try:
@@ -68,17 +77,31 @@ async def _changed(
     except OfficerNotFound:
         return []
     if officer.areas is None or draft.region is None or draft.region in officer.areas:
+        if asked_for:
+            return []
         reply = Reply("desk.announce.changed", {"code": code}, under((card_button(code),)))
-        return _told(renderer, [officer.id], reply, now)
+        return told(renderer, [officer.id], reply, now)
     if lead.status not in HELD:
         return []
-    await tx.leads.release(code, officer.id, now)
+    await tx.leads.release(code, officer.id, now, Why.MOVED_AWAY)
     away = Reply("desk.announce.moved_away", {"code": code})
     there = await tx.officers.for_area(draft.region, WORKING)
     return [
-        *_told(renderer, [officer.id], away, now),
-        *_told(renderer, there, _new("moved", code, draft), now),
+        *told(renderer, [officer.id], away, now),
+        *told(renderer, there, _new("moved", code, draft), now),
     ]
+
+
+async def _changed_duplicate(
+    tx: Transaction, renderer: Renderer, code: str, now: datetime
+) -> list[Outgoing]:
+    """To who works on the lead that stands for it."""
+    standing = await tx.duplicates.standing_for(code)
+    kept = None if standing is None else await tx.leads.get(standing.code, None)
+    if kept is None or kept.officer is None or kept.status not in HELD:
+        return []
+    reply = Reply("desk.announce.changed", {"code": code}, under((card_button(code),)))
+    return told(renderer, [kept.officer], reply, now)
 
 
 def _new(key: str, code: str, draft: LeadDraft) -> Reply:
@@ -89,13 +112,3 @@ def _new(key: str, code: str, draft: LeadDraft) -> Reply:
     }
     buttons = under((named("take", code), card_button(code)))
     return Reply(f"desk.announce.{key}", values, buttons)
-
-
-def _told(
-    renderer: Renderer, officers: Iterable[int], reply: Reply, now: datetime
-) -> list[Outgoing]:
-    return [
-        loose(officer, call, Priority.NOTICE, Kind.KEPT, now)
-        for officer in officers
-        for call in renderer.messages(officer, [reply], LANGUAGE, private=False)
-    ]

@@ -13,30 +13,22 @@ from typing import Annotated
 import typer
 
 from bot.officers import cells
+from bot.officers.audit_verify_cli import accept, verify
+from bot.officers.audit_words import doer
 from bot.officers.export_file import new_file
 from bot.officers.lead_codes import EXAMPLE
 from bot.officers.sheets import ENCODING
 from bot.officers.terminal import period, stop, with_store
-from bot.world import JAKARTA
+from bot.world import JAKARTA, utc_now
 from conversations import codes
 from conversations.errors import BadCode
-from storage.audit import AuditFilter, Entry
+from storage.audit import AuditFilter, Detail, Entry
 from storage.errors import LeadGone
 from storage.store import Store
 from storage.transaction import Transaction
 
-_NOBODY = "command line"
-_BY_THEMSELVES: Mapping[str, str] = {
-    "copy.shown": "the person",
-    "copy.file": "the person",
-    "right.asked": "the person",
-    "person.erased": "the person",
-    "person.erased_again": "the bot",
-    "retention.person": "the bot",
-    "retention.lead": "the bot",
-    "officer.waiting": "the person",
-}
-"""Who did what no officer and no command did."""
+_BY: Mapping[str, str] = {"person": "the person", "bot": "the bot", "cli": "command line"}
+"""Who did what no officer did."""
 _FORMER = "not an officer"
 
 LeadCode = Annotated[
@@ -52,8 +44,9 @@ Action = Annotated[
     typer.Option(
         help="lead.shown: NIK and phone opened; lead.found: found by NIK or phone;"
         " export.asked, export.built: files; copy.shown, copy.file: by the person;"
-        " right.asked, right.read, right.answered: what a person asked; officer.*: who became"
-        " one, and as what; desk.*: their codes; quota.reached."
+        " right.asked, right.read, right.answered: what a person asked;"
+        " audit.read: who read this; broadcast.*: messages to many;"
+        " officer.*: who became one, and as what; desk.*: their codes; quota.reached."
     ),
 ]
 Output = Annotated[
@@ -83,7 +76,14 @@ class Line:
         return "  ".join(part for part in (*shown, self.detail) if part)
 
 
+audit_cli = typer.Typer(help="Who saw or exported whose data, when and why; is it whole?")
+audit_cli.command("verify")(verify)
+audit_cli.command("accept")(accept)
+
+
+@audit_cli.callback(invoke_without_command=True)
 def audit(
+    context: typer.Context,
     lead: LeadCode = None,
     officer: OfficerId = None,
     since: Since = None,
@@ -92,18 +92,32 @@ def audit(
     output: Output = None,
 ) -> None:
     """Print who saw or exported what, when and why, oldest first, a line each."""
+    if context.invoked_subcommand is not None:
+        return
     first, end = period(since, until)
     which = AuditFilter(None if lead is None else _code(lead), officer, first, end, action)
 
     async def work(store: Store) -> None:
         await _check(store, which)
         written = await store.read(lambda tx: _write(tx, which, output))
+        looked = Entry(utc_now(), "audit.read", lead=which.lead, detail=_asked(which))
+        await store.write(lambda tx: tx.audit.add(looked))
         if not written:
             typer.echo("The audit has no such entry.")
         elif output is not None:
             typer.echo(f"{written} entries in {output}.")
 
     with_store(work)
+
+
+def _asked(which: AuditFilter) -> Detail:
+    """Reading it is an act like any: by what it was narrowed, in codes."""
+    narrowed = {
+        "officer": which.officer is not None,
+        "since": which.since is not None,
+        "until": which.until is not None,
+    }
+    return {"via": "cli", "action": which.action, **narrowed}
 
 
 def _code(given: str) -> str:
@@ -156,8 +170,7 @@ def _line(entry: Entry, names: Mapping[int, str]) -> Line:
     """The reason chosen by a button is a code in the detail; one in words is sealed apart."""
     detail = dict(entry.detail)
     chosen = detail.pop("reason", None)
-    nobody = _BY_THEMSELVES.get(entry.action, _NOBODY)
-    who = nobody if entry.actor is None else names.get(entry.actor, _FORMER)
+    who = _BY[doer(entry.action)] if entry.actor is None else names.get(entry.actor, _FORMER)
     return Line(
         at=f"{entry.at.astimezone(JAKARTA):%Y-%m-%d %H:%M:%S}",
         zone="WIB",

@@ -5,17 +5,21 @@ from collections.abc import Sequence
 from bot.officers.buttons import button, named, under
 from bot.officers.facts import masked_rows
 from bot.officers.phrases import at, local_day, promised, status, waited
+from bot.officers.roles import Right, may
 from bot.officers.visit import Visit
 from conversations import call_words
-from conversations.lead import ALLOWED_MOVES, OPEN, LeadStatus, Outcome
+from conversations.call_promises import CallPromise
+from conversations.errors import MoveNotAllowed
+from conversations.lead import ALLOWED_MOVES, HELD, OPEN, LeadStatus, Outcome
 from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
-from storage.errors import OfficerNotFound
+from storage.errors import AlreadyClaimed, OfficerNotFound
 from storage.lead_history import Told
-from storage.lead_rows import Lead, LeadFilter
+from storage.lead_rows import Lead
+from storage.pairs import Pair
+from storage.promises import UNSETTLED, PromiseState
+from storage.repairs import StoredRepair
 from storage.transaction import Transaction
 
-HELD = frozenset({LeadStatus.CLAIMED, LeadStatus.CONTACTED})
-"""Statuses in which a lead is one officer's."""
 UNANSWERED_OFTEN = 3
 _NOTES_SHOWN = 5
 _ALIKE_SHOWN = 5
@@ -24,9 +28,14 @@ _ALIKE_SHOWN = 5
 async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
     """Masked, with the buttons that fit how the lead stands for this officer."""
     history = await visit.tx.leads.history(lead.code, visit.officer.areas)
+    # Perhaps the same person twice, perhaps one phone in a family: the officer decides.
+    alike = await visit.tx.duplicates.undecided_of(lead.code, visit.officer.areas)
+    open_ = await visit.tx.repairs.open_of(lead.code)
     lines = [
-        *await _standing(visit, lead, history),
+        *await _standing(visit, lead, history, alike),
+        *[_repair(one) for one in open_],
         *masked_rows(lead, visit.world),
+        *await _staff(visit, lead),
         *await _referral(visit, lead),
         Phrase("desk.card.result", {"result": decided(lead.result)}),
         *await _notes(visit, history),
@@ -34,12 +43,22 @@ async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
     return Reply(
         key,
         {"code": lead.code, "kind": Phrase(f"lead_kind.{lead.kind}"), "lines": Lines((*lines,))},
-        _buttons(visit, lead),
+        _buttons(visit, lead, alike, open_),
     )
 
 
 def holds(lead: Lead, officer: int) -> bool:
-    return lead.officer == officer and lead.status in HELD
+    return lead.holder == officer
+
+
+async def theirs(visit: Visit) -> Lead:
+    """The lead, where the officer holds it. Raises AlreadyClaimed, MoveNotAllowed."""
+    lead = await visit.tx.leads.get(visit.code, visit.officer.areas)
+    if holds(lead, visit.officer.id):
+        return lead
+    if lead.officer is not None and lead.status in HELD:
+        raise AlreadyClaimed(lead.officer)
+    raise MoveNotAllowed("nobody holds it")
 
 
 def call_word(visit: Visit, lead: Lead) -> list[Phrase]:
@@ -51,7 +70,7 @@ def call_word(visit: Visit, lead: Lead) -> list[Phrase]:
 
 
 def can_be_taken(lead: Lead) -> bool:
-    return LeadStatus.CLAIMED in ALLOWED_MOVES[lead.status]
+    return lead.status not in HELD and LeadStatus.CLAIMED in ALLOWED_MOVES[lead.status]
 
 
 def decided(result: str) -> Phrase:
@@ -76,47 +95,67 @@ async def name_of(tx: Transaction, officer: int) -> Value:
         return Phrase("desk.former_officer")
 
 
-async def _standing(visit: Visit, lead: Lead, history: Sequence[Told]) -> list[Phrase]:
+async def _standing(
+    visit: Visit, lead: Lead, history: Sequence[Told], alike: Sequence[Pair]
+) -> list[Phrase]:
     came = {"at": at(lead.submitted_at), "waited": waited(lead.submitted_at, visit.now)}
     lines = [
         Phrase("desk.card.status", {"status": status(lead)}),
         Phrase("desk.card.waiting", came),
     ]
-    if lead.outcome is None and lead.status in OPEN:
+    if lead.outcome is None and lead.status in OPEN - {LeadStatus.DUPLICATE}:
         lines.append(Phrase("desk.card.promised", {"day": promised(lead.submitted_at)}))
     if lead.officer is not None and lead.status in HELD:
         who = await _who(visit, lead.officer)
         since = at(lead.claimed_at or lead.updated_at)
         lines.append(Phrase("desk.card.holder", {"who": who, "at": since}))
+        if lead.lease_until is not None:
+            lines.append(Phrase("desk.card.lease", {"at": at(lead.lease_until)}))
     lines += call_word(visit, lead)
     if lead.outcome is not None:
         outcome = Phrase(f"desk.outcome.{lead.outcome}")
         lines.append(Phrase("desk.card.last", {"outcome": outcome, "tries": lead.tries}))
     if lead.follow_up_on is not None and lead.status in HELD:
         lines.append(Phrase("desk.card.follow_up", {"day": lead.follow_up_on}))
+    lines += await _promised_call(visit, lead)
     unanswered = unanswered_in_a_row(history)
     if unanswered >= UNANSWERED_OFTEN:
         lines.append(Phrase("desk.card.unanswered", {"n": unanswered}))
-    if codes := await _alike(visit, lead):
-        lines.append(Phrase("desk.card.alike", {"codes": ", ".join(codes)}))
+    for pair in await visit.tx.duplicates.decided_of(lead.code, visit.officer.areas):
+        if pair.kept is not None:
+            key = "kept" if pair.kept == lead.code else "closed"
+            lines.append(Phrase(f"desk.card.{key}", {"code": pair.other(lead.code)}))
+    if alike:
+        codes = ", ".join(pair.other(lead.code) for pair in alike[:_ALIKE_SHOWN])
+        lines.append(Phrase("desk.card.alike", {"codes": codes}))
     return lines
 
 
-async def _alike(visit: Visit, lead: Lead) -> list[str]:
-    """Others with the same NIK or phone, among those the officer may see. Perhaps the same
-    person twice, perhaps one phone in a family: the officer decides. A helper's phone says nothing
-    of whose it is given for."""
-    areas, found = visit.officer.areas, set[str]()
-    if lead.nik is not None:
-        found |= await _codes(visit, LeadFilter(areas, nik=lead.nik))
-    if lead.phone is not None and not lead.helper_phone:
-        same = LeadFilter(areas, phone=lead.phone, helpers_phones=False)
-        found |= await _codes(visit, same)
-    return sorted(found - {lead.code})
+async def _staff(visit: Visit, lead: Lead) -> list[Phrase]:
+    """How many are on the business's list; nothing where there is none."""
+    count = (await visit.tx.staff.counts([lead.code])).get(lead.code, 0)
+    return [Phrase("desk.staff.card", {"n": count, "code": lead.code})] if count else []
 
 
-async def _codes(visit: Visit, which: LeadFilter) -> set[str]:
-    return {lead.code for lead in await visit.tx.leads.queue(which, _ALIKE_SHOWN)}
+def _repair(repair: StoredRepair) -> Phrase:
+    """What the person was asked for again."""
+    reason = repair.words or Phrase(f"repair.reason.{repair.reason}", {"words": ""})
+    values: dict[str, Value] = {
+        "name": Phrase(f"row.{repair.question}"),
+        "reason": reason,
+        "at": at(repair.asked_at),
+    }
+    return Phrase("desk.card.repair", values)
+
+
+async def _promised_call(visit: Visit, lead: Lead) -> list[Phrase]:
+    """Only what is still to be made good."""
+    promise = await visit.tx.promises.find(lead.code)
+    if promise is None or promise.state not in UNSETTLED or lead.status not in OPEN:
+        return []
+    missed = promise.state is PromiseState.MISSED
+    key = "desk.card.call_missed" if missed else "desk.card.call"
+    return [Phrase(key, CallPromise(promise.day, promise.slot).values)]
 
 
 async def _referral(visit: Visit, lead: Lead) -> list[Phrase]:
@@ -143,13 +182,31 @@ async def _who(visit: Visit, officer: int) -> Value:
     return await name_of(visit.tx, officer)
 
 
-def _buttons(visit: Visit, lead: Lead) -> Buttons:
-    first: tuple[Option, ...] = ()
+def _buttons(
+    visit: Visit, lead: Lead, alike: Sequence[Pair], open_: Sequence[StoredRepair]
+) -> Buttons:
+    """The work first, then what is rarer."""
+    work: list[tuple[Option, ...]] = []
     if holds(lead, visit.officer.id):
-        first = (named("result", lead.code), named("release", lead.code))
+        work = [
+            (named("result", lead.code), named("release", lead.code)),
+            (named("promise", lead.code), named("plan", lead.code)),
+            (named("repair", lead.code), named("talk", lead.code)),
+            *[(_take_back(one),) for one in open_],
+        ]
     elif can_be_taken(lead):
-        first = (named("take", lead.code),)
-    return under(first, (named("show", lead.code),))
+        work = [(named("take", lead.code),)]
+    shown: tuple[Option, ...] = (named("show", lead.code),)
+    others = can_be_taken(lead) or lead.holder is not None
+    if others and may(visit.officer.role, Right.MANAGE):
+        shown = (named("assign", lead.code), *shown)
+    compare = tuple(named("pair", *pair.codes) for pair in alike[:1])
+    return under(*work, shown, compare)
+
+
+def _take_back(repair: StoredRepair) -> Option:
+    label = Phrase("desk.button.repair_cancel", {"name": Phrase(f"row.{repair.question}")})
+    return button("repair_cancel", repair.lead, repair.id, label=label)
 
 
 def card_button(code: str) -> Option:

@@ -10,7 +10,8 @@ Cell = str | int | date | datetime | None
 
 LONGEST = 32_000
 """Characters; Excel has room for 32,767 and drops a longer cell without a word."""
-_PLAIN = re.compile(r"[A-Za-z0-9_.:+-]{1,64}")
+# Most cells are these: they begin with no sign, and have nothing to be cleaned of.
+_PLAIN = re.compile(r"[A-Za-z0-9][!-~]*(?: [!-~]+)*")
 _STARTS_FORMULA = frozenset("=+-@")
 # One number, with its sign. "+62-812" is not: Excel would subtract.
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)*")
@@ -21,10 +22,25 @@ def text(value: str) -> str:
 
     Phone numbers and negative numbers stay as they are.
     """
-    # Most cells are codes, and cleaning goes through every character.
-    line = value if _PLAIN.fullmatch(value) else clean(value)[:LONGEST].strip()
+    if len(value) <= LONGEST and _PLAIN.fullmatch(value):
+        return value
+    line = clean(value)[:LONGEST].strip()
     # Look-alikes of the signs count too: some spreadsheets read them as the signs.
     first = unicodedata.normalize("NFKC", line[:1])
     if first[:1] in _STARTS_FORMULA and not _NUMBER.fullmatch(line):
         return f"'{line}"
     return line
+
+
+def written(value: Cell) -> str | int:
+    """As a format without types has it."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return text(value)
+        case datetime():
+            return value.isoformat(" ", "minutes")
+        case date():
+            return value.isoformat()
+    return value

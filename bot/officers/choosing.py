@@ -3,203 +3,221 @@
 Every press carries all that was chosen, so nothing about it is kept, and an old message works.
 """
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.officers.buttons import button, in_rows, under
-from bot.officers.phrases import area, local_day
-from bot.officers.selection import STATUS_GROUPS, Format, Profile, Selection
+from bot.officers.choice import ALL, ALLOWED, LAST, PERIODS, Choice, first_day
+from bot.officers.phrases import area, at, local_day
+from bot.officers.profiles import Profile, known_profiles
+from bot.officers.selection import STATUS_GROUPS, Format, Selection
 from bot.officers.visit import Answer, Visit
-from bot.queueing import TAKEN_AWAY_AFTER
-from bot.world import JAKARTA
-from conversations.replies import Option, Phrase, Reply, Value
-from storage.audit import Entry
+from conversations.replies import Lines, Option, Phrase, Reply, Value
 
-PERIODS: dict[str, int | None] = {"today": 1, "week": 7, "days30": 30, "month": None, "all": None}
-"""Days up to and including today; "month" and "all" are worked out."""
-REASONS = ("call", "register", "report", "handover")
 MOST_IN_CHAT = 5_000
 """Leads in one file; more are for the command line, which writes without memory."""
-ALL_AREAS = "all"
-_MINUTES = TAKEN_AWAY_AFTER.seconds // 60
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What is chosen, as it stands in every button; each field a short code."""
-
-    period: str = "week"
-    status: str = "all"
-    area: str = ALL_AREAS
-    format: str = Format.XLSX.value
-    profile: str = Profile.MASKED.value
-
-    def parts(self) -> tuple[str, ...]:
-        return self.period, self.status, self.area, self.format, self.profile
-
-    @classmethod
-    def read(cls, parts: tuple[str, ...]) -> "Choice":
-        """The default where a button of another release says something unknown."""
-        choice = cls(*parts) if len(parts) == len(cls().parts()) else cls()
-        known = (
-            choice.period in PERIODS
-            and choice.status in STATUS_GROUPS
-            and choice.format in set(Format)
-            and choice.profile in set(Profile)
-        )
-        return choice if known else cls()
-
-    def selection(self, today: date, now: datetime) -> Selection:
-        """With fixed times: the file says the same tomorrow."""
-        first = first_day(self.period, today)
-        return Selection(
-            since=None if first is None else datetime.combine(first, time(), JAKARTA),
-            until=now,
-            status=self.status,
-            region=None if self.area == ALL_AREAS else self.area,
-            format=Format(self.format),
-            profile=Profile(self.profile),
-        )
-
-
-def first_day(period: str, today: date) -> date | None:
-    if period == "month":
-        return today.replace(day=1)
-    days = PERIODS[period]
-    return None if days is None else today - timedelta(days=days - 1)
+SENT = "export.sent"
+"""The action in the audit of a file that Telegram has taken."""
+_UNDER_WAY = timedelta(minutes=1)
+_FIRST = ("profile", "period", "status")
+_OTHERS = ("due", "holder", "outcome", "kind", "source", "language", "format")
+_WIDE = {"period": 3, "status": 3, "profile": 2, "format": 3, "outcome": 2, "language": 4}
 
 
 async def choose(visit: Visit) -> Answer:
-    return Answer(messages=(await _screen(visit, Choice()),))
+    return Answer(messages=(await screen(visit, Choice()),))
 
 
 async def press_choice(visit: Visit) -> Answer:
-    return Answer(edited=await _screen(visit, Choice.read(visit.parts)))
+    return Answer(edited=await screen(visit, chosen(visit, visit.parts)))
+
+
+async def press_others(visit: Visit) -> Answer:
+    """The second screen: one row of choices at a time would be many presses, so all of them."""
+    field, *parts = visit.parts or ("",)
+    choice = chosen(visit, tuple(parts))
+    if field not in _OTHERS:
+        return Answer(edited=await _others(visit, choice))
+    options = [
+        _option("others", choice.having(field, code), label=_label(choice, field, code), of="-")
+        for code in ALLOWED[field]
+    ]
+    back = _option("others", choice, label=Phrase("desk.button.back"), of="-")
+    rows = (*in_rows(options, _WIDE.get(field, 2)), (back,))
+    return Answer(edited=Reply(f"desk.export.ask.{field}", {}, under(*rows)))
 
 
 async def press_areas(visit: Visit) -> Answer:
     """The officer's areas, a button each."""
-    choice = Choice.read(visit.parts)
-    options = [_option("export", choice, area=ALL_AREAS, label=Phrase("desk.all_areas"))]
+    choice = chosen(visit, visit.parts)
+    options = [_option("export", choice.having("area", ALL), label=Phrase("desk.all_areas"))]
     options += [
-        _option("export", choice, area=code, label=area(code))
+        _option("export", choice.having("area", code), label=area(code))
         for code in sorted(visit.officer.areas or ())
     ]
     return Answer(edited=Reply("desk.export.area_ask", {}, under(*in_rows(options, 2))))
 
 
-async def press_send(visit: Visit) -> Answer:
-    """Asks for the reason; nothing to send is no file."""
-    choice = Choice.read(visit.parts)
-    count = await _count(visit, choice)
-    if not may_be_sent(count):
-        screen = await _screen(visit, choice)
-        return Answer(toast=Reply("desk.toast.no_file"), edited=screen)
-    reasons = [
-        button("file", reason, *choice.parts(), label=Phrase(f"desk.button.reason.{reason}"))
-        for reason in REASONS
-    ]
-    back = _option("export", choice, label=Phrase("desk.button.back"))
-    values = {"count": count, **_labels(choice)}
-    return Answer(edited=Reply("desk.export.why", values, under(*in_rows(reasons, 1), (back,))))
+def chosen(visit: Visit, parts: tuple[str, ...]) -> Choice:
+    """What a button holds, where it can be had here."""
+    choice = Choice.read(parts)
+    known = known_profiles(visit.world.rules, visit.today)
+    return choice if choice.profile in known else Choice()
 
 
-async def press_file(visit: Visit) -> Answer:
-    """Logs who takes what and why, and queues the order for a file: no person's data is in it."""
-    reason, *parts = visit.parts or ("",)
-    choice = Choice.read(tuple(parts))
-    count = await _count(visit, choice)
-    if reason not in REASONS or not may_be_sent(count):
-        return await press_send(replace(visit, parts=choice.parts()))
-    selection = choice.selection(visit.today, visit.now)
-    detail = {"reason": reason, "rows": count, "via": "chat", **selection.codes()}
-    await visit.tx.audit.add(Entry(visit.now, "export.asked", visit.officer.id, detail=detail))
+async def last_taken(visit: Visit) -> datetime | None:
+    """When the leads of this officer's last file were read, and a little before: what was just
+    being written then was not in it. Twice is better than never."""
+    entry = await visit.tx.audit.last(SENT, visit.officer.id)
+    if entry is None:
+        return None
+    return datetime.fromisoformat(str(entry.detail["read_at"])) - _UNDER_WAY
+
+
+async def selected(visit: Visit, choice: Choice) -> tuple[Selection, int]:
+    """What the choice means now, and how many leads that is."""
+    last = await last_taken(visit) if choice.period == LAST else None
+    selection = choice.selection(visit.today, visit.now, visit.officer.id, last)
+    return selection, await visit.tx.leads.count(selection.filter(visit.officer.areas))
+
+
+def may_be_sent(count: int, profile: str) -> bool:
+    """Counts alone are small however many leads they count."""
+    return 0 < count <= MOST_IN_CHAT or (count > 0 and profile == Profile.STATISTICS)
+
+
+async def screen(visit: Visit, choice: Choice) -> Reply:
+    selection, count = await selected(visit, choice)
     values = {
+        **labels(choice),
+        "period": _period(visit, choice, selection.changed_since),
         "count": count,
-        **_labels(choice),
-        "reason": Phrase(f"desk.reason.{reason}"),
-        "minutes": _MINUTES,
+        "note": await _note(visit, choice, count),
+        "more": _more(choice),
     }
-    order: dict[str, Any] = {
-        **selection.to_json(),
-        "officer": visit.officer.id,
-        "language": visit.language,
-        "reason": reason,
-    }
-    return Answer(
-        toast=Reply("desk.toast.preparing"),
-        edited=Reply("desk.export.queued", values),
-        file=order,
-    )
-
-
-def may_be_sent(count: int) -> bool:
-    return 0 < count <= MOST_IN_CHAT
-
-
-async def _count(visit: Visit, choice: Choice) -> int:
-    selection = choice.selection(visit.today, visit.now)
-    return await visit.tx.leads.count(selection.filter(visit.officer.areas))
-
-
-async def _screen(visit: Visit, choice: Choice) -> Reply:
-    count = await _count(visit, choice)
-    first = first_day(choice.period, visit.today)
-    period: Value = Phrase(f"desk.export.period.{choice.period}")
-    if first is not None:
-        days = {"label": period, "from": first, "to": local_day(visit.now)}
-        period = Phrase("desk.export.from_to", days)
-    values: dict[str, Value] = {
-        **_labels(choice),
-        "period": period,
-        "count": count,
-        "note": "",
-    }
-    if choice.format == Format.CSV:
-        values["note"] = Phrase("desk.export.csv")
-    if count > MOST_IN_CHAT:
-        values["note"] = Phrase("desk.export.too_many", {"most": MOST_IN_CHAT})
     return Reply("desk.export.text", values, under(*_rows(visit, choice, count)))
 
 
-def _labels(choice: Choice) -> dict[str, Value]:
-    chosen_area: Value = Phrase("desk.all_areas")
-    if choice.area != ALL_AREAS:
-        chosen_area = area(choice.area)
+def labels(choice: Choice) -> dict[str, Value]:
     return {
         "status": Phrase(f"desk.export.status.{choice.status}"),
-        "area": chosen_area,
+        "area": Phrase("desk.all_areas") if choice.area == ALL else area(choice.area),
         "profile": Phrase(f"desk.export.profile.{choice.profile}"),
         "format": Phrase(f"desk.export.format.{choice.format}"),
     }
 
 
-def _rows(visit: Visit, choice: Choice, count: int) -> list[tuple[Option, ...]]:
-    rows = [
-        *in_rows(_choices(choice, "period", *PERIODS), 3),
-        *in_rows(_choices(choice, "status", *STATUS_GROUPS), 3),
-        tuple(_choices(choice, "profile", *Profile)),
-        tuple(_choices(choice, "format", *Format)),
+async def locked_out(visit: Visit, choice: Choice) -> bool:
+    """Whether there is nothing to lock the officer's file with."""
+    open_to_all = choice.profile == Profile.STATISTICS
+    return not open_to_all and await visit.tx.passphrases.find(visit.officer.id) is None
+
+
+def no_passphrase(visit: Visit) -> Phrase:
+    return Phrase("desk.export.no_passphrase", {"id": str(visit.officer.id)})
+
+
+def _period(visit: Visit, choice: Choice, last: datetime | None) -> Value:
+    said: Value = Phrase(f"desk.export.period.{choice.period}")
+    first = first_day(choice.period, visit.today)
+    if first is not None:
+        days = {"label": said, "from": first, "to": local_day(visit.now)}
+        return Phrase("desk.export.from_to", days)
+    if choice.period == LAST:
+        return Phrase("desk.export.since_last", {"at": at(last)}) if last is not None else said
+    return said
+
+
+async def _note(visit: Visit, choice: Choice, count: int) -> Value:
+    """The one thing that stands in the way, or that should be known."""
+    if not may_be_sent(count, choice.profile) and count > 0:
+        return Phrase("desk.export.too_many", {"most": MOST_IN_CHAT})
+    if await locked_out(visit, choice):
+        return no_passphrase(visit)
+    if choice.profile == Profile.STATISTICS:
+        return Phrase("desk.export.counted")
+    return Phrase(f"desk.export.{'locked' if choice.format == Format.XLSX else 'zipped'}")
+
+
+def _more(choice: Choice) -> Value:
+    """A line a choice of the second screen; nothing where there is none."""
+    lines = [
+        Phrase(
+            "desk.export.line",
+            {
+                "field": Phrase(f"desk.export.field.{field}"),
+                "value": _value(field, getattr(choice, field)),
+            },
+        )
+        for field in choice.narrowed
     ]
+    return Phrase("desk.export.lines", {"lines": Lines(tuple(lines))}) if lines else ""
+
+
+def _value(field: str, code: str) -> Phrase:
+    if code == ALL:
+        return Phrase("desk.export.any")
+    if field == "kind":
+        return Phrase(f"lead_kind.{code}")
+    if field == "outcome":
+        return Phrase(f"desk.outcome.{code}")
+    return Phrase(f"desk.export.{field}.{code}")
+
+
+async def _others(visit: Visit, choice: Choice) -> Reply:
+    _, count = await selected(visit, choice)
+    options = [
+        _option(
+            "others",
+            choice,
+            label=Phrase(
+                "desk.export.pair",
+                {
+                    "field": Phrase(f"desk.export.field.{field}"),
+                    "value": _value(field, getattr(choice, field)),
+                },
+            ),
+            of=field,
+        )
+        for field in _OTHERS
+    ]
+    done = _option("export", choice, label=Phrase("desk.button.done"))
+    rows = (*in_rows(options, 1), (done,))
+    return Reply("desk.export.others", {"count": count}, under(*rows))
+
+
+def _rows(visit: Visit, choice: Choice, count: int) -> list[tuple[Option, ...]]:
+    known = known_profiles(visit.world.rules, visit.today)
+    choices = {"profile": known, "period": PERIODS, "status": STATUS_GROUPS}
+    rows = [
+        row
+        for field in _FIRST
+        for row in in_rows(
+            [
+                _option("export", choice.having(field, code), label=_label(choice, field, code))
+                for code in map(str, choices[field])
+            ],
+            _WIDE[field],
+        )
+    ]
+    last = [_option("others", choice, label=Phrase("desk.button.others"), of="-")]
     if visit.officer.areas is not None and len(visit.officer.areas) > 1:
-        ask = button("areas", *choice.parts(), label=Phrase("desk.button.area"))
-        rows.append((ask,))
-    if may_be_sent(count):
+        last.insert(0, button("areas", *choice.parts(), label=Phrase("desk.button.area")))
+    rows.append(tuple(last))
+    if may_be_sent(count, choice.profile):
         rows.append((button("send", *choice.parts(), label=Phrase("desk.button.send")),))
     return rows
 
 
-def _choices(choice: Choice, field: str, *codes: str) -> list[Option]:
-    """A button a code, the chosen one marked."""
-    options = []
-    for code in codes:
-        label: Value = Phrase(f"desk.button.{field}.{code}")
-        if getattr(choice, field) == code:
-            label = Phrase("desk.button.chosen", {"label": label})
-        options.append(_option("export", choice, label=label, **{field: str(code)}))
-    return options
+def _label(choice: Choice, field: str, code: str) -> Value:
+    """The chosen one marked."""
+    label: Value = (
+        Phrase(f"desk.button.{field}.{code}") if field in _FIRST else _value(field, code)
+    )
+    if getattr(choice, field) == code:
+        return Phrase("desk.button.chosen", {"label": label})
+    return label
 
 
-def _option(action: str, choice: Choice, *, label: Any, **changed: str) -> Option:
-    return button(action, *replace(choice, **changed).parts(), label=label)
+def _option(action: str, choice: Choice, *, label: Any, of: str = "") -> Option:
+    return button(action, *((of,) if of else ()), *choice.parts(), label=label)

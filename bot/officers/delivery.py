@@ -50,8 +50,9 @@ class Delivery:
             calls = [_protected(call) for call in self._messages(answer.secret)]
             self._in_order(calls, take_away_after=_SECONDS)
         if answer.file is not None:
-            order = BotCall("sendDocument", answer.file)
-            self._in_order([order], Kind.FILE, take_away_after=_SECONDS)
+            order = BotCall(answer.file_as, answer.file)
+            seconds = None if answer.file_stays else _SECONDS
+            self._in_order([order], Kind.FILE, take_away_after=seconds)
         for call in answer.calls:
             self._loose(call, Priority.NOTICE, Kind.KEPT)
 

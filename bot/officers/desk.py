@@ -121,6 +121,7 @@ class Desk:
             world=self._worlds.at(now),
             catalog=self._catalog,
             language=language,
+            lease_days=self._worlds.lease_days,
             limits=self._limits,
         )
 

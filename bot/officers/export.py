@@ -2,37 +2,45 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from bot.officers.about import By, about
 from bot.officers.cells import Cell
-from bot.officers.columns import COLUMNS, Row
+from bot.officers.columns import HISTORY, Event
 from bot.officers.labels import Labels
 from bot.officers.phrases import local_day
-from bot.officers.selection import Format, Profile, Selection
-from bot.officers.sheets import Sheets, Table, Workbook
-from bot.world import JAKARTA
-from conversations.regions import get_region
+from bot.officers.profiles import Layout
+from bot.officers.row_values import Row
+from bot.officers.selection import Format, Selection
+from bot.officers.sheets import Lines, Sheets, Table
+from bot.officers.tally import Tally
+from bot.officers.workbook import MOST_ROWS, Workbook
 from storage.lead_rows import Areas, Lead, LeadFilter
 from storage.transaction import Transaction
 
-_AT_ONCE = 200
-"""Leads read, then written in another thread: nobody in the chat waits long for either."""
 _CHUNK = 1 << 20
-_MOMENT = timedelta(microseconds=1)
-"""The end of a selection is not in it; people say the last day that is."""
 
 
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who takes the leads out, and why: for the cover."""
+@dataclass(slots=True)
+class Codes:
+    """Whose rows came out: each person can ask who took their data out. A million take 10 MB."""
 
-    who: str
-    """A name and a short mark; never a whole Telegram id."""
-    reason: str
+    _batches: list[str] = field(default_factory=list, repr=False)
+
+    def add(self, codes: Iterable[str]) -> None:
+        self._batches.append(" ".join(codes))
+
+    def batches(self) -> Iterator[list[str]]:
+        for batch in self._batches:
+            yield batch.split()
+
+    def __iter__(self) -> Iterator[str]:
+        for batch in self.batches():
+            yield from batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,78 +48,41 @@ class Taken:
     """What came out."""
 
     rows: int
-    sha256: str
-    codes: tuple[str, ...] = field(repr=False)
-    """Whose: each person can ask who took their data out."""
+    """Leads."""
+    codes: Codes = field(repr=False)
+    """Empty for counts, which are nobody's."""
 
 
-def file_name(selection: Selection, now: datetime) -> str:
-    """Says when and which profile, and nobody's name."""
-    when = f"{now.astimezone(JAKARTA):%Y-%m-%d_%H%M}"
-    profile = "samar" if selection.profile is Profile.MASKED else "lengkap"
-    return f"pendaftaran_{when}_{profile}.{selection.format}"
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How a file is made, and by whom."""
+
+    layout: Layout
+    labels: Labels
+    by: By
+    now: datetime
+    scratch: Path | None = None
+    """A private folder for what does not fit into memory; without one, all must."""
+    most_rows: int = MOST_ROWS
 
 
 async def export(
-    tx: Transaction,
-    selection: Selection,
-    areas: Areas,
-    by: By,
-    target: IO[bytes],
-    labels: Labels,
-    now: datetime,
-    scratch: Path | None = None,
+    tx: Transaction, selection: Selection, areas: Areas, target: IO[bytes], how: Making
 ) -> Taken:
-    """Writes to ``target``, which can be read back. Use it in ``Store.read``.
-
-    ``scratch`` is a private folder for what does not fit into memory; without one, all must.
-    """
-    sheets = _sheets(selection.format, target, labels, scratch)
-    masked = selection.profile is Profile.MASKED
-    codes: list[str] = []
-    async for batch in _batches(tx, selection.filter(areas)):
-        await asyncio.to_thread(_add, sheets, batch, masked)
-        codes += [row.lead.code for row in batch]
-    about = _about(selection, areas, by, len(codes), labels, now)
-    await asyncio.to_thread(sheets.finish, about)
-    return Taken(len(codes), await asyncio.to_thread(_digest, target), tuple(codes))
+    """Writes to ``target``, which can be read back. Use it in ``Store.read``."""
+    sheets = _sheets(selection.format, target, how)
+    stream = _Counted(sheets, how) if how.layout.counts else _Listed(sheets, how.layout)
+    names = await tx.officers.names()
+    async for batch in _batches(tx, selection.filter(areas), names, how.layout):
+        await asyncio.to_thread(stream.add, batch, names)
+    digest = await asyncio.to_thread(stream.finish)
+    cover = about(selection, areas, how.by, stream.leads, digest, how.labels, how.now)
+    await asyncio.to_thread(sheets.finish, cover, how.by.mark)
+    return Taken(stream.leads, stream.codes)
 
 
-def _sheets(format: Format, target: IO[bytes], labels: Labels, scratch: Path | None) -> Sheets:
-    if format is Format.CSV:
-        return Table(target)
-    return Workbook(target, labels, scratch)
-
-
-def _add(sheets: Sheets, batch: Sequence[Row], masked: bool) -> None:
-    sheets.add([column.cell(row, masked=masked) for column in COLUMNS] for row in batch)
-
-
-async def _batches(tx: Transaction, which: LeadFilter) -> AsyncIterator[list[Row]]:
-    names = {officer.id: officer.name for officer in await tx.officers.list()}
-    leads: list[Lead] = []
-    async for lead in tx.leads.stream(which):
-        leads.append(lead)
-        if len(leads) == _AT_ONCE:
-            yield await _rows(tx, leads, names)
-            leads = []
-    if leads:
-        yield await _rows(tx, leads, names)
-
-
-async def _rows(tx: Transaction, leads: Sequence[Lead], names: dict[int, str]) -> list[Row]:
-    consents = await tx.consents.latest([lead.chat for lead in leads])
-    return [
-        Row(
-            lead,
-            consents.get((lead.chat, None if lead.helper is None else lead.run)),
-            names.get(lead.officer) if lead.officer else None,
-        )
-        for lead in leads
-    ]
-
-
-def _digest(target: IO[bytes]) -> str:
+def digest_of(target: IO[bytes]) -> str:
+    """SHA-256 of all that is in a file."""
     target.seek(0)
     digest = hashlib.sha256()
     while chunk := target.read(_CHUNK):
@@ -119,39 +90,92 @@ def _digest(target: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _about(
-    selection: Selection,
-    areas: Areas,
-    by: By,
-    rows: int,
-    labels: Labels,
-    now: datetime,
-) -> list[tuple[str, Cell]]:
-    def line(name: str, value: Cell) -> tuple[str, Cell]:
-        return labels.words(f"desk.about.{name}"), value
+class _Listed:
+    """A row a lead."""
 
+    def __init__(self, sheets: Sheets, layout: Layout) -> None:
+        self._sheets, self._layout = sheets, layout
+        self._cells = [column.cell for column in layout.columns]
+        self._digest = hashlib.sha256()
+        self.codes = Codes()
+        self.leads = 0
+
+    def add(self, batch: Sequence[Row], names: dict[int, str]) -> None:
+        rows = [[cell(row) for cell in self._cells] for row in batch]
+        self._sheets.add(rows, _events(batch, names) if self._layout.history else ())
+        note(self._digest, rows)
+        self.codes.add(row.lead.code for row in batch)
+        self.leads += len(batch)
+
+    def finish(self) -> str:
+        return self._digest.hexdigest()
+
+
+class _Counted:
+    """A row a count."""
+
+    def __init__(self, sheets: Sheets, how: Making) -> None:
+        self._sheets = sheets
+        self._tally = Tally(how.labels, local_day(how.now))
+        self.codes = Codes()
+
+    @property
+    def leads(self) -> int:
+        return self._tally.leads
+
+    def add(self, batch: Sequence[Row], names: dict[int, str]) -> None:
+        self._tally.add(batch)
+
+    def finish(self) -> str:
+        rows, digest = list(self._tally.rows()), hashlib.sha256()
+        self._sheets.add(rows)
+        note(digest, rows)
+        return digest.hexdigest()
+
+
+def note(digest: "hashlib._Hash", rows: Iterable[Sequence[Cell]]) -> None:
+    """The data themselves, whatever the format: cells between tabs, rows between line ends."""
+    lines = ("\t".join("" if value is None else str(value) for value in row) for row in rows)
+    digest.update("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
+
+
+def _sheets(format: Format, target: IO[bytes], how: Making) -> Sheets:
+    match format:
+        case Format.CSV:
+            return Table(target, how.layout, how.labels)
+        case Format.JSONL:
+            return Lines(target, how.layout)
+    return Workbook(target, how.layout, how.labels, how.scratch, how.most_rows)
+
+
+def _events(batch: Sequence[Row], names: dict[int, str]) -> Iterator[list[Cell]]:
+    for row in batch:
+        for step in row.steps:
+            event = Event(step, names.get(step.actor) if step.actor is not None else None)
+            yield [column.value(event) for column in HISTORY]
+
+
+async def _batches(
+    tx: Transaction, which: LeadFilter, names: dict[int, str], layout: Layout
+) -> AsyncIterator[list[Row]]:
+    async for leads in tx.leads.stream(which):
+        yield await _rows(tx, leads, names, layout)
+
+
+async def _rows(
+    tx: Transaction, leads: Sequence[Lead], names: dict[int, str], layout: Layout
+) -> list[Row]:
+    """What a count does not need is not read."""
+    if layout.counts:
+        return [Row(lead, None, None) for lead in leads]
+    consents = await tx.consents.latest([lead.chat for lead in leads])
+    histories = await tx.leads.histories(leads)
     return [
-        line("rows", rows),
-        line("since", _day(selection.since, labels)),
-        line("until", _day(selection.until and selection.until - _MOMENT, labels)),
-        line("status", labels.words(f"desk.export.status.{selection.status}")),
-        line("area", _areas(selection.region, areas, labels)),
-        line("profile", labels.words(f"desk.export.profile.{selection.profile}")),
-        line("made_at", f"{now.astimezone(JAKARTA):%Y-%m-%d %H:%M}"),
-        line("zone", labels.words("desk.about.zone_is")),
-        line("made_by", by.who),
-        line("reason", by.reason),
-        line("keeping", labels.words("desk.about.keeping_is")),
+        Row(
+            lead,
+            consents.get((lead.chat, None if lead.helper is None else lead.run)),
+            names.get(lead.officer) if lead.officer else None,
+            histories.get(lead.code, ()),
+        )
+        for lead in leads
     ]
-
-
-def _day(moment: datetime | None, labels: Labels) -> Cell:
-    return labels.words("desk.about.open") if moment is None else local_day(moment)
-
-
-def _areas(region: str | None, areas: Areas, labels: Labels) -> str:
-    if region is not None:
-        return f"{region} {get_region(region).name}"
-    if areas is None:
-        return labels.words("desk.all_areas")
-    return ", ".join(f"{code} {get_region(code).name}" for code in sorted(areas))

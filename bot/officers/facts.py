@@ -10,7 +10,6 @@ from typing import Protocol
 from bot.officers.phrases import area
 from conversations.answers import Answers
 from conversations.businesses import mask_nib, mask_npwp
-from conversations.dates import Born
 from conversations.flow import Ask, World
 from conversations.flows import FLOWS
 from conversations.flows.asked import (
@@ -27,7 +26,7 @@ from conversations.flows.asked import (
     PLACE,
     WHOSE_PHONE,
 )
-from conversations.flows.leads import phone_in, phone_is_helpers
+from conversations.flows.leads import born, phone_in, phone_is_helpers
 from conversations.flows.standing import maybe_helped
 from conversations.lead import LeadKind
 from conversations.people import mask_name, mask_nik, mask_phone
@@ -75,7 +74,7 @@ def masked_rows(known: Known, world: World) -> list[Phrase]:
     would be most of a NIK."""
     answers = known.answers
     name, phone, nik = answers.get(NAME), phone_in(answers), answers.get(NIK)
-    shown_phone = _phone(mask_phone, phone, answers)
+    shown_phone = masked_phone(phone, answers)
     if known.kind is LeadKind.REPORT:
         return [
             *([_row(f"row.{NAME.id}", mask_name(name))] if name else []),
@@ -87,7 +86,7 @@ def masked_rows(known: Known, world: World) -> list[Phrase]:
         _row(f"row.{NAME.id}", mask_name(name) if name else ASK),
         _row(f"row.{PHONE.id}", shown_phone),
         _row(f"row.{NIK.id}", mask_nik(nik.digits) if nik else ASK),
-        _row("desk.card.age_name", _age(answers, world.today)),
+        _row("desk.card.age_name", masked_age(answers, world.today)),
     ]
     if maybe_helped(answers, world):
         rows.append(Phrase("desk.card.maybe_helped"))
@@ -124,16 +123,6 @@ def identity_rows(known: Known, world: World) -> list[Phrase]:
         if nik.warnings:
             rows.append(Phrase("desk.card.nik_warning"))
     return rows + _papers(answers, _NUMBERS, masked=False)
-
-
-def born(answers: Answers) -> Born | None:
-    """The narrowest that is known of the birth date."""
-    nik, day, year = answers.get(NIK), answers.get(BIRTH_DAY), answers.get(BIRTH)
-    if day is not None:
-        return Born(day, day)
-    if year is not None and year.exact:
-        return year
-    return Born(nik.born, nik.born) if nik is not None else year
 
 
 def _papers(answers: Answers, papers: _Papers, *, masked: bool) -> list[Phrase]:
@@ -189,7 +178,11 @@ def _helped(answers: Answers) -> Iterator[Phrase]:
         yield Phrase("desk.card.helped", {"helper": Phrase(f"desk.helper.{helper}")})
 
 
-def _age(answers: Answers, today: date) -> Value:
+def masked_phone(phone: Phone | None, answers: Answers) -> Phrase:
+    return _phone(mask_phone, phone, answers)
+
+
+def masked_age(answers: Answers, today: date) -> Value:
     known = born(answers)
     if known is None:
         return ASK
@@ -203,4 +196,4 @@ def _born(answers: Answers, world: World) -> Value:
     known = born(answers)
     if known is None:
         return ASK
-    return known.earliest if known.exact else _age(answers, world.today)
+    return known.earliest if known.exact else masked_age(answers, world.today)

@@ -11,10 +11,10 @@ from conversations.dates import MONTHS
 from conversations.errors import InvalidAnswer
 from conversations.lead import Outcome
 from conversations.messages.lexicon import plain
+from conversations.moments import WEEKDAYS
 
 FARTHEST = 180
 """Days ahead; later than that nobody plans a call."""
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMED = {"today": 0, "tomorrow": 1, "after_tomorrow": 2, "next_week": 7}
 _DATE = re.compile(r"([0-9]{1,2}) ([0-9]{1,2})(?: ([0-9]{4}|[0-9]{2}))?")
 _DAYS = re.compile(r"([0-9]{1,3}) (.+)")
@@ -58,7 +58,7 @@ def _named(said: str, today: date, words: Words) -> date | None:
     for name, ahead in _NAMED.items():
         if said in words(f"desk.day.{name}"):
             return today + timedelta(days=ahead)
-    for number, name in enumerate(_WEEKDAYS):
+    for number, name in enumerate(WEEKDAYS):
         if said in words(f"desk.day.{name}"):
             return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
     counted = _DAYS.fullmatch(said)

@@ -20,7 +20,9 @@ async def note(visit: Visit) -> Answer:
         raise InvalidAnswer("note_long", length=len(text), most=LONGEST)
     if holds_private(visit.rest):
         return refuse_private(visit)
-    await visit.tx.leads.note(visit.code, visit.officer.id, visit.officer.areas, text, visit.now)
+    await visit.tx.leads.note(
+        visit.code, visit.officer.id, visit.officer.areas, text, visit.now, visit.lease()
+    )
     noted = Reply("desk.noted", {"code": visit.code}, under((card_button(visit.code),)))
     return Answer(messages=(noted,))
 

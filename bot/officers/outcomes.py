@@ -7,23 +7,21 @@ from bot.officers.buttons import button, in_rows, named, under
 from bot.officers.card import (
     UNANSWERED_OFTEN,
     call_word,
-    can_be_taken,
     card_button,
-    holds,
     unanswered_in_a_row,
 )
 from bot.officers.follow_up import read_follow_up, read_outcome
+from bot.officers.holding import is_theirs, take_first
 from bot.officers.phrases import status
 from bot.officers.visit import Answer, Visit
-from conversations.errors import InvalidAnswer, MoveNotAllowed
-from conversations.lead import Outcome
+from conversations.errors import InvalidAnswer
+from conversations.lead import AFTER_OUTCOME, LeadStatus, Outcome
 from conversations.replies import Lines, Option, Phrase, Reply, Value
-from storage.errors import AlreadyClaimed
 from storage.lead_rows import Lead
 
 CALL_AGAIN = frozenset({Outcome.NO_ANSWER, Outcome.CALL_LATER})
 """Not the end: the officer is asked when to try again."""
-_MAY_HAVE_DAY = CALL_AGAIN | {Outcome.REACHED}
+MAY_HAVE_DAY = CALL_AGAIN | {Outcome.REACHED}
 _FOR_GOOD = frozenset({Outcome.REGISTERED})
 """Cannot be taken back, so one press, or one line, is not enough."""
 _NO_DAY = "-"
@@ -33,13 +31,13 @@ _OFFERED_DAYS = (3, 7)
 async def result(visit: Visit) -> Answer:
     """The command, and the press of "Hasil"."""
     lead = await _get(visit)
-    if not _is_theirs(visit, lead):
-        return _take_first(lead)
+    if not is_theirs(visit, lead):
+        return take_first(lead)
     if not visit.rest:
         return Answer(messages=(_ask_first(visit, lead),))
     outcome, rest = read_outcome(visit.rest, visit.words)
     day = read_follow_up(rest, visit.today, visit.words) if rest else None
-    if day is not None and outcome not in _MAY_HAVE_DAY:
+    if day is not None and outcome not in MAY_HAVE_DAY:
         raise InvalidAnswer("outcome")
     if day is None and outcome in CALL_AGAIN:
         return Answer(messages=(_ask_day(visit, lead, outcome),))
@@ -54,8 +52,8 @@ async def press_outcome(visit: Visit) -> Answer:
     lead, press = await _get(visit), _read(visit)
     if press is not None and press.is_repeated(visit, lead):
         return Answer(edited=await _recorded(visit, press.outcome, press.day))
-    if not _is_theirs(visit, lead):
-        return _take_first(lead)
+    if not is_theirs(visit, lead):
+        return take_first(lead)
     if press is None or press.is_stale(visit, lead):
         return _changed(lead)
     if press.outcome in CALL_AGAIN and not press.decided:
@@ -72,8 +70,8 @@ async def press_outcome(visit: Visit) -> Answer:
 async def press_again(visit: Visit) -> Answer:
     """Back to the outcomes."""
     lead = await _get(visit)
-    if not _is_theirs(visit, lead):
-        return _take_first(lead)
+    if not is_theirs(visit, lead):
+        return take_first(lead)
     return Answer(edited=_ask_first(visit, lead))
 
 
@@ -115,17 +113,10 @@ async def _get(visit: Visit) -> Lead:
     return await visit.tx.leads.get(visit.code, visit.officer.areas)
 
 
-def _is_theirs(visit: Visit, lead: Lead) -> bool:
-    """Raises AlreadyClaimed where it is another officer's."""
-    if lead.officer is not None and holds(lead, lead.officer):
-        if lead.officer != visit.officer.id:
-            raise AlreadyClaimed(lead.officer)
-        return True
-    return False
-
-
 async def _record(visit: Visit, outcome: Outcome, day: date | None) -> None:
-    await visit.tx.leads.set_outcome(visit.code, visit.officer.id, outcome, visit.now, day)
+    await visit.tx.leads.set_outcome(
+        visit.code, visit.officer.id, outcome, visit.now, day, visit.lease(day)
+    )
 
 
 async def _recorded(visit: Visit, outcome: Outcome, day: date | None) -> Reply:
@@ -141,20 +132,15 @@ async def _recorded(visit: Visit, outcome: Outcome, day: date | None) -> Reply:
     if day is not None:
         values["day"] = day
     key = "desk.result.recorded" if day is None else "desk.result.recorded_until"
-    return Reply(key, values, under((card_button(visit.code),)))
+    ways: tuple[Option, ...] = (card_button(visit.code),)
+    if AFTER_OUTCOME[outcome] in {None, LeadStatus.CONTACTED}:  # it is still theirs
+        ways = (*ways, named("promise", visit.code))
+    return Reply(key, values, under(ways))
 
 
 def _changed(lead: Lead) -> Answer:
     """The buttons have been overtaken: say how the lead stands, and ask again."""
     return Answer(toast=Reply("desk.toast.changed"), edited=_ask(lead, "desk.result.again"))
-
-
-def _take_first(lead: Lead) -> Answer:
-    """Raises MoveNotAllowed where there is nothing to take any more."""
-    if not can_be_taken(lead):
-        raise MoveNotAllowed(f"{lead.status} has no outcome")
-    ways = under((named("take", lead.code), card_button(lead.code)))
-    return Answer(messages=(Reply("desk.take_first", {"code": lead.code}, ways),))
 
 
 def _ask_first(visit: Visit, lead: Lead) -> Reply:

@@ -7,12 +7,14 @@ from typing import Annotated
 import segno
 import typer
 
+from bot.officers.about import officer_mark
 from bot.officers.authenticator import address, new_secret
 from bot.officers.enrolment import renew
 from bot.officers.inviting import LONGEST_NAME, PAYLOAD
+from bot.officers.passphrase import generated
 from bot.officers.roles import Right, Role, may
 from bot.officers.staffing import confirm, dismiss, enrol, find_officer, note, welcome
-from bot.officers.terminal import area_of, stop, with_store
+from bot.officers.terminal import area_of, new_passphrase, stop, with_store
 from bot.settings import Settings
 from bot.world import utc_now
 from conversations.messages.catalog import Catalog
@@ -130,7 +132,7 @@ def totp(id: Id) -> None:
 
 
 def list_() -> None:
-    """List the officers: id, name, role, areas; and who waits to be confirmed."""
+    """List the officers: id, name, role, areas, what marks their files; and who waits."""
 
     async def work(store: Store) -> None:
         found = await store.read(lambda tx: tx.officers.list())
@@ -138,7 +140,8 @@ def list_() -> None:
         if not found and not waiting:
             typer.echo("There are no officers yet; add one, or set ADMIN_IDS.")
         for officer in found:
-            typer.echo(_line(officer.id, officer))
+            mark = officer_mark(store.sign, officer.id)
+            typer.echo(f"{_line(officer.id, officer)}  {mark}")
         for one in waiting:
             typer.echo(f"{_line(one.user, one)}  waits: officer confirm {one.user}")
 
@@ -158,10 +161,43 @@ def remove(id: Id) -> None:
     with_store(work)
 
 
+def passphrase(
+    id: Id,
+    type: Annotated[
+        bool, typer.Option("--type", help="Type one yourself, twice, in place of a new one.")
+    ] = False,
+) -> None:
+    """Agree on the passphrase that opens the files this officer takes from the chat.
+
+    It is shown here, once. Tell it by voice or on paper, never in the chat. Files already taken
+    keep the passphrase they were made with.
+    """
+    user = _id(id)
+    said = new_passphrase() if type else generated()
+
+    async def work(store: Store) -> None:
+        mark, now = officer_mark(store.sign, user), utc_now()
+
+        async def put(tx: Transaction) -> None:
+            await tx.officers.get(user)
+            await tx.passphrases.put(user, said, now)
+            await tx.audit.add(Entry(now, "passphrase.set", detail={"mark": mark}))
+
+        await store.write(put)
+        if type:
+            typer.echo(f"From now on the files of officer {user} open with what you typed.")
+            return
+        typer.echo(f"From now on the files of officer {user} open with:\n\n    {said}\n")
+        typer.echo("This is shown once. Tell it by voice or on paper, not in the chat.")
+
+    with_store(work)
+
+
 officers.command("add")(add)
 officers.command("invite")(invite)
 officers.command("confirm")(confirm_)
 officers.command("totp")(totp)
+officers.command("passphrase")(passphrase)
 officers.command("list")(list_)
 officers.command("remove")(remove)
 

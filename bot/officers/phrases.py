@@ -15,6 +15,11 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(JAKARTA).date()
 
 
+def kept_until(now: datetime, days: int) -> date:
+    """The day by which a file is to be deleted: as long as we keep what has ended ourselves."""
+    return local_day(now) + timedelta(days=days)
+
+
 def at(moment: datetime) -> Phrase:
     """Day and time in Jakarta."""
     local = moment.astimezone(JAKARTA)

@@ -2,27 +2,22 @@
 
 What the officer holds for a later day comes last, and a button goes there."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.officers import stalled
 from bot.officers.buttons import button, place_of, under
-from bot.officers.card import HELD
 from bot.officers.phrases import area, promised, waited
-from bot.officers.rights import counted
+from bot.officers.queue_counts import REPORTS, Counted, count_lines
+from bot.officers.queue_mine import Kinds, Mine, mine_of
+from bot.officers.stale import badge
 from bot.officers.visit import Answer, Visit
-from conversations.lead import REGISTRATIONS, LeadKind, LeadStatus
+from conversations.lead import REGISTRATIONS, LeadStatus
 from conversations.replies import Lines, Option, Phrase, Reply, Value
 from storage.lead_rows import Lead, LeadFilter
 
 PAGE = 5
-Kinds = frozenset[LeadKind]
-REPORTS: Kinds = frozenset({LeadKind.REPORT})
 _OF_REPORTS = "report"
 """What the buttons under a list of reports carry."""
-MOST_HELD = 200
-"""More than anybody can hold at a time."""
-_FINISHED = (LeadStatus.REGISTERED, LeadStatus.NOT_ELIGIBLE, LeadStatus.REFUSED)
 
 
 async def queue(visit: Visit) -> Answer:
@@ -41,34 +36,6 @@ async def turn_page(visit: Visit) -> Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mine:
-    """What the officer holds, by what it needs of them."""
-
-    due: list[Lead]
-    """To be called again today, or before."""
-    undated: list[Lead]
-    later: list[Lead]
-
-    @property
-    def held(self) -> int:
-        return len(self.waiting) + len(self.later)
-
-    @property
-    def waiting(self) -> list[Lead]:
-        return [*self.due, *self.undated]
-
-
-async def _mine(visit: Visit, kinds: Kinds) -> _Mine:
-    which = LeadFilter(visit.officer.areas, kinds, HELD, officer=visit.officer.id)
-    held = await visit.tx.leads.queue(which, MOST_HELD)
-    undated = [lead for lead in held if lead.follow_up_on is None]
-    dated = [(lead.follow_up_on, lead) for lead in held if lead.follow_up_on is not None]
-    dated.sort(key=lambda one: one[0])
-    due = [lead for day, lead in dated if day <= visit.today]
-    return _Mine(due, undated, [lead for day, lead in dated if day > visit.today])
-
-
-@dataclass(frozen=True, slots=True)
 class _Places:
     """Where parts of the queue begin, and where all of it ends."""
 
@@ -78,7 +45,7 @@ class _Places:
 
 
 async def _page(visit: Visit, offset: int, kinds: Kinds) -> Reply:
-    mine = await _mine(visit, kinds)
+    mine = await mine_of(visit, kinds)
     counts = await visit.tx.leads.counts(LeadFilter(visit.officer.areas, kinds))
     still = 0 if kinds is REPORTS else await stalled.count(visit)
     later = len(mine.waiting) + counts.get(LeadStatus.NEW, 0)
@@ -92,7 +59,7 @@ async def _page(visit: Visit, offset: int, kinds: Kinds) -> Reply:
     lines = [_line(visit, lead, n, mine) for n, lead in enumerate(leads, start=first)]
     lines += [stalled.line(visit, one, n) for n, one in enumerate(others, start=after)]
     values: dict[str, Value] = {
-        "counts": Lines((*await _beside(visit, kinds), *_counted(counts, mine, still))),
+        "counts": Lines((*await count_lines(Counted(visit, kinds, counts, mine, still)),)),
         "lines": Lines((*lines,)) if lines else Phrase("desk.queue.empty"),
     }
     rows = [_ways(visit, lead, n) for n, lead in enumerate(leads, start=first)]
@@ -103,7 +70,7 @@ async def _page(visit: Visit, offset: int, kinds: Kinds) -> Reply:
 
 
 async def _five(
-    visit: Visit, mine: _Mine, offset: int, places: _Places, kinds: Kinds
+    visit: Visit, mine: Mine, offset: int, places: _Places, kinds: Kinds
 ) -> list[Lead]:
     shown = mine.waiting[offset : offset + PAGE]
     if len(shown) < PAGE:
@@ -114,32 +81,7 @@ async def _five(
     return shown + mine.later[skipped : skipped + PAGE - len(shown)]
 
 
-async def _beside(visit: Visit, kinds: Kinds) -> list[Value]:
-    """What else waits for officers, above the registrations."""
-    if kinds is REPORTS:
-        return []
-    waiting = LeadFilter(visit.officer.areas, REPORTS, frozenset({LeadStatus.NEW}))
-    reported = sum((await visit.tx.leads.counts(waiting)).values())
-    lines: list[Value] = [Phrase("desk.queue.count.reports", {"n": reported})] if reported else []
-    return [*await counted(visit), *lines]
-
-
-def _counted(counts: Mapping[LeadStatus, int], mine: _Mine, still: int) -> Iterator[Phrase]:
-    """New and mine always; the rest where there is any."""
-    yield Phrase("desk.queue.count.new", {"n": counts.get(LeadStatus.NEW, 0)})
-    yield Phrase("desk.queue.count.mine", {"n": mine.held, "due": len(mine.due)})
-    rest = {
-        "stalled": still,
-        "others": sum(counts.get(status, 0) for status in HELD) - mine.held,
-        "unreachable": counts.get(LeadStatus.UNREACHABLE, 0),
-        "finished": sum(counts.get(status, 0) for status in _FINISHED),
-    }
-    for name, count in rest.items():
-        if count > 0:
-            yield Phrase(f"desk.queue.count.{name}", {"n": count})
-
-
-def _line(visit: Visit, lead: Lead, number: int, mine: _Mine) -> Phrase:
+def _line(visit: Visit, lead: Lead, number: int, mine: Mine) -> Phrase:
     last = f"desk.outcome.{lead.outcome}" if lead.outcome else "desk.result.nothing_yet"
     values: dict[str, Value] = {
         "n": number,
@@ -149,11 +91,12 @@ def _line(visit: Visit, lead: Lead, number: int, mine: _Mine) -> Phrase:
         "waited": waited(lead.submitted_at, visit.now),
         "day": lead.follow_up_on or visit.today,
         "last": Phrase(last),
+        "badge": badge(lead, visit.today),
     }
     return Phrase(f"desk.queue.{_need(visit, lead, mine)}", values)
 
 
-def _need(visit: Visit, lead: Lead, mine: _Mine) -> str:
+def _need(visit: Visit, lead: Lead, mine: Mine) -> str:
     """Which line says why it stands here."""
     if lead.status is not LeadStatus.NEW:
         return "due" if lead in mine.due else "later" if lead in mine.later else "mine"

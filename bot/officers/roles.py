@@ -54,3 +54,7 @@ def may(role: str, right: Right | None) -> bool:
 
 def roles_with(right: Right) -> frozenset[Role]:
     return frozenset(role for role in Role if right in RIGHTS[role])
+
+
+WORKING = roles_with(Right.WORK)
+"""Who has something to do with a lead; nobody else is told of one."""

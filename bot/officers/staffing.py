@@ -4,19 +4,18 @@ Knows no command: whoever calls it sees to menus, see ``enrolment.renew``."""
 
 from datetime import datetime
 
-from bot.officers.card import HELD
 from bot.officers.help import areas_of, no_menu
 from bot.officers.limits import Limits
-from bot.officers.queue import MOST_HELD
+from bot.officers.queue_mine import MOST_HELD
 from bot.officers.roles import Right, Role, may
 from bot.officers.telling import call_for, tell
-from conversations.lead import LeadKind
+from conversations.lead import HELD, LeadKind
 from conversations.messages.catalog import Catalog
 from conversations.replies import Phrase, Reply
 from storage.audit import Entry
 from storage.errors import OfficerNotFound
 from storage.invites import Waiting
-from storage.lead_rows import Areas, LeadFilter
+from storage.lead_rows import Areas, LeadFilter, Why
 from storage.officers import Officer
 from storage.transaction import Transaction
 
@@ -111,6 +110,7 @@ async def dismiss(tx: Transaction, id: int, now: datetime, by: int | None = None
     await tx.officers.remove(id, now)
     codes = await tx.leads.release_all(id, now)
     await tx.authenticators.remove(id)
+    await tx.passphrases.drop(id)
     await tx.postponed.remove(id)
     await call_for(tx, id, no_menu(id), now)
     await note(tx, "officer.removed", id, None, by, now)
@@ -156,5 +156,5 @@ async def _give_back(
         if lead.region is not None and lead.region not in areas
     ]
     for code in codes:
-        await tx.leads.release(code, officer, now)
+        await tx.leads.release(code, officer, now, Why.AREAS_CHANGED)
     return codes

@@ -20,7 +20,7 @@ async def look(visit: Visit) -> Answer:
 async def take(visit: Visit) -> Answer:
     """Of two who take a lead at once, one wins; the other is told who, see refusals."""
     areas = visit.officer.areas
-    await visit.tx.leads.claim(visit.code, visit.officer.id, areas, visit.now)
+    await visit.tx.leads.claim(visit.code, visit.officer.id, areas, visit.now, visit.lease())
     lead = await visit.tx.leads.get(visit.code, areas)
     taken = Reply("desk.toast.taken", {"code": visit.code})
     return Answer(toast=taken, messages=(await card(visit, lead, "desk.card.taken"),))

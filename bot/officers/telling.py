@@ -1,15 +1,49 @@
-"""Messages to officers who did not ask: in the language of the desk, in any order."""
+"""What officers are told without having asked, and which of them.
+
+Codes and names of places only: these messages stay in chats.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.officers.announce import LANGUAGE
 from bot.officers.roles import Right, may
 from bot.queueing import Kind, Priority, loose
 from bot.render import BotCall, Renderer
-from conversations.messages.catalog import Catalog
+from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.replies import Reply
+from storage.officers import Officer
+from storage.outbox import Outgoing
 from storage.transaction import Transaction
+
+LANGUAGE = REFERENCE
+"""Locking the officers' sessions to learn theirs would make all workers' batches wait for one
+another."""
+
+
+def told(
+    renderer: Renderer,
+    officers: Iterable[int],
+    reply: Reply,
+    now: datetime,
+    due: datetime | None = None,
+) -> list[Outgoing]:
+    """To be queued in the same transaction; not to be sent before ``due``."""
+    return [
+        loose(officer, call, Priority.NOTICE, Kind.KEPT, now, due)
+        for officer in officers
+        for call in renderer.messages(officer, [reply], LANGUAGE, private=False)
+    ]
+
+
+def works_in(officer: Officer, region: str | None) -> bool:
+    """Whether leads of a region are theirs to see; one from nowhere known is everybody's."""
+    return region is None or officer.areas is None or region in officer.areas
+
+
+async def having(tx: Transaction, right: Right, region: str | None) -> list[Officer]:
+    """Officers of a region who may do something, in the order they were enrolled."""
+    officers = await tx.officers.list()
+    return [one for one in officers if works_in(one, region) and may(one.role, right)]
 
 
 async def tell(

@@ -1,4 +1,5 @@
-"""What the desk's commands of the command line share: a store, days, and one-sentence refusals."""
+"""What the desk's commands of the command line share: a store, days, places, passphrases, and
+one-sentence refusals."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,12 +10,14 @@ import typer
 
 from bot.officers.areas import find_area
 from bot.officers.export_file import ExportRefused
+from bot.officers.passphrase import SHORTEST, too_weak
 from bot.opening import opened
 from bot.settings import Settings, SettingsError
 from bot.world import JAKARTA
 from storage.errors import StorageError
 from storage.store import Store
 
+_KABUPATEN = frozenset({"kabupaten", "kota"})
 _REFUSALS = (SettingsError, StorageError, ExportRefused)
 
 
@@ -52,6 +55,14 @@ def area_of(given: str) -> str:
     if code is None:
         stop(f"no kabupaten or kota is called {given!r}; codes look like 16.71.", usage=True)
     return code
+
+
+def new_passphrase() -> str:
+    """Typed twice, and not shown."""
+    said = str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True))
+    if too_weak(said):
+        stop(f"a passphrase has at least {SHORTEST} characters, not all alike.", usage=True)
+    return said
 
 
 def _start_of(day: str | None, option: str, plus: int = 0) -> datetime | None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from bot.hours import CLOSES, working_days_later
 from bot.officers.limits import Limits
 from bot.render import BotCall
 from conversations.flow import World
 from conversations.messages.catalog import Catalog
+from conversations.moments import JAKARTA
 from conversations.replies import Reply
 from storage.officers import Officer
 from storage.transaction import Transaction
@@ -39,6 +41,9 @@ class Visit:
         """The first of them; empty where a button of another release has none."""
         return self.parts[0] if self.parts else ""
 
+    lease_days: int = 3
+    """Working days for which a lead is an officer's who does nothing with it."""
+
     @property
     def now(self) -> datetime:
         return self.world.now
@@ -47,6 +52,14 @@ class Visit:
     def today(self) -> date:
         """In Jakarta."""
         return self.world.today
+
+    def lease(self, until: date | None = None) -> datetime:
+        """When the lease ends of a lead that something is done with now: at the end of an office
+        day. Where the next call has a day, not before the working day after it."""
+        last = working_days_later(self.today, self.lease_days)
+        if until is not None:
+            last = max(last, working_days_later(until, 1))
+        return datetime.combine(last, CLOSES, JAKARTA)
 
     def words(self, key: str) -> tuple[str, ...]:
         """What may be written for something, in any language."""
@@ -66,7 +79,11 @@ class Answer:
     secret: Reply | None = None
     """Cannot be forwarded, and leaves the chat after ten minutes."""
     file: Mapping[str, Any] | None = None
-    """What ``Files.build`` makes a file of."""
+    """What ``AnyFile.build`` makes a file of."""
+    file_as: str = "sendDocument"
+    """The call that takes it along."""
+    file_stays: bool = False
+    """Whether it stays in the chat: nothing personal is in it."""
     hide: int | None = None
     """A message to take out of the chat."""
     calls: tuple[BotCall, ...] = ()

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.officers.announce import WORKING
 from bot.officers.phrases import area, at
+from bot.officers.roles import WORKING
 from bot.queueing import Kind, Priority, loose
 from bot.render import Renderer
 from bot.rights.stored import with_copy

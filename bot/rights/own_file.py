@@ -13,18 +13,22 @@ from bot.api import Upload
 from bot.courier import FileBuilder
 from bot.queueing import unpacked
 from bot.render import BotCall
-from bot.rights.stored import LOOKS, Stored, access, gather
+from bot.rights.stored import ASKED, LOOKS, Stored, access, gather
 from bot.world import JAKARTA, Worlds
 from conversations.answers import Answers
 from conversations.flow import World
 from conversations.lead import stage
 from conversations.own_copy import in_words
+from conversations.people import mask_name, mask_nik
 from conversations.replies import Phrase, Value
 from conversations.session import Session
+from conversations.workers import Worker
 from storage.audit import Entry
 from storage.consents import Consent
 from storage.lead_history import Told
-from storage.lead_rows import Lead
+from storage.lead_rows import Action, Lead
+from storage.promises import Promise
+from storage.repairs import StoredRepair
 from storage.requests import Request
 from storage.stalled import Stall
 from storage.store import Store
@@ -32,7 +36,8 @@ from storage.transaction import Transaction
 
 OWN_COPY = "own_copy"
 """The key by which an order for a file says that it is one of these, and whose."""
-_OFFICER, _OFFICE, _PERSON = "officer", "office", "person"
+_NONE: Mapping[str, Value] = {"words": ""}
+_OFFICER, _OFFICE, _PERSON, _TIME = "officer", "office", "person", "time"
 
 
 def order(chat: int, language: str) -> BotCall:
@@ -64,14 +69,15 @@ class OwnFiles:
 
 
 class AnyFile:
-    """An officer's export or a person's own copy: what the order in the outbox says."""
+    """An officer's export, or what else the order in the outbox says: each kind has a key."""
 
-    def __init__(self, exports: FileBuilder, copies: FileBuilder) -> None:
+    def __init__(self, exports: FileBuilder, others: Mapping[str, FileBuilder]) -> None:
         self._exports = exports
-        self._copies = copies
+        self._others = others
 
     async def build(self, spec: Mapping[str, Any]) -> Upload:
-        return await (self._copies if OWN_COPY in spec else self._exports).build(spec)
+        other = next((builder for key, builder in self._others.items() if key in spec), None)
+        return await (other or self._exports).build(spec)
 
 
 class _Told:
@@ -90,20 +96,28 @@ class _Told:
             "telegram_chat": stored.chat,
             "conversation": self._conversation(stored),
             "registrations": [
-                self._lead(lead, stored.stories[lead.code]) for lead in stored.leads
+                {
+                    **self._lead(lead, stored.stories[lead.code]),
+                    "staff": [_worker(worker) for worker in stored.staff[lead.code]],
+                }
+                for lead in stored.leads
+            ],
+            "staff_files": [
+                {"sent_at": _iso(file.created_at), "state": file.state, "registration": file.lead}
+                for file in stored.staff_files
             ],
             "consents": [_consent(consent) for consent in stored.consents],
             "requests": [_request(request) for request in stored.requests],
+            "corrections_asked": [self._repair(repair, stored) for repair in stored.repairs],
             "accesses": [_access(e) for e in stored.audit if e.action in LOOKS],
             "own_requests": [
-                {"at": _iso(e.at), "action": e.action}
-                for e in stored.audit
-                if e.action not in LOOKS
+                {"at": _iso(e.at), "action": e.action} for e in stored.audit if e.action in ASKED
             ],
             "kept_until": [
                 {"registration": e.lead or None, "since": _iso(e.since), "told": _iso(e.told_at)}
                 for e in stored.expiries
             ],
+            "promised_calls": [_promise(promise) for promise in stored.promises],
             "waits_for_a_rule_to_change": [
                 {
                     "reason": wait.what.reason,
@@ -113,6 +127,7 @@ class _Told:
                 }
                 for wait in stored.waits
             ],
+            "messages_to_many": [_iso(at) for at in stored.broadcasts],
             "stood_still": stored.stall and _stall(stored.stall),
             "messages_waiting": [
                 {"queued_at": _iso(row.created_at), **unpacked(row.payload).call.to_json()}
@@ -162,10 +177,26 @@ class _Told:
             "calls": lead.tries,
             "last_outcome": lead.outcome,
             "call_again_on": lead.follow_up_on and lead.follow_up_on.isoformat(),
+            "goes_back_to_all_officers_at": _iso(lead.lease_until),
             "handled_since": _iso(lead.claimed_at),
             "answers": self._answers(lead.flow, lead.answers),
             "stored_answers": lead.answers.to_json(),
             "history": [_step(step) for step in story],
+        }
+
+    def _repair(self, repair: StoredRepair, stored: Stored) -> dict[str, Any]:
+        """What an officer asked to be put right; the answer before and after, in full."""
+        steps = {s.version: s.values for s in stored.stories[repair.lead]}
+        values = None if repair.step is None else steps.get(repair.step)
+        return {
+            "registration": repair.lead,
+            "question": self._words(Phrase(f"row.{repair.question}")),
+            "reason": repair.words or self._words(Phrase(f"repair.reason.{repair.reason}", _NONE)),
+            "asked_at": _iso(repair.asked_at),
+            "reminded_at": _iso(repair.reminded_at),
+            "ended_at": _iso(repair.closed_at),
+            "end": repair.end,
+            "answers": None if values is None else json.loads(values),
         }
 
     def _answers(self, flow: str, answers: Answers) -> list[dict[str, str]]:
@@ -185,15 +216,28 @@ class _Told:
 def without_others(session: Session) -> Session:
     """What a helper wrote about somebody else is that person's, and not in the helper's file."""
     aside = None if session.helping else session.aside
-    return replace(session, aside=aside, helped=None, helping=False, helped_names={})
+    repair = None if session.repair is None or session.repair.other else session.repair
+    return replace(
+        session, aside=aside, repair=repair, helped=None, helping=False, helped_names={}
+    )
+
+
+def _worker(worker: Worker) -> dict[str, str]:
+    """Masked: this is the owner's copy, and the worker is somebody else."""
+    return {"name": mask_name(worker.name), "nik": mask_nik(worker.nik)}
 
 
 def _step(step: Told) -> dict[str, Any]:
-    """An officer's note is told of, but not what it says: the office gives that on request."""
+    """An officer's note is told of, but not what it says: the office gives that on request. What
+    was said in a talk the person has read themselves."""
+    said = {"said": step.values} if step.action is Action.TALKED else {}
+    by = _TIME if step.action is Action.RETURNED else _PERSON
     return {
+        **said,
         "at": _iso(step.at),
         "action": step.action,
-        "by": _PERSON if step.actor is None else _OFFICER,
+        "reason": step.reason,
+        "by": by if step.actor is None else _OFFICER,
         "status_after": step.to_status,
         "outcome": step.outcome,
     }
@@ -207,6 +251,17 @@ def _consent(consent: Consent) -> dict[str, Any]:
         "text_sha256": consent.text_sha256,
         "language": consent.language,
         "telegram_update": consent.update_id,
+    }
+
+
+def _promise(promise: Promise) -> dict[str, Any]:
+    return {
+        "registration": promise.lead,
+        "day": promise.day.isoformat(),
+        "part_of_the_day": promise.slot,
+        "promised_at": _iso(promise.made_at),
+        "by": _PERSON if promise.officer is None else _OFFICER,
+        "state": promise.state,
     }
 
 

@@ -179,6 +179,8 @@ class Retention:
         session = stored.session
         if session.done is not None and session.done.number not in left_runs:
             session = replace(session, done=None)
+        if session.repair is not None and session.repair.run.number not in left_runs:
+            session = replace(session, repair=None)
         if silent:
             session = replace(session, main=None, aside=None, paused=False)
             await tx.expiries.done(Expiring(stored.chat, SILENCE, self._clock()))

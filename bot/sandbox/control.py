@@ -7,6 +7,7 @@ Every answer is JSON. A mistake of the caller is 400 with `{"error": …}`, a pe
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -19,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 
-from bot.sandbox.chats import Person
+from bot.sandbox.chats import Message, Person
 from bot.sandbox.dumps import answer, dumps
 from bot.sandbox.hands import Impossible
 from bot.sandbox.pages import page
@@ -61,6 +62,7 @@ class _Control:
             "press": telegram.press,
             "contact": telegram.share_contact,
             "send": telegram.send,
+            "file": self._send_file,
             "edit": telegram.edit,
             "delete": telegram.delete,
             "block": telegram.block,
@@ -123,6 +125,14 @@ class _Control:
         if "group" in given:
             given["group"] = self._telegram.group(str(given["group"]), person)
         return answer(validate_call(act)(person, **given))
+
+    def _send_file(self, person: Person, name: str, content: str, caption: str = "") -> Message:
+        """A file of one's own; ``content`` in base64, since every call is JSON."""
+        try:
+            sent = b64decode(content, validate=True)
+        except ValueError:
+            raise Impossible("the content of a file is base64") from None
+        return self._telegram.send_file(person, name, sent, caption=caption)
 
     async def events(self, request: Request) -> Response:
         """Server-sent events after the `seq` given as `after`; without it, from now on.

@@ -102,6 +102,15 @@ class Hands:
             contents[0]["caption"] = caption
         return [self._write(person, content, group) for content in contents]
 
+    def send_file(
+        self, person: Person, name: str, content: bytes, *, caption: str = ""
+    ) -> Message:
+        """Sends a file of the person's own, as a document."""
+        if not content:
+            raise Impossible("a file is not empty")
+        sent = parcels.file(self._state.files, name, content)
+        return self._write(person, {**sent, "caption": caption} if caption else sent)
+
     def edit(self, person: Person, message_id: int, text: str) -> Message:
         """Changes an earlier own text."""
         state = self._state

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import mimetypes
 from collections.abc import Callable
 from typing import Any
 
@@ -46,9 +47,13 @@ def video(files: Files) -> Content:
 
 
 def document(files: Files) -> Content:
-    stored = _file(files, "documents", "surat.pdf", "application/pdf")
-    named = {"file_name": stored.name, "mime_type": stored.mime_type}
-    return {"document": {**named, **stored.as_json()}}
+    return _document(_file(files, "documents", "surat.pdf", "application/pdf"))
+
+
+def file(files: Files, name: str, content: bytes) -> Content:
+    """Whatever somebody has on their phone."""
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return _document(files.add("documents", Upload(name, kind, content)))
 
 
 def location(files: Files) -> Content:
@@ -89,6 +94,11 @@ def album(files: Files, size: int) -> list[Content]:
 def contact(phone: str, name: str, user_id: int | None) -> Content:
     known = {"user_id": user_id} if user_id is not None else {}
     return {"contact": {"phone_number": phone, "first_name": name, **known}}
+
+
+def _document(stored: StoredFile) -> Content:
+    named = {"file_name": stored.name, "mime_type": stored.mime_type}
+    return {"document": {**named, **stored.as_json()}}
 
 
 def _file(files: Files, folder: str, name: str, mime_type: str) -> StoredFile:

@@ -15,11 +15,13 @@ from conversations.flows.mine import MINE_FLOW
 from conversations.flows.misplaced import MISPLACED_NIK, MISPLACED_PHONE
 from conversations.flows.my_data import MY_DATA_FLOW
 from conversations.flows.other import FOR_OTHER_FLOW, OTHER_OPEN_FLOW
+from conversations.flows.other_time import OTHER_TIME_FLOW
 from conversations.flows.privacy import PRIVACY_FLOW
 from conversations.flows.registration import REGISTRATION
 from conversations.flows.report import REPORT_FLOW
 from conversations.flows.resume import RESUME
 from conversations.flows.rights import ERASE, HEAR, STOP
+from conversations.flows.staff import STAFF_FLOW, WORKER_FLOW
 
 MAIN = REGISTRATION.id
 """The flow that /start opens."""
@@ -37,6 +39,9 @@ FLOWS: Mapping[str, Flow] = {
         OTHER_OPEN_FLOW,
         HELPED_FLOW,
         MINE_FLOW,
+        STAFF_FLOW,
+        WORKER_FLOW,
+        OTHER_TIME_FLOW,
         REPORT_FLOW,
         RESUME,
         LANGUAGE_CHOICE,

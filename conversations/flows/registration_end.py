@@ -116,7 +116,8 @@ def _submitted(answers: Answers, world: World, session: Session, run: Run) -> En
         key = "receipt_no_phone"
     said = Reply(key, {**world.office, "code": lead.code, "by": world.promised})
     kept = replace(run, answers=run.answers.without(CHECK), asked=None, lead=lead.code)
-    return Ending((said,), (LeadSubmitted(lead),), lambda s: replace(s, done=kept))
+    also = (Reply("staff_invited"),) if kind is LeadKind.EMPLOYER and run.lead is None else ()
+    return Ending((said, *also), (LeadSubmitted(lead),), lambda s: replace(s, done=kept))
 
 
 def _number(rule: str, world: World) -> Value:

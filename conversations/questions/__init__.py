@@ -7,6 +7,7 @@ from conversations.questions.business import (
     NibNumber,
     NpwpNumber,
     SinceYear,
+    Wage,
     Wages,
     YearlySales,
 )
@@ -20,6 +21,8 @@ from conversations.questions.personal import (
     HelpedPhone,
     NikNumber,
     PhoneNumber,
+    WorkerNik,
+    WorkerPhone,
 )
 from conversations.questions.review import Review
 from conversations.questions.search import Search
@@ -52,8 +55,11 @@ __all__ = [
     "Review",
     "Search",
     "SinceYear",
+    "Wage",
     "Wages",
     "Wonder",
     "Wondering",
+    "WorkerNik",
+    "WorkerPhone",
     "YearlySales",
 ]

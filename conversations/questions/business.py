@@ -18,7 +18,7 @@ from conversations.questions.base import Given, Question, Reading, labelled, wor
 from conversations.questions.choice import Choice
 from conversations.replies import Option, Phrase, Rupiah, Value
 from conversations.search import Directory
-from conversations.wages import MOST_STAFF, read_sales, read_staff, read_wages
+from conversations.wages import MOST_STAFF, read_sales, read_staff, read_wage, read_wages
 
 NOBODY = 0
 
@@ -98,6 +98,17 @@ class Wages(Question[tuple[int, ...]]):
 
     def load(self, stored: Any) -> tuple[int, ...]:
         return tuple(stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Wage(Question[int]):
+    """Rupiah a month of one worker."""
+
+    def read(self, given: Given, reading: Reading) -> int:
+        return read_wage(words_of(given))
+
+    def show(self, value: int, reading: Reading) -> Value:
+        return Phrase("shown.wage", {"amount": Rupiah(value)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,26 @@ class HelpedPhone(PhoneNumber):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkerPhone(PhoneNumber):
+    """The number of somebody who works for whoever writes: never the one who writes."""
+
+    @property
+    def telltale(self) -> bool:
+        return False
+
+    @property
+    def wants_contact(self) -> bool:
+        return False
+
+    def read(self, given: Given, reading: Reading) -> Phone:
+        if not isinstance(given, SharedContact):
+            return Phone(read_phone(given.text), verified=False)
+        if given.own:
+            raise InvalidAnswer("contact_of_owner")
+        return Phone(phone_from_contact(given.phone), verified=False)
+
+
+@dataclass(frozen=True, slots=True)
 class NikNumber(Question[Nik]):
     """The NIK, checked for its shape and against the birth date; never called verified."""
 
@@ -188,3 +208,18 @@ class NikNumber(Question[Nik]):
 
     def load(self, stored: Any) -> Nik:
         return Nik.from_json(stored)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerNik(NikNumber):
+    """The NIK of somebody who works for whoever writes: without it nobody is on the list."""
+
+    @property
+    def telltale(self) -> bool:
+        return False
+
+    def read(self, given: Given, reading: Reading) -> Nik:
+        nik = read_nik(words_of(given), reading.today)
+        if not self.holds(nik, reading.answers):
+            raise InvalidAnswer("worker_nik_birth", born=nik.born)
+        return nik

@@ -141,6 +141,16 @@ class Post:
         ]
         await self.store.write(lambda tx: tx.outbox.add_many(rows))
 
+    async def queue_many(self, people: list[Person], text: str) -> list[str]:
+        """A message to many, by ids of its rows."""
+        calls = [BotCall("sendMessage", {"chat_id": who.id, "text": text}) for who in people]
+        rows = [
+            loose(call.params["chat_id"], call, Priority.BROADCAST, Kind.BROADCAST, self.now)
+            for call in calls
+        ]
+        await self.store.write(lambda tx: tx.outbox.add_many(rows))
+        return [row.id for row in rows]
+
     async def order(self, person: Person, take_away_after: int | None = None) -> None:
         calls = [BotCall("sendDocument", SPEC)]
         await self.queue_calls(person.id, calls, Kind.FILE, Priority.OFFICER, take_away_after)

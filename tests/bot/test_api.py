@@ -156,3 +156,18 @@ async def test_it_closes_what_it_opened(server: Server) -> None:
 
     with pytest.raises(NotSent):
         await api.call("getMe", {})
+
+
+async def test_a_file_is_downloaded_as_it_was(api: BotApi, server: Server, siti: Person) -> None:
+    sent = server.telegram.send_file(siti, "daftar.csv", b"nama;nik\n")
+    found = await api.call("getFile", {"file_id": sent.json["document"]["file_id"]})
+
+    assert await api.download(found["file_path"]) == b"nama;nik\n"
+
+
+async def test_a_file_that_is_not_there_is_a_network_error_without_the_token(
+    api: BotApi, server: Server
+) -> None:
+    with pytest.raises(NetworkError) as caught:
+        await api.download("documents/../other file.csv")
+    assert server.token not in f"{caught.value!r} {caught.value.__context__!r}"

@@ -4,7 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.hours import is_open, is_working_day, next_open
+from bot.hours import (
+    is_open,
+    is_working_day,
+    next_open,
+    working_days_later,
+    working_days_since,
+)
 
 
 def utc(text: str) -> datetime:
@@ -37,3 +43,15 @@ def test_it_opens_on_working_days_from_eight_to_three(moment: str, opens: str) -
 def test_public_holidays_are_no_working_days() -> None:
     assert not is_working_day(date(2026, 12, 25))
     assert is_working_day(date(2026, 12, 23))
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "later"),
+    [("2026-11-26", 3, "2026-12-01"), ("2026-12-23", 1, "2026-12-28"), ("2026-11-28", 0, None)],
+)
+def test_working_days_are_counted_over_weekends_and_holidays(
+    day: str, count: int, later: str | None
+) -> None:
+    start, end = date.fromisoformat(day), date.fromisoformat(later or day)
+    assert working_days_later(start, count) == end
+    assert working_days_since(start, end) == count

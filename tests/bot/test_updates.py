@@ -17,7 +17,7 @@ from bot.updates import (
     read_id,
     read_update,
 )
-from conversations.events import Edited, PressedOldButton, Said, Sent, SharedContact, Thing
+from conversations.events import Edited, File, PressedOldButton, Said, Sent, SharedContact, Thing
 from tests.bot.front import Front, rows
 from tests.bot.parcels import ODD, damaged, damages, paths, real_updates
 
@@ -89,6 +89,14 @@ def test_a_contact_of_nobody_is_nobodys_own() -> None:
 )
 def test_what_is_not_words_is_a_thing(key: str, thing: Thing) -> None:
     assert message(**{key: {}}).event == Sent(thing, AT, NUMBER)
+
+
+def test_a_document_says_where_its_file_is() -> None:
+    document = {"file_id": "BQAC", "file_name": "gaji Siti.xlsx", "file_size": 9}
+    read = message(document=document)
+
+    assert read.event == Sent(Thing.DOCUMENT, AT, NUMBER, File("BQAC", "gaji Siti.xlsx", 9))
+    assert "Siti" not in repr(read.event)
 
 
 def test_an_edited_message_says_which_and_what_it_says_now() -> None:

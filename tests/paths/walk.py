@@ -45,9 +45,12 @@ from conversations.questions import (
     Review,
     Search,
     SinceYear,
+    Wage,
     Wages,
     Wonder,
     Wondering,
+    WorkerNik,
+    WorkerPhone,
     YearlySales,
 )
 from conversations.questions.business import NOBODY
@@ -65,7 +68,8 @@ WORLDS = Worlds(Catalog.load(), RuleBook.load(), "Kanwil (uji coba)", "08.00–1
 LEAD = LeadSummary("KODE-0001", LeadKind.BPU, LeadStatus.NEW, NOW, run=7)
 HELPED = replace(LEAD, code="KODE-0002", run=8, helper="rt")
 SEEN_TO = replace(HELPED, code="KODE-0003", run=9, status=LeadStatus.REGISTERED)
-WORLD = WORLDS.at(NOW, (LEAD, HELPED, SEEN_TO))
+SHOP = replace(LEAD, code="KODE-0004", run=10, kind=LeadKind.EMPLOYER)
+WORLD = WORLDS.at(NOW, (LEAD, HELPED, SEEN_TO, SHOP))
 BEGINNINGS: Mapping[str, tuple[Answers, ...]] = {
     MAIN: (Answers(), Answers().having(HELPER, "rt")),
 }
@@ -112,6 +116,9 @@ _SAMPLES: dict[type[Question[Any]], Callable[[Any], tuple[Any, ...]]] = {
     Listed: lambda _: (HELPED.code, SEEN_TO.code, CLOSE),
     PhoneNumber: lambda _: (Phone("+6281234567890", verified=True),),
     NikNumber: lambda _: (Nik("1671011208850001", date(1985, 8, 12), "male"),),
+    WorkerNik: lambda _: (Nik("1671011208850001", date(1985, 8, 12), "male"),),
+    WorkerPhone: lambda _: (Phone("+6281234567890", verified=False),),
+    Wage: lambda _: (2_500_000,),
     OwnWords: lambda question: ("<&W" * (question.longest // 3),),
     Review: lambda _: (SUBMIT,),
     BusinessName: lambda _: ("W" * BUSINESS_NAME_LONGEST,),

@@ -63,7 +63,7 @@ async def fill(tx: Transaction) -> None:
 @given(which=filters)
 async def test_no_filter_reaches_beyond_the_area(full: Store, which: LeadFilter) -> None:
     async def job(tx: Transaction) -> tuple[list[Lead], int]:
-        leads = [lead async for lead in tx.leads.stream(which)]
+        leads = [lead async for some in tx.leads.stream(which) for lead in some]
         return leads, await tx.leads.count(which)
 
     leads, count = await full.read(job)

@@ -133,3 +133,14 @@ async def test_an_erased_owner_leaves_no_staff_and_no_file(shops: Store) -> None
     assert await of(shops, SHOP) == []
     assert await of(shops, STALL) == [worker(2)]
     assert await shops.read(lambda tx: tx.staff_files.of_chat(OWNER)) == []
+
+
+async def test_a_lead_whose_time_is_over_takes_staff_and_files_along(shops: Store) -> None:
+    await put(shops, SHOP, worker(1))
+    await put(shops, STALL, worker(2))
+    await shops.write(lambda tx: tx.staff_files.add(file()))
+    await shops.write(lambda tx: tx.expire(OWNER, SHOP, NOW + MINUTE, NOW + MINUTE))
+
+    assert await of(shops, SHOP) == []
+    assert await of(shops, STALL) == [worker(2)]
+    assert await shops.read(lambda tx: tx.staff_files.of_chat(OWNER)) == []

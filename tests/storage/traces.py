@@ -10,13 +10,17 @@ from sqlalchemy.engine import make_url
 
 from conversations.answers import Answers
 from conversations.awaited import Awaited, Edition
-from conversations.lead import Outcome
+from conversations.call_promises import Slot
+from conversations.lead import Outcome, RepairEnd
 from conversations.session import Run, Session
 from conversations.workers import Worker
 from storage.audit import Entry
+from storage.broadcasts import Broadcast, BroadcastState
 from storage.consents import Consent
 from storage.dead_letters import DeadLetter
 from storage.expiries import SILENCE, Expiring
+from storage.promises import Promised
+from storage.repairs import BothAnswers
 from storage.requests import Request
 from storage.staff_files import StaffFile
 from storage.stalled import Stall
@@ -71,6 +75,10 @@ class Person:
         return [self.chat.to_bytes(6, "big"), bytes(reversed(groups)), str(self.chat).encode()]
 
 
+SIGNATURES = frozenset({"previous", "mac", "reason_hash"})
+"""Of the audit's chain: they stay, and say nothing of what they sign."""
+
+
 async def tell_all(tx: Transaction, person: Person) -> None:
     """Everything that can be known of a person, in every table that can hold it."""
     answers = Answers({"name": person.name, "nik": person.nik, "phone": person.phone})
@@ -82,6 +90,15 @@ async def tell_all(tx: Transaction, person: Person) -> None:
     await tx.leads.claim(person.code, OFFICER, None, NOW)
     await tx.leads.note(person.code, OFFICER, None, f"{person.name} minta ditelepon", NOW)
     await tx.leads.set_outcome(person.code, OFFICER, Outcome.REACHED, NOW)
+    call = Promised(NOW.date(), Slot.NOON, NOW)
+    await tx.leads.promise(person.code, OFFICER, call, NOW)
+    waiting = await tx.leads.get(person.code, None)
+    await tx.repairs.ask(waiting, "name", "other", f"KTP: {person.name}", OFFICER, NOW)
+    [repair] = await tx.repairs.open_of(person.code)
+    both = BothAnswers(answers.only({"name"}), answers.only({"name"}))
+    await tx.repairs.close(repair.id, RepairEnd.DECLINED, NOW, both)
+    talk = await tx.talks.open(waiting, OFFICER, NOW)
+    await tx.talks.said(talk, None, f"Saya {person.name}", NOW)
     words = f'{{"text": "Terima kasih, {person.name} {person.nik} {person.phone}"}}'.encode()
     number = person.number
     await tx.outbox.add_many(
@@ -114,6 +131,9 @@ async def tell_all(tx: Transaction, person: Person) -> None:
     await tx.staff.put_many(person.code, [worker], NOW)
     sent = StaffFile(f"file {number}", person.chat, person.code, words, NOW, NOW)
     await tx.staff_files.add(sent)
+    to_many = Broadcast(f"many {number}", BroadcastState.DONE, OFFICER, 1, True, {}, {}, NOW)
+    await tx.broadcasts.add(to_many)
+    await tx.broadcasts.queued(to_many, {person.chat: f"b{number}"}, NOW)
     await tx.audit.add(Entry(NOW, "show", OFFICER, person.code, f"cek {person.name}"))
 
 
@@ -135,8 +155,9 @@ async def blobs(store: Store, person: Person) -> list[bytes]:
             if key is None:
                 continue
             owner = person.chat if key == "chat" else person.code
+            columns = [column for column in table.c if column.name not in SIGNATURES]
             rows = await tx.seen._link.connection.execute(
-                sa.select(table).where(table.c[key] == owner)
+                sa.select(*columns).where(table.c[key] == owner)
             )
             found += [value for row in rows for value in row if isinstance(value, bytes)]
         return found

@@ -1,7 +1,7 @@
 // What stands in the menus of a phone, and what each entry does.
 
 import { addPerson } from "./api.js";
-import { ask } from "./dom.js";
+import { ask, el } from "./dom.js";
 import { t } from "./words.js";
 
 const THINGS = [
@@ -11,6 +11,7 @@ const THINGS = [
   ["photo", "photo"],
   ["album", "album"],
   ["video", "video"],
+  ["ownFile", "file"],
   ["document", "file"],
   ["voice", "mic"],
   ["sticker", "sticker"],
@@ -72,7 +73,8 @@ export function thingEntries(phone) {
 }
 
 async function send(phone, kind) {
-  if (kind === "ownContact") await phone.do("contact", { own: true });
+  if (kind === "ownFile") await sendFile(phone);
+  else if (kind === "ownContact") await phone.do("contact", { own: true });
   else if (kind !== "otherContact") await phone.do("send", { kind });
   else {
     const fields = [
@@ -82,6 +84,23 @@ async function send(phone, kind) {
     const given = await ask(phone.$(".ask"), t("otherTitle"), fields, t("share"));
     if (given) await phone.do("contact", { own: false, ...given });
   }
+}
+
+/** A file from this computer. */
+async function sendFile(phone) {
+  const chosen = await new Promise((resolve) => {
+    const input = el("input", { type: "file", hidden: true });
+    input.addEventListener("change", () => resolve(input.files[0]));
+    input.addEventListener("cancel", () => resolve(null));
+    phone.node.append(input);
+    input.click();
+    input.remove();
+  });
+  if (!chosen) return;
+  const read = new FileReader();
+  read.readAsDataURL(chosen);
+  await new Promise((resolve) => read.addEventListener("loadend", resolve));
+  await phone.do("file", { name: chosen.name, content: (read.result ?? "").split(",")[1] ?? "" });
 }
 
 export function messageEntries(phone, item) {

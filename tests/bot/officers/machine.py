@@ -8,8 +8,9 @@ from typing import Any
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.officers.audit_cli import audit
-from bot.officers.cli import export
+from bot.officers.audit_cli import audit_cli
+from bot.officers.export_cli import export
+from bot.officers.importing_cli import import_outcomes
 from bot.officers.people_cli import officers
 from bot.opening import opened
 from bot.referral_cli import referrals
@@ -21,8 +22,9 @@ from tests.bot.officers.office import NOW, draft
 CLI = typer.Typer()
 CLI.add_typer(officers, name="officer")
 CLI.command("export")(export)
+CLI.command("import-outcomes")(import_outcomes)
 CLI.add_typer(rules_cli, name="rules")
-CLI.command("audit")(audit)
+CLI.add_typer(audit_cli, name="audit")
 CLI.add_typer(referrals, name="referral")
 
 
@@ -36,8 +38,11 @@ class Machine:
             "KEYRING_FILE": f"{folder}/keys/keyring.json",
         }
 
-    def run(self, *arguments: str) -> Result:
-        return CliRunner().invoke(CLI, arguments, env=self.env, catch_exceptions=False)
+    def run(self, *arguments: str, input: str | None = None) -> Result:
+        """``input`` is what is typed."""
+        return CliRunner().invoke(
+            CLI, arguments, input=input, env=self.env, catch_exceptions=False
+        )
 
     def stored(self, job: Callable[[Transaction], Awaitable[Any]]) -> Any:
         settings = Settings(

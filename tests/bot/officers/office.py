@@ -40,6 +40,7 @@ TODAY = date(2026, 11, 22)
 PALEMBANG, LAHAT = "16.71", "16.04"
 ANA, BUDI, CITRA, STRANGER = 5_000_001, 5_000_002, 5_000_003, 9_000_009
 """Ana and Budi work in Palembang, Citra in Lahat."""
+PASSPHRASE = "lahat-kikim-jejawi-sembawa"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 """Every officer's here."""
 CATALOG = Catalog.load()
@@ -195,6 +196,7 @@ class Office:
         async def job(tx: Transaction) -> None:
             for id, called, region in people:
                 await tx.officers.add(id, called, "officer", frozenset({region}), NOW)
+                await tx.passphrases.put(id, PASSPHRASE, NOW)
                 await tx.authenticators.put(id, SECRET, NOW)
                 await tx.authenticators.entered(id, 0, NOW)
 

@@ -105,6 +105,13 @@ def test_looks_at_somebody_who_never_handed_in_are_found_by_their_code(machine: 
     assert line.startswith(f"2026-11-22 10:04:05 WIB  lead.shown  {code}")
 
 
+def test_reading_it_here_is_recorded_too(machine: Machine) -> None:
+    asked(machine, "--lead", CODE)
+    [entry] = machine.stored(lambda tx: tx.audit.newest(1))
+    assert (entry.action, entry.actor, entry.lead) == ("audit.read", None, CODE)
+    assert entry.detail["via"] == "cli"
+
+
 @pytest.mark.parametrize(
     ("options", "code", "sentence"),
     [

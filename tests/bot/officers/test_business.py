@@ -3,20 +3,14 @@
 Nobody's number is here; the NPWP is a library's example.
 """
 
-import io
-
-import openpyxl
-import pytest
-
-from bot.officers.columns import COLUMNS
-from bot.officers.export import By, export
-from bot.officers.labels import Labels
-from bot.officers.selection import Profile, Selection
+from bot.officers.profiles import Profile
+from bot.officers.selection import Selection
 from conversations import codes
 from conversations.answers import Skipped
 from conversations.flows import asked
 from conversations.lead import LeadDraft, LeadKind
-from tests.bot.officers.office import ANA, CATALOG, Office, answers, draft
+from tests.bot.officers.office import ANA, Office, answers, draft
+from tests.bot.officers.test_export import made, rows_of
 
 CODE = codes.make(1)
 NAME, NIB, NPWP = "Warung Bintang Contoh", "1234567890123", "013121660091000"
@@ -69,18 +63,10 @@ async def test_papers_that_were_skipped_are_to_be_asked(office: Office) -> None:
     assert "NIB: <b>belum ada, tanyakan" in (await office.say(ANA, f"/lead {CODE}")).text
 
 
-@pytest.mark.parametrize("profile", Profile)
-async def test_an_export_has_the_business(office: Office, profile: Profile) -> None:
+async def test_an_export_has_the_business(office: Office) -> None:
     await office.file(shop())
-    target, labels = io.BytesIO(), Labels(CATALOG, "id")
-    selection, by = Selection(profile=profile), By("Ana", "laporan")
-    now = office.clock()
-    await office.store.read(lambda tx: export(tx, selection, None, by, target, labels, now))
+    content, _ = await made(office, Selection(profile=Profile.REGISTRATION))
 
-    rows = list(openpyxl.load_workbook(target)["pendaftaran"].iter_rows(values_only=True))
-    row = dict(zip([column.name for column in COLUMNS], rows[2], strict=True))
+    [row] = rows_of(content)
     assert (row["helpers"], row["wages_month"], row["owner_role"]) == (3, "2000000", "Pemilik")
-    full = profile is Profile.FULL
-    assert (row["business_name"], row["nib"], row["npwp"]) == (
-        (NAME, NIB, NPWP) if full else ("W••• B••• C•••", "1234•••••••23", "0131••••••••1000")
-    )
+    assert (row["business_name"], row["nib"], row["npwp"]) == (NAME, NIB, NPWP)

@@ -1,24 +1,42 @@
 """What stands in buttons: short enough in the worst case, and nothing about anybody."""
 
-import itertools
 import re
 from collections import Counter
 
 import pytest
 
 from bot.officers.buttons import button, pressed
-from bot.officers.choosing import PERIODS, REASONS, Choice
+from bot.officers.choice import ALLOWED, Choice
 from bot.officers.commands import PRESSES
-from bot.officers.selection import STATUS_GROUPS, Format, Profile
+from bot.officers.ordering import REASONS
+from bot.officers.removing import Removing
 from bot.render import LONGEST_DATA
 from conversations import codes
 from conversations.lead import Outcome
 from conversations.replies import Phrase
-from tests.bot.officers.office import ANA, NOW, STRANGER, Office, draft, secrets
+from storage.audit import Entry
+from tests.bot.officers.office import ANA, BUDI, NOW, STRANGER, Office, Seen, draft, nik, secrets
 from tests.bot.officers.stopped import RUDI, stopped
+from tests.bot.officers.test_broadcasts import sessions
 from tests.bot.officers.test_rights import ask
 
 LABEL = Phrase("desk.button.card")
+ASKS = (
+    "/hasil {two}",
+    "/hak",
+    "/audit",
+    "/siaran Libur besok.",
+    "/ekspor",
+    "/antrian",
+    "/bagi",
+    "/duplikat",
+    "/lead {one}",
+    "/ambil {one}",
+    "/tindak {one}",
+    "/alih {two}",
+    "/orang",
+)
+"""What shows buttons."""
 ENOUGH = 15
 """Presses of one kind."""
 LONGEST_LABEL = 32
@@ -30,11 +48,16 @@ def size(*parts: str) -> int:
 
 
 def test_the_longest_choice_of_an_export_fits() -> None:
-    choices = itertools.product(PERIODS, STATUS_GROUPS, ["all", "16.71"], Format, Profile)
-    longest = max(
-        size("file", reason, *Choice(*choice).parts()) for choice in choices for reason in REASONS
-    )
+    longest = max(size("file", reason, *Choice(area="16.71").parts()) for reason in REASONS)
     assert longest <= LONGEST_DATA
+
+
+def test_every_choice_is_what_its_button_was_given() -> None:
+    """Of each field every code, and everything else at its default."""
+    for field, codes_of in ALLOWED.items():
+        for code in codes_of:
+            choice = Choice(area="16.71").having(field, code)
+            assert Choice.read(choice.parts()) == choice
 
 
 def test_the_longest_outcome_fits() -> None:
@@ -57,6 +80,23 @@ def test_what_telegram_would_refuse_is_not_made(parts: tuple[str, ...]) -> None:
         button("card", *parts, label=LABEL)
 
 
+async def told_of_an_erasure(office: Office) -> list[str]:
+    taken = Entry(NOW, "export.built", ANA, leads=[codes.make(8)])
+    await office.store.write(lambda tx: tx.audit.add(taken))
+    await office.store.write(lambda tx: tx.erase_person(700_008, NOW))
+    await Removing(office.store, office.renderer, office.clock).look()
+    return list((await office.seen(ANA)).buttons.values())
+
+
+async def to_many(office: Office) -> Seen:
+    """Budi asks Ana to confirm a message to many."""
+    await sessions(office, *range(700_001, 700_009))
+    seen = await office.say(BUDI, "/siaran Kantor kami pindah.")
+    seen = await office.press(BUDI, seen.button("👁 Coba"))
+    await office.service.handle([office.pressed(BUDI, seen.button("Minta persetujuan"))])
+    return await office.seen(ANA)
+
+
 async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office: Office) -> None:
     """Presses whatever is shown, as far as it goes."""
     await office.store.write(
@@ -64,9 +104,13 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
             ANA, "Ana", "administrator", frozenset({"16.71", "16.04", "16.06"}), NOW
         )
     )
+    await office.store.write(
+        lambda tx: tx.officers.add(BUDI, "Budi", "administrator", frozenset({"16.71"}), NOW)
+    )
     token = await office.store.write(lambda tx: tx.invites.add("viewer", None, "D", None, NOW))
     await office.say(STRANGER, f"/start petugas-{token}")
     await office.file(*[draft(number) for number in range(1, 9)])
+    await office.file(*[draft(20 + n, nik=nik(3)) for n in range(4)], chat=900_000)
     office.clock.later(minutes=1)
     one, two = codes.make(1), codes.make(2)
     await office.say(ANA, f"/ambil {two}")
@@ -75,8 +119,10 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     await stopped(office, RUDI)
     for number in range(901, 907):
         await ask(office, number)
-    texts = (f"/hasil {two}", "/hak", "/ekspor", "/antrian", f"/lead {one}", f"/ambil {one}")
-    for text in (*texts, "/orang"):
+    waiting += await told_of_an_erasure(office)
+    waiting += (await to_many(office)).buttons.values()
+    for words in ASKS:
+        text = words.format(one=one, two=two)
         waiting += (await office.say(ANA, text)).buttons.values()
     tried: Counter[str] = Counter()
     labels: set[str] = set()

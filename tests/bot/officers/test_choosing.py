@@ -1,12 +1,16 @@
+import json
 from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.officers import choosing
-from bot.officers.choosing import Choice, first_day
-from bot.officers.selection import Format, Profile, Selection
+from bot.officers.choice import ALLOWED, Choice, first_day
+from bot.officers.profiles import Profile
+from bot.officers.selection import Format, Selection
 from bot.queueing import Kind
 from conversations import codes
+from conversations.lead import LeadKind, Outcome
+from storage.audit import Entry
 from tests.bot.officers.office import ANA, CITRA, LAHAT, NOW, PALEMBANG, Office, draft, secrets
 
 
@@ -35,15 +39,30 @@ def test_a_period_begins_on_its_first_day(period: str, first: date | None) -> No
 
 
 def test_a_day_is_a_day_in_jakarta() -> None:
-    chosen = Choice("today").selection(date(2026, 11, 22), NOW)
+    chosen = Choice("today").selection(date(2026, 11, 22), NOW, ANA, None)
     assert chosen.since is not None
     assert chosen.since.astimezone(UTC) == datetime(2026, 11, 21, 17, tzinfo=UTC)
     assert chosen.until == NOW
 
 
 def test_a_selection_survives_the_outbox() -> None:
-    chosen = Selection(NOW, NOW, "held", PALEMBANG, Format.CSV, Profile.FULL)
-    assert Selection.from_json(chosen.to_json()) == chosen
+    chosen = Selection(
+        since=NOW,
+        until=NOW,
+        changed_since=NOW,
+        status="held",
+        region=PALEMBANG,
+        outcome=Outcome.NO_ANSWER,
+        kind=LeadKind.PMI,
+        holder=ANA,
+        due_by=date(2026, 11, 25),
+        language="en",
+        referral="PASAR1",
+        referred=True,
+        format=Format.JSONL,
+        profile=Profile.OFFICE,
+    )
+    assert Selection.from_json(json.loads(json.dumps(chosen.to_json()))) == chosen
     assert Selection.from_json(Selection().to_json()) == Selection()
 
 
@@ -56,7 +75,7 @@ async def test_the_count_is_what_the_choice_comes_to(office: Office) -> None:
     seen = await office.press(ANA, seen.button("Terdaftar"))
     assert "<b>0 pendaftaran</b>" in seen.text
     assert "📄 Kirim berkas" not in seen.buttons
-    assert {"✓ Semua waktu", "✓ Terdaftar", "✓ Disamarkan", "✓ Excel"} <= seen.buttons.keys()
+    assert {"✓ Semua waktu", "✓ Terdaftar", "✓ Daftar telepon"} <= seen.buttons.keys()
     assert "<b>1 pendaftaran</b>" in (await office.say(CITRA, "/ekspor")).text
 
 
@@ -92,17 +111,21 @@ async def order(office: Office, *labels: str) -> tuple[str, dict[str, object]]:
     return seen.text, dict(ordered)
 
 
-async def test_sending_asks_why_logs_it_and_orders_a_file(office: Office) -> None:
-    text, ordered = await order(office, "Lengkap", "CSV", "Baru")
+CSV = ("Lainnya", "Format", "CSV", "◂ Selesai")
 
-    assert "3 pendaftaran, lengkap, CSV. Alasan: laporan" in text
-    assert ordered == {
+
+async def test_sending_asks_why_logs_it_and_orders_a_file(office: Office) -> None:
+    text, ordered = await order(office, "Lengkap", *CSV, "Baru")
+
+    assert "3 pendaftaran, pendaftaran lengkap, CSV. Alasan: laporan" in text
+    number = ordered.pop("export")
+    chosen = {key: value for key, value in ordered.items() if value is not None}
+    assert chosen == {
         "since": "2026-11-16T00:00:00+07:00",
         "until": "2026-11-22T03:05:05+00:00",
         "status": "new",
-        "region": None,
         "format": "csv",
-        "profile": "full",
+        "profile": "registration",
         "officer": ANA,
         "language": "id",
         "reason": "report",
@@ -110,16 +133,89 @@ async def test_sending_asks_why_logs_it_and_orders_a_file(office: Office) -> Non
     [entry] = await office.audit()
     assert (entry.action, entry.actor) == ("export.asked", ANA)
     assert entry.detail == {
+        "export": number,
         "reason": "report",
         "rows": 3,
         "via": "chat",
         "since": "2026-11-15T17:00Z",
         "until": "2026-11-22T03:05Z",
         "status": "new",
-        "region": None,
         "format": "csv",
-        "profile": "full",
+        "profile": "registration",
     }
+
+
+async def test_the_other_choices_narrow_the_same_count(office: Office) -> None:
+    await office.say(ANA, f"/ambil {codes.make(3)}")
+    seen = await office.say(ANA, "/ekspor")
+    for label in ("Lainnya", "Dipegang", "saya"):
+        seen = await office.press(ANA, seen.button(label))
+    assert "<b>1 pendaftaran</b>" in seen.text
+    assert "Dipegang: saya ▸" in seen.buttons
+    seen = await office.press(ANA, seen.button("◂ Selesai"))
+    assert "Dipegang: saya" in seen.text
+    seen = await office.press(ANA, seen.button("📄"))
+    seen = await office.press(ANA, seen.button("Menelepon"))
+    assert seen.orders[0]["holder"] == ANA
+    assert "5000001" not in str((await office.audit())[0].detail)
+
+
+@pytest.mark.parametrize("field", ["due", "holder", "outcome", "kind", "source", "language"])
+async def test_every_other_choice_has_words_and_a_way_back(office: Office, field: str) -> None:
+    start = await office.say(ANA, "/ekspor")
+    others = await office.press(ANA, start.button("Lainnya"))
+    [data] = [data for data in others.buttons.values() if data.split(":")[2] == field]
+    asked = await office.press(ANA, data)
+    assert len(asked.buttons) == len(ALLOWED[field]) + 1
+    for data in list(asked.buttons.values()):
+        assert "Pilihan lain" in (await office.press(ANA, data)).text
+
+
+async def test_since_the_last_file_means_since_it_was_read(office: Office) -> None:
+    seen = await office.press(ANA, (await office.say(ANA, "/ekspor")).button("Sejak terakhir"))
+    assert "belum pernah" in seen.text
+    assert "<b>4 pendaftaran</b>" in seen.text
+    read_at = {"read_at": NOW.isoformat(), "delivered": "sent"}
+    entry = Entry(NOW, choosing.SENT, ANA, detail=read_at)
+    await office.store.write(lambda tx: tx.audit.add(entry))
+    office.clock.later(hours=1)
+    await office.say(ANA, f"/ambil {codes.make(1)}")
+
+    seen = await office.press(ANA, (await office.say(ANA, "/ekspor")).button("Sejak terakhir"))
+    assert "berkas terakhir Anda (22 November 2026 pukul 10.03)" in seen.text
+    assert "<b>4 pendaftaran</b>" in seen.text  # three of that very moment, and the one taken
+    office.clock.later(hours=1)
+    entry = Entry(office.clock(), choosing.SENT, ANA, detail={"read_at": _now(office)})
+    await office.store.write(lambda tx: tx.audit.add(entry))
+    seen = await office.press(ANA, (await office.say(ANA, "/ekspor")).button("Sejak terakhir"))
+    assert "<b>0 pendaftaran</b>" in seen.text
+
+
+def _now(office: Office) -> str:
+    return office.clock().isoformat()
+
+
+async def test_without_a_passphrase_only_counts_come_out(office: Office) -> None:
+    await office.store.write(lambda tx: tx.passphrases.drop(ANA))
+    seen = await office.say(ANA, "/ekspor")
+    assert f"python -m bot officer passphrase {ANA}" in seen.text
+    seen = await office.press(ANA, seen.button("📄"))
+    assert (seen.orders, seen.toasts) == ([], ["Tidak ada berkas untuk pilihan ini."])
+    forged = ":".join(("d", "file", "report", *Choice("all").parts()))
+    assert (await office.press(ANA, forged)).orders == []
+    assert await office.audit() == []
+
+    seen = await office.press(ANA, (await office.say(ANA, "/ekspor")).button("Jumlah saja"))
+    assert "passphrase" not in seen.text
+    seen = await office.press(ANA, seen.button("📄"))
+    seen = await office.press(ANA, seen.button("Laporan"))
+    assert seen.orders[0]["profile"] == "statistics"
+
+
+async def test_what_the_office_has_not_said_cannot_be_chosen(office: Office) -> None:
+    assert "Kolom kantor" not in (await office.say(ANA, "/ekspor")).buttons
+    forged = ":".join(("d", "export", *Choice(profile="office").parts()))
+    assert "✓ Daftar telepon" in (await office.press(ANA, forged)).buttons
 
 
 async def test_neither_the_order_nor_the_log_names_anybody(office: Office) -> None:
@@ -145,7 +241,11 @@ async def test_without_a_reason_there_is_no_file(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", ["d:export", "d:export:x", "d:export:x:y:z:p:q", "d:send:a", "d:file"]
+    "data",
+    [
+        *("d:export", "d:export:x", "d:export:week:all:all:xlsx:masked", "d:send:a", "d:file"),
+        *("d:export:aaaaaaaaaa:x", "d:export:zzzzzzzzzz:all"),
+    ],
 )
 async def test_a_button_of_another_release_begins_anew(office: Office, data: str) -> None:
     seen = await office.press(ANA, data)
@@ -156,5 +256,10 @@ async def test_a_button_of_another_release_begins_anew(office: Office, data: str
 async def test_a_file_in_the_chat_has_an_end(office: Office) -> None:
     """What is too much for one file can still be counted, but not sent."""
     assert choosing.MOST_IN_CHAT == 5_000
-    too_many = choosing.may_be_sent(choosing.MOST_IN_CHAT + 1)
-    assert (choosing.may_be_sent(0), choosing.may_be_sent(5_000), too_many) == (False, True, False)
+    too_many = choosing.may_be_sent(choosing.MOST_IN_CHAT + 1, "calls")
+    assert (choosing.may_be_sent(0, "calls"), choosing.may_be_sent(5_000, "calls"), too_many) == (
+        False,
+        True,
+        False,
+    )
+    assert choosing.may_be_sent(50_000, "statistics")

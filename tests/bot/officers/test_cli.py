@@ -12,11 +12,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+import pyzipper
 
 from bot.opening import opened
 from bot.settings import Settings
 from tests.bot.officers.machine import Machine
-from tests.bot.officers.office import LAHAT, NOW, PALEMBANG, draft, secrets
+from tests.bot.officers.office import LAHAT, NOW, PALEMBANG, draft, name, secrets
 
 
 def test_an_officer_is_added_listed_and_removed(machine: Machine) -> None:
@@ -25,7 +26,8 @@ def test_an_officer_is_added_listed_and_removed(machine: Machine) -> None:
     assert "16.71 Kota Palembang" in added.stdout
     listed = machine.run("officer", "list").stdout
     assert re.fullmatch(
-        r"50  Ana Petugas  officer  16\.06 Kabupaten Musi Banyuasin, 16\.71 Kota Palembang\n",
+        r"50  Ana Petugas  officer  16\.06 Kabupaten Musi Banyuasin, 16\.71 Kota Palembang"
+        r"  [A-Z2-7]{6}\n",
         listed,
     )
     assert "removed" in machine.run("officer", "remove", "50").stdout
@@ -124,8 +126,16 @@ def _now() -> Any:
         (("officer", "add", "abc", "Budi"), 2, "a positive number such as 123456789"),
         (("officer", "add", "9" * 5000, "Budi"), 2, "a positive number"),
         (("officer", "remove", "abc"), 2, "a positive number"),
-        (("export", "--output", "x.pdf"), 2, ".xlsx or .csv"),
-        (("export", "--output", "x.xlsx", "--full"), 2, "--reason"),
+        (("export", "--output", "x.pdf"), 2, ".xlsx, .csv or .jsonl"),
+        (("export", "--output", "x.xlsx", "--profile", "calls"), 2, "--reason"),
+        (("export", "--output", "x.xlsx", "--kind", "report"), 2, "--kind"),
+        (("export", "--output", "x.xlsx", "--due", "besok"), 2, "2026-11-22"),
+        (
+            ("export", "--output", "x.xlsx", "--profile", "office", "--reason", "x"),
+            1,
+            "office.upload.columns",
+        ),
+        (("officer", "passphrase", "999"), 1, "officer"),
         (("export", "--output", "x.xlsx", "--status", "x"), 2, "--status"),
         (("export", "--output", "x.xlsx", "--since", "22-11-2026"), 2, "--since"),
         (("export", "--output", "x.xlsx", "--until", "9999-12-31"), 2, "--until"),
@@ -170,7 +180,8 @@ def test_an_export_is_a_file_for_its_owner_alone(machine: Machine, name: str) ->
     machine.file(1, 2, 3)
     output = machine.output(name)
     result = machine.run(
-        "export", "--output", str(output), "--full", "--reason", "memproses pendaftaran"
+        *("export", "--output", str(output), "--profile", "registration"),
+        *("--reason", "memproses pendaftaran"),
     )
 
     assert (result.exit_code, result.stderr) == (0, "")
@@ -188,13 +199,69 @@ def test_an_export_is_a_file_for_its_owner_alone(machine: Machine, name: str) ->
     assert [s for n in (1, 2, 3) for s in secrets(n) if s in str(entry.detail)] == []
 
 
-def test_without_a_word_it_is_masked(machine: Machine) -> None:
-    machine.file(1)
+def test_without_a_word_it_is_counts(machine: Machine) -> None:
+    machine.file(*range(1, 7))
     output = machine.output("leads.csv")
-    machine.run("export", "--output", str(output))
+    assert machine.run("export", "--output", str(output)).exit_code == 0
     text = output.read_text("utf-8-sig")
-    assert "1671••••••••0001" in text
+    assert '"kind";"Jenis";"bpu";"kerja sendiri";6' in text
     assert [secret for secret in secrets(1) if secret in text] == []
+
+
+CALLS = ("--profile", "calls", "--reason", "menelepon")
+
+
+@pytest.mark.parametrize("format", ["xlsx", "csv", "jsonl"])
+def test_with_a_passphrase_it_is_locked(machine: Machine, format: str) -> None:
+    machine.file(1)
+    output = machine.output(f"leads.{format}")
+    typed = "lahat-kikim-jejawi\n"
+    locked = machine.run(
+        "export", "--output", str(output), "--passphrase", *CALLS, input=typed * 2
+    )
+    assert locked.exit_code == 0
+    assert "lahat" not in locked.output
+    assert [s for s in secrets(1) if s.encode() in output.read_bytes()] == []
+    assert {path.name for path in machine.folder.iterdir()} == {"data", "keys", output.name}
+    digest = hashlib.sha256(output.read_bytes()).hexdigest()
+    [entry] = machine.stored(lambda tx: tx.audit.newest(10))
+    assert (entry.detail["sha256"], entry.detail["locked"]) == (digest, True)
+    if format != "xlsx":
+        archive = pyzipper.AESZipFile(output)
+        assert archive.namelist() == [f"leads.{format}"]
+        assert name(1).encode() in archive.read(f"leads.{format}", pwd=b"lahat-kikim-jejawi")
+
+
+@pytest.mark.parametrize("typed", ["short\nshort\n", "aaaaaaaaaaaaaa\naaaaaaaaaaaaaa\n"])
+def test_a_weak_passphrase_locks_nothing(machine: Machine, typed: str) -> None:
+    output = machine.output("leads.csv")
+    result = machine.run("export", "--output", str(output), "--passphrase", *CALLS, input=typed)
+    assert result.exit_code == 2
+    assert "at least 12 characters" in result.stderr
+    assert not output.exists()
+
+
+def test_an_officers_passphrase_is_shown_once_and_kept_sealed(machine: Machine) -> None:
+    machine.run("officer", "add", "50", "Ana")
+    result = machine.run("officer", "passphrase", "50")
+    said = re.search(r"\n    ([a-z]+(?:-[a-z]+){5})\n", result.stdout)
+
+    assert (result.exit_code, said is not None) == (0, True)
+    assert said is not None
+    assert machine.stored(lambda tx: tx.passphrases.find(50)) == said[1]
+    assert said[1].encode() not in (machine.folder / "data" / "bot.db").read_bytes()
+    assert said[1] not in machine.run("officer", "list").output
+    assert said[1] not in str(machine.stored(lambda tx: tx.audit.newest(10)))
+    machine.run("officer", "remove", "50")
+    assert machine.stored(lambda tx: tx.passphrases.find(50)) is None
+
+
+def test_an_officers_passphrase_may_be_typed(machine: Machine) -> None:
+    machine.run("officer", "add", "50", "Ana")
+    result = machine.run("officer", "passphrase", "50", "--type", input="kuda laut biru 7\n" * 2)
+    assert result.exit_code == 0
+    assert "kuda" not in result.output
+    assert machine.stored(lambda tx: tx.passphrases.find(50)) == "kuda laut biru 7"
 
 
 def test_nothing_is_overwritten(machine: Machine) -> None:
@@ -212,7 +279,7 @@ def test_a_choice_of_days_area_and_status(machine: Machine) -> None:
 
     def chosen(*options: str) -> set[str]:
         output = machine.output(f"{len(list(machine.folder.iterdir()))}.csv")
-        machine.run("export", "--output", str(output), *options)
+        machine.run("export", "--output", str(output), *CALLS, *options)
         lines = output.read_text("utf-8-sig").splitlines()
         return {row["lead_code"] for row in csv.DictReader(lines, delimiter=";")}
 
@@ -244,7 +311,7 @@ def test_the_format_goes_before_the_name(machine: Machine) -> None:
         ("officer",),
         ("export",),
         ("audit",),
-        *[("officer", c) for c in ("add", "invite", "list", "remove")],
+        *[("officer", c) for c in ("add", "invite", "list", "passphrase", "remove")],
     ],
 )
 def test_every_command_has_help(machine: Machine, command: tuple[str, ...]) -> None:

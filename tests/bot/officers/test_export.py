@@ -3,21 +3,26 @@
 import csv
 import hashlib
 import io
+import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from bot.officers.columns import COLUMNS, MASKED
-from bot.officers.export import By, Taken, export, file_name
+from bot.officers.about import By, file_name
+from bot.officers.columns import COLUMNS, HISTORY
+from bot.officers.export import Making, Taken, export
 from bot.officers.labels import Labels
-from bot.officers.selection import Format, Profile, Selection
+from bot.officers.profiles import CALLS, LAYOUTS, Profile, layout_of
+from bot.officers.selection import Format, Selection
 from conversations.answers import Answers
 from conversations.flows import asked
-from conversations.lead import LeadKind
+from conversations.lead import LeadKind, Outcome
+from conversations.replies import Phrase
 from storage.consents import Consent
 from storage.lead_rows import Areas
 from tests.bot.officers.hostile import FORMULAS
@@ -27,6 +32,8 @@ from tests.bot.officers.office import (
     LAHAT,
     NOW,
     PALEMBANG,
+    RULES,
+    TODAY,
     Office,
     answers,
     draft,
@@ -38,18 +45,19 @@ from tests.bot.officers.office import (
 )
 
 NAMES = [column.name for column in COLUMNS]
-BY = By("Ana (…0001)", "laporan")
-FULL = Selection(profile=Profile.FULL)
+BY = By("Ana (…0001)", "laporan", "KQ7MXA-3f9a2c1b", date(2027, 2, 20))
+FULL = Selection(profile=Profile.REGISTRATION)
+PROGRAMS = (Format.CSV, Format.JSONL)
 
 
 async def made(
     office: Office, selection: Selection = FULL, areas: Areas = None, language: str = "id"
 ) -> tuple[bytes, Taken]:
     target = io.BytesIO()
-    labels = Labels(CATALOG, language)
-    taken = await office.store.read(
-        lambda tx: export(tx, selection, areas, BY, target, labels, office.clock())
+    how = Making(
+        layout_of(selection.profile, RULES, TODAY), Labels(CATALOG, language), BY, office.clock()
     )
+    taken = await office.store.read(lambda tx: export(tx, selection, areas, target, how))
     return target.getvalue(), taken
 
 
@@ -64,6 +72,20 @@ def lines_of(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 
 
+def objects_of(content: bytes) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in content.decode().splitlines()]
+
+
+def read(content: bytes, format: Format) -> list[dict[str, Any]]:
+    """Rows by names, however they were written."""
+    readers: dict[Format, Any] = {
+        Format.XLSX: rows_of,
+        Format.CSV: lines_of,
+        Format.JSONL: objects_of,
+    }
+    return list(readers[format](content))
+
+
 async def test_the_names_of_columns_never_change() -> None:
     """Programs read them. Add at will; never rename, never give one to another meaning."""
     assert " ".join(NAMES) == (
@@ -74,8 +96,17 @@ async def test_the_names_of_columns_never_change() -> None:
         " consent_version consent_at submitted_at submitted_at_iso updated_at officer claimed_at"
         " outcome tries follow_up_on language flow referral version business_name nib npwp"
         " owner_role helpers business_since sales capital wages_month phone_whose"
-        " registered_by"
+        " registered_by province_code consent_sha256 first_contact_at last_contact_at notes"
+        " set_outcome set_follow_up set_note"
     )
+    assert " ".join(column.name for column in HISTORY) == (
+        "lead_code version event_at event_at_iso event event_by from_status to_status outcome"
+    )
+    assert " ".join(column.name for column in LAYOUTS[Profile.CALLS].columns) == (
+        "lead_code status kind to_ask name phone kabupaten kecamatan call_time outcome tries"
+        " follow_up_on version phone_whose notes set_outcome set_follow_up set_note"
+    )
+    assert {column.name for column in LAYOUTS[Profile.CALLS].columns} == CALLS
 
 
 async def test_a_lead_in_full_comes_back_as_it_was(office: Office) -> None:
@@ -131,6 +162,11 @@ async def test_a_lead_in_full_comes_back_as_it_was(office: Office) -> None:
         "flow": "registration",
         "version": 3,
         "phone_whose": "orangnya sendiri",
+        "province_code": "16",
+        "consent_sha256": "0" * 64,
+        "first_contact_at": local,
+        "last_contact_at": local,
+        "notes": 0,
     }
     assert isinstance(row["postal_code"], str)
 
@@ -168,37 +204,34 @@ def _letter(column: str) -> str:
     return str(get_column_letter(NAMES.index(column) + 1))
 
 
-@pytest.mark.parametrize("format", Format)
-async def test_skipped_is_not_empty_and_neither_is_helped(office: Office, format: Format) -> None:
+async def test_skipped_is_not_empty_and_neither_is_helped(office: Office) -> None:
+    """Three cases, three codes: never asked is empty."""
     await office.file(shy(1))
-    content, _ = await made(office, Selection(format=format, profile=Profile.FULL))
-    [row] = rows_of(content) if format is Format.XLSX else lines_of(content)
 
-    skipped, helped = ("dilewati", "belum terjawab, petugas menanyakan")
-    if format is Format.CSV:
-        skipped, helped = ("skipped", "officer_asks")
-    assert (row["nik"], row["phone"], row["income_amount"]) == (skipped, skipped, helped)
-    assert row["project"] in (None, "")
-    assert row["to_ask"] == "nik phone income"
+    async def cells(format: Format) -> list[object]:
+        content, _ = await made(office, replace(FULL, format=format))
+        [row] = read(content, format)
+        assert row["to_ask"] == "nik phone income"
+        return [row[name] for name in ("nik", "phone", "income_amount", "project")]
+
+    helped = "belum terjawab, petugas menanyakan"
+    assert await cells(Format.XLSX) == ["dilewati", "dilewati", helped, None]
+    assert await cells(Format.CSV) == ["skipped", "skipped", "officer_asks", ""]
+    skipped = {"missing": "skipped"}
+    assert await cells(Format.JSONL) == [skipped, skipped, {"missing": "officer_asks"}, None]
 
 
 @pytest.mark.parametrize("format", Format)
-async def test_the_masked_profile_holds_nobody(office: Office, format: Format) -> None:
-    await office.file(*[draft(number) for number in range(1, 10)])
-    await office.say(ANA, f"/ambil {draft(1).code}")
+async def test_the_call_list_has_no_more_than_one_phones_with(
+    office: Office, format: Format
+) -> None:
+    await office.file(*[draft(number) for number in range(1, 4)])
     content, taken = await made(office, Selection(format=format))
-    rows = rows_of(content) if format is Format.XLSX else lines_of(content)
+    written = content.decode() if format in PROGRAMS else str(_everything(content))
 
-    assert taken.rows == len(rows) == 9
-    written = str(rows) + str(_everything(content) if format is Format.XLSX else "")
-    assert [s for n in range(1, 10) for s in secrets(n) if s in written] == []
-    masked = "disamarkan" if format is Format.XLSX else MASKED
-    first = rows[0]
-    assert first["nik"] == "1671••••••••0001"
-    assert first["name"] == "H••• C••• B•••"
-    hidden = ("birth_date", "village", "village_code", "postal_code", "officer")
-    assert [first[column] for column in hidden] == [masked] * 5
-    assert first["birth_year"] in (1984, "1984")
+    assert (taken.rows, name(2) in written, phone(2) in written) == (3, True, True)
+    hidden = [nik(2), "1984-08-15", "1984", "2500000", "Sungai Pinang"]
+    assert [shown for shown in hidden if shown in written] == []
 
 
 def _everything(content: bytes) -> list[object]:
@@ -206,14 +239,38 @@ def _everything(content: bytes) -> list[object]:
     return [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
 
 
+@pytest.mark.parametrize("format", Format)
+async def test_statistics_hold_nobody_and_no_group_of_fewer_than_five(
+    office: Office, format: Format
+) -> None:
+    few = [draft(n, region=LAHAT, district=None, kind=LeadKind.PMI) for n in range(1, 4)]
+    await office.file(*few, *[draft(n) for n in range(4, 20)])
+    content, taken = await made(office, Selection(format=format, profile=Profile.STATISTICS))
+    written = content.decode() if format in PROGRAMS else str(_everything(content))
+
+    assert (taken.rows, list(taken.codes)) == (19, [])
+    assert [s for n in range(1, 20) for s in (*secrets(n), draft(n).code) if s in written] == []
+    if format is Format.XLSX:
+        sheet = openpyxl.load_workbook(io.BytesIO(content))["pendaftaran"]
+        rows = list(sheet.iter_rows(min_row=3, values_only=True))
+        counts = {(row[0], row[2]): row[4] for row in rows}
+    else:
+        found = lines_of(content) if format is Format.CSV else objects_of(content)
+        counts = {(row["group"], row["value"]): int(row["people"]) for row in found}
+    assert min(counts.values()) >= 5
+    assert counts[("kabupaten", "merged")] == 19  # three, and then the next greater group
+    assert counts[("submitted_month", "2026-11")] == 19
+
+
 async def test_a_book_says_what_it_holds_and_what_it_means(office: Office) -> None:
     await office.file(draft(1))
     content, _ = await made(office, areas=frozenset({PALEMBANG}))
     book = openpyxl.load_workbook(io.BytesIO(content))
 
-    assert book.sheetnames == ["pendaftaran", "kamus", "tentang"]
+    assert book.sheetnames == ["pendaftaran", "riwayat", "kamus", "tentang"]
     words = {row[0]: row[1:] for row in book["kamus"].iter_rows(values_only=True)}
-    assert words.keys() == {"kolom", *NAMES, "masked", "skipped", "officer_asks"}
+    told = {column.name for column in HISTORY}
+    assert words.keys() == {"kolom", *NAMES, *told, "skipped", "officer_asks"}
     assert "own_account = Kerja sendiri" in str(words["work"])
     about = dict(book["tentang"].iter_rows(values_only=True))
     assert about["Jumlah pendaftaran"] == 1
@@ -222,6 +279,9 @@ async def test_a_book_says_what_it_holds_and_what_it_means(office: Office) -> No
     assert about["Untuk"] == "laporan"
     assert about["Zona waktu"] == "WIB (Asia/Jakarta, UTC+7)"
     assert "hapus" in about["Penyimpanan"]
+    assert about["Simpan paling lama sampai"] == datetime(2027, 2, 20)  # noqa: DTZ001
+    assert about["Tanda salinan"] == BY.mark == book.properties.keywords
+    assert len(str(about["SHA-256 data"])) == 64
     labels = [cell.value for cell in book["pendaftaran"][2]]
     assert labels[NAMES.index("nik")] == "NIK"
     assert book["pendaftaran"].freeze_panes == "B3"
@@ -248,10 +308,10 @@ async def test_only_what_was_chosen_and_may_be_seen_comes_out(office: Office) ->
     everything = sorted([here.code, there.code, nowhere.code])
     assert sorted(await codes(FULL, None), key=str) == everything
     assert await codes(FULL, frozenset({LAHAT})) == [there.code, nowhere.code]
-    assert await codes(Selection(region=LAHAT), frozenset({PALEMBANG})) == []
-    assert await codes(Selection(status="held"), None) == [here.code]
-    assert await codes(Selection(until=NOW), None) == []
-    assert len(await codes(Selection(since=NOW), None)) == 3
+    assert await codes(replace(FULL, region=LAHAT), frozenset({PALEMBANG})) == []
+    assert await codes(replace(FULL, status="held"), None) == [here.code]
+    assert await codes(replace(FULL, until=NOW), None) == []
+    assert len(await codes(replace(FULL, since=NOW), None)) == 3
 
 
 async def test_who_took_their_data_back_is_in_no_file(office: Office) -> None:
@@ -262,16 +322,95 @@ async def test_who_took_their_data_back_is_in_no_file(office: Office) -> None:
     assert (rows_of(content), taken.rows) == ([], 0)
 
 
-@pytest.mark.parametrize("format", Format)
-async def test_the_digest_is_the_files(office: Office, format: Format) -> None:
+async def test_the_digest_is_of_the_data_whatever_the_format(office: Office) -> None:
+    await office.file(draft(1), draft(2))
+    table, _ = await made(office, replace(FULL, format=Format.CSV))
+    rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig")), delimiter=";"))[1:]
+    book = openpyxl.load_workbook(io.BytesIO((await made(office))[0]))
+    about = dict(book["tentang"].iter_rows(values_only=True))
+
+    # A CSV leaves the seconds out.
+    text = "".join("\t".join(row) + "\n" for row in rows).replace("2026-11-22 10:04\t", "{}\t")
+    text = text.format(*["2026-11-22 10:04:05"] * text.count("{}"))
+    assert about["SHA-256 data"] == hashlib.sha256(text.encode()).hexdigest()
+
+
+async def test_what_happened_to_each_is_on_the_second_sheet(office: Office) -> None:
+    [code] = await office.file(draft(1))
+    await office.say(ANA, f"/ambil {code}")
+    await office.say(ANA, f"/catat {code} Minta ditelepon sore.")
+    await office.say(ANA, f"/hasil {code} tersambung")
+    book = openpyxl.load_workbook(io.BytesIO((await made(office))[0]))
+    rows = list(book["riwayat"].iter_rows(min_row=3, values_only=True))
+
+    assert [(row[0], row[1], row[4], row[5]) for row in rows] == [
+        (code, 1, "dikirim", None),
+        (code, 2, "diambil", "Ana"),
+        (code, 3, "catatan ditulis", "Ana"),
+        (code, 4, "hasil telepon dicatat", "Ana"),
+    ]
+    assert rows[3][6:] == ("dipegang", "sudah dihubungi", "tersambung")
+    assert "sore" not in str(_everything((await made(office))[0]))
+    [row] = rows_of((await made(office))[0])
+    assert row["notes"] == 1
+
+
+@pytest.mark.parametrize("profile", [Profile.CALLS, Profile.REGISTRATION])
+async def test_what_may_be_filled_in_is_empty_open_and_has_a_list(
+    office: Office, profile: Profile
+) -> None:
     await office.file(draft(1))
-    content, taken = await made(office, Selection(format=format))
-    assert taken.sha256 == hashlib.sha256(content).hexdigest()
+    sheet = openpyxl.load_workbook(
+        io.BytesIO((await made(office, Selection(profile=profile)))[0])
+    )["pendaftaran"]
+    names = [cell.value for cell in sheet[1]]
+
+    assert sheet.protection.sheet is True
+    places = [names.index(column) + 1 for column in ("set_outcome", "set_follow_up", "set_note")]
+    assert [sheet.cell(3, at).value for at in places] == [None] * 3
+    open_columns = [
+        at
+        for column in sheet.column_dimensions.values()
+        if not column.protection.locked
+        for at in range(column.min, column.max + 1)
+    ]
+    assert open_columns == places
+    assert sheet.cell(3, names.index("version") + 1).protection.locked is True
+    [choices] = [v for v in sheet.data_validations.dataValidation if v.type == "list"]
+    said = {CATALOG.plain("id", Phrase(f"desk.outcome.{outcome}")) for outcome in Outcome}
+    assert set(choices.formula1.strip('"').split(",")) == said
+
+
+async def test_more_rows_than_a_sheet_holds_go_on_in_the_next(office: Office) -> None:
+    await office.file(*[draft(number) for number in range(1, 8)])
+    target = io.BytesIO()
+    how = Making(
+        LAYOUTS[Profile.CALLS], Labels(CATALOG, "id"), BY, office.clock(), most_rows=2 + 3
+    )
+    await office.store.read(lambda tx: export(tx, Selection(), None, target, how))
+    book = openpyxl.load_workbook(target)
+
+    pages = [name for name in book.sheetnames if name.startswith("pendaftaran")]
+    assert pages == ["pendaftaran", "pendaftaran_2", "pendaftaran_3"]
+    found = [row[0] for page in pages for row in book[page].iter_rows(min_row=3, values_only=True)]
+    assert sorted(found) == sorted(draft(number).code for number in range(1, 8))
+    about = dict(book["tentang"].iter_rows(values_only=True))
+    assert "pendaftaran_2" in str(about["Lembar"])
+
+
+async def test_json_says_its_schema_in_every_line(office: Office) -> None:
+    await office.file(draft(1))
+    content, _ = await made(office, replace(FULL, format=Format.JSONL))
+    [row] = objects_of(content)
+
+    assert list(row) == ["schema", *NAMES]
+    assert (row["schema"], row["nik"], row["income_month"]) == (1, nik(1), 2_500_000)
+    assert (row["birth_date"], row["project"], row["set_note"]) == ("1984-08-15", None, None)
 
 
 async def test_a_csv_is_what_indonesian_excel_and_programs_expect(office: Office) -> None:
     await office.file(draft(1))
-    content, _ = await made(office, Selection(format=Format.CSV, profile=Profile.FULL))
+    content, _ = await made(office, replace(FULL, format=Format.CSV))
 
     assert content.startswith(b'\xef\xbb\xbf"lead_code";"status";')
     assert content.count(b"\r\n") == content.count(b"\n") == 2
@@ -283,14 +422,14 @@ async def test_a_csv_is_what_indonesian_excel_and_programs_expect(office: Office
     assert b";2500000;" in content
 
 
-@pytest.mark.parametrize("format", Format)
+@pytest.mark.parametrize("format", [Format.XLSX, Format.CSV])
 async def test_hostile_names_are_words_in_every_format(office: Office, format: Format) -> None:
     drafts = [
         draft(n, answers=answers(n).having(asked.NAME, formula))
         for n, formula in enumerate(FORMULAS, start=1)
     ]
     await office.file(*drafts)
-    content, _ = await made(office, Selection(format=format, profile=Profile.FULL))
+    content, _ = await made(office, replace(FULL, format=format))
     if format is Format.XLSX:
         sheet = openpyxl.load_workbook(io.BytesIO(content))["pendaftaran"]
         assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
@@ -312,7 +451,30 @@ async def test_many_leads_come_out_whole_and_once(each_office: Office) -> None:
     assert sorted(shown, key=str) == sorted(codes)
 
 
-def test_a_files_name_says_when_and_how_but_not_who() -> None:
-    assert file_name(Selection(), NOW) == "pendaftaran_2026-11-22_1004_samar.xlsx"
-    csv_name = file_name(Selection(format=Format.CSV, profile=Profile.FULL), NOW)
-    assert csv_name == "pendaftaran_2026-11-22_1004_lengkap.csv"
+def test_a_files_name_says_when_what_and_which_copy_but_not_who() -> None:
+    xlsx = file_name(Selection(), BY.mark, NOW)
+    assert xlsx == "pendaftaran_2026-11-22_1004_calls_KQ7MXA-3f9a2c1b.xlsx"
+    assert file_name(replace(FULL, format=Format.CSV), BY.mark, NOW).endswith(".csv")
+
+
+async def test_the_filters_of_a_file_are_those_of_the_screen(office: Office) -> None:
+    held, due, english = draft(1), draft(2), draft(3, language="en", referral="PASAR1")
+    await office.file(held, due, english)
+    await office.say(ANA, f"/ambil {held.code}")
+    await office.say(ANA, f"/ambil {due.code}")
+    office.clock.later(hours=1)
+    await office.say(ANA, f"/hasil {due.code} tidak diangkat 25-11")
+
+    async def codes(**chosen: Any) -> set[object]:
+        content, _ = await made(office, replace(FULL, **chosen))
+        return {row["lead_code"] for row in rows_of(content)}
+
+    assert await codes(holder=ANA) == {held.code, due.code}
+    assert await codes(outcome=Outcome.NO_ANSWER) == {due.code}
+    assert await codes(due_by=date(2026, 11, 25)) == {due.code}
+    assert await codes(due_by=date(2026, 11, 24)) == set()
+    assert await codes(language="en") == await codes(referred=True) == {english.code}
+    assert await codes(referral="PASAR1") == {english.code}
+    assert await codes(referred=False) == {held.code, due.code}
+    assert await codes(kind=LeadKind.BPU, changed_since=NOW + timedelta(minutes=1)) == {due.code}
+    assert await codes(kind=LeadKind.PU) == set()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.officers.choosing import Choice
+from bot.officers.choice import Choice
 from bot.officers.commands import COMMANDS, PRESSES
 from bot.officers.help import name_of
 from conversations import codes
@@ -19,16 +19,23 @@ from tests.bot.officers.office import (
     STRANGER,
     Office,
     draft,
+    nik,
+    phone,
     secrets,
 )
 
 HERE, THERE = codes.make(1), codes.make(2)
 """Leads in Palembang and in Lahat."""
+TWIN = codes.make(3)
+"""Alike to both of them, and in Lahat."""
 INVENTED = "/pempek"
 ARGUMENTS = {
     "result": "tersambung",
+    "talk": "Besok saya telepon, ya.",
+    "repair": "Nama huruf terakhir buram",
     "note": "Minta ditelepon sore.",
     "show": "mencocokkan KTP",
+    "staff": "mendaftarkan pekerjanya",
     "invite": "Dewi, administrator, semua",
     "enter": "123456",
 }
@@ -40,12 +47,16 @@ def typed(command: str, code: str) -> str:
     return f"/{name_of(CATALOG, command)} {code} {ARGUMENTS.get(command, '')}".strip()
 
 
+OF_PAIRS = ("pair", "back", "same", "keep", "differ", "put_off", "undo")
+
+
 def presses(code: str) -> list[str]:
     """Every press there is, with arguments that would do something."""
     choice = ":".join(Choice("all").parts())
     arguments = {
         "page": "0",
         "open": f"{code}:call",
+        "staff": f"{code}:call",
         "nik": f"{code}:call",
         "people": "0",
         "person": str(CITRA),
@@ -54,10 +65,18 @@ def presses(code: str) -> list[str]:
         "confirm": "0123456789abcdef",
         "refuse": "0123456789abcdef",
         "outcome": f"{code}:reached:1",
+        "repair_field": f"{code}:name",
+        "repair_reason": f"{code}:name:not_ktp",
+        "repair_cancel": f"{code}:nothing",
         "export": choice,
         "areas": choice,
+        "others": f"kind:{choice}",
         "send": choice,
         "file": f"report:{choice}",
+        **dict.fromkeys(OF_PAIRS, f"{code}:{TWIN}"),
+        "stats": "funnel",
+        "draw": "regions",
+        "weekly": "2026-W47:pdf",
     }
     return [f"d:{press.action}:{arguments.get(press.action, code)}" for press in PRESSES]
 
@@ -68,7 +87,12 @@ OF_LEADS_TYPED = [typed(command.id, THERE) for command in COMMANDS if command.of
 
 @pytest.fixture(autouse=True)
 async def leads(office: Office) -> None:
-    await office.file(draft(1, region=PALEMBANG), draft(2, region=LAHAT, district=None))
+    there = {"region": LAHAT, "district": None}
+    await office.file(
+        draft(1, region=PALEMBANG),
+        draft(2, **there),
+        draft(3, **there, nik=nik(1), phone=phone(2)),
+    )
 
 
 async def untouched(office: Office, code: str) -> None:
@@ -162,7 +186,7 @@ async def test_a_lead_held_elsewhere_does_not_say_who_holds_it(office: Office) -
 @pytest.mark.parametrize("text", OF_LEADS_TYPED)
 async def test_who_changed_areas_loses_the_old_ones_at_once(office: Office, text: str) -> None:
     await office.store.write(
-        lambda tx: tx.officers.add(CITRA, "Citra", "officer", frozenset({PALEMBANG}), NOW)
+        lambda tx: tx.officers.add(CITRA, "Citra", "supervisor", frozenset({PALEMBANG}), NOW)
     )
     assert "tidak ada di daerah" in (await office.say(CITRA, text)).text
     await untouched(office, THERE)

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 from conversations import codes
 from conversations.lead import LeadStatus, Outcome
 from tests.bot.officers.office import ANA, BUDI, CITRA, LAHAT, TODAY, Office, draft, secrets
@@ -150,3 +152,48 @@ async def test_what_was_taken_back_is_in_no_queue(office: Office) -> None:
     assert "Baru: <b>1</b>" in text
     status = (await office.store.read(lambda tx: tx.leads.get(codes.make(2), None))).status
     assert status is LeadStatus.NEW
+
+
+async def test_what_lies_too_long_has_a_badge_in_working_days(office: Office) -> None:
+    office.clock.now = datetime(2026, 11, 26, 2, tzinfo=UTC)  # a Thursday
+    await office.file(draft(1), draft(2), draft(3))
+    await office.say(ANA, f"/ambil {codes.make(2)}")
+    await office.say(ANA, f"/ambil {codes.make(3)}")
+    await office.say(ANA, f"/hasil {codes.make(3)} tersambung")
+    for day, badges in ((27, 0), (29, 0)):  # Friday; Sunday is no working day
+        office.clock.now = datetime(2026, 11, day, 2, tzinfo=UTC)
+        assert (await office.say(ANA, "/antrian")).text.count("🔴") == badges
+    office.clock.now = datetime(2026, 11, 30, 2, tzinfo=UTC)
+    text = (await office.say(ANA, "/antrian")).text
+    assert text.count("🔴") == 1
+    assert "menunggu 4 hari 🔴 lebih dari 1 hari kerja" in text
+    office.clock.now = datetime(2026, 12, 1, 2, tzinfo=UTC)
+    assert "🔴 tanpa kemajuan lebih dari 2 hari kerja" in (await office.say(ANA, "/antrian")).text
+    office.clock.now = datetime(2026, 12, 8, 2, tzinfo=UTC)
+    assert "🔴 menunggu lebih dari 7 hari kerja" in (await office.say(ANA, "/antrian")).text
+
+
+async def test_what_is_planned_for_a_later_day_has_no_badge(office: Office) -> None:
+    await office.file(draft(1))
+    await office.say(ANA, f"/ambil {codes.make(1)}")
+    await office.say(ANA, f"/tindak {codes.make(1)} 15-12")
+    office.clock.later(days=10)
+    assert "🔴" not in (await office.say(ANA, "/antrian")).text
+
+
+async def test_promised_calls_are_counted_above(office: Office) -> None:
+    office.clock.now = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    await office.file(draft(1), draft(2))
+    for number, slot in ((1, "morning"), (2, "afternoon")):
+        await office.say(ANA, f"/ambil {codes.make(number)}")
+        await office.press(ANA, f"d:promise:{codes.make(number)}:2026-11-23:{slot}")
+    assert "Janji telepon hari ini: <b>2</b>" in (await office.say(BUDI, "/antrian")).text
+    late = datetime(2026, 11, 23, 5, tzinfo=UTC)
+    await office.store.write(lambda tx: tx.promises.miss(codes.make(1), late))
+    head = (await office.say(ANA, "/antrian")).text.splitlines()[:5]
+    assert head[:3] == [
+        "<b>Antrian</b>",
+        f"❗ Janji telepon terlewat: <b>1</b> ({codes.make(1)})",
+        "☎ Janji telepon hari ini: <b>1</b>",
+    ]
+    assert "Janji telepon" not in (await office.say(CITRA, "/antrian")).text

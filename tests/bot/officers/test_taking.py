@@ -104,7 +104,15 @@ async def test_taking_makes_it_theirs_and_offers_what_comes_next(office: Office)
 
     assert (await lead(office)).officer == ANA
     assert "sekarang Anda pegang" in seen.text
-    assert list(seen.buttons) == ["📞 Hasil", "↩ Lepas", "🔓 Tampilkan data"]
+    assert list(seen.buttons) == [
+        "📞 Hasil",
+        "↩ Lepas",
+        "☎ Janji telepon",
+        "📅 Tindak lanjut",
+        "✏️ Perbaiki",
+        "💬 Bicara",
+        "🔓 Tampilkan data",
+    ]
 
 
 async def test_taking_twice_is_taking_once(office: Office) -> None:

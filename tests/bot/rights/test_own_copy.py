@@ -1,16 +1,21 @@
 """/datasaya: a person reads what is kept about them, and gets all of it as a file."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot.officers.files import Files, report_unsure
 from bot.queueing import Kind
 from bot.render import LONGEST, BotCall
-from bot.rights.own_file import AnyFile, OwnFiles
+from bot.rights.own_file import OWN_COPY, AnyFile, OwnFiles
 from bot.world import Worlds
+from conversations.answers import Answers
+from conversations.lead import RepairEnd
 from conversations.people import mask_phone
+from conversations.workers import Worker
 from storage.audit import AuditFilter, Entry
+from storage.repairs import BothAnswers
+from storage.staff_files import StaffFile
 from storage.transaction import Transaction
 from tests.bot.front import LINK, RULES, WORDS, Front
 from tests.bot.officers.office import draft
@@ -38,7 +43,8 @@ async def the_file(front: Front, person: int) -> dict[str, Any]:
 
 def files(front: Front) -> AnyFile:
     worlds = Worlds(WORDS, RULES, "Kantor Contoh", "08.00-15.00", LINK, front.clock)
-    return AnyFile(Files(front.store, WORDS, front.clock), OwnFiles(front.store, worlds))
+    own = {OWN_COPY: OwnFiles(front.store, worlds)}
+    return AnyFile(Files(front.store, worlds), own)
 
 
 async def audited(front: Front) -> list[Entry]:
@@ -91,6 +97,36 @@ async def test_the_file_has_everything_in_full(each_real_front: Front) -> None:
     assert content["conversation"]["messages_stopped"] is False
     assert content["accesses"] == []
     assert str(ADI) not in json.dumps(content)
+
+
+async def test_the_file_has_what_officers_asked_for_and_said(each_real_front: Front) -> None:
+    front = each_real_front
+    await front.say(RUDI, *REGISTRATION)
+    [summary] = await front.leads(RUDI)
+    now = front.clock()
+
+    async def work(tx: Transaction) -> None:
+        await tx.leads.claim(summary.code, OFFICER, None, now)
+        lead = await tx.leads.get(summary.code, None)
+        await tx.repairs.ask(lead, "name", "other", "Huruf terakhir buram", OFFICER, now)
+        [asked] = await tx.repairs.open_of(lead.code)
+        old, new = Answers({"name": NAME}), Answers({"name": "Rudi Contoh Betul"})
+        await tx.repairs.close(asked.id, RepairEnd.ANSWERED, now, BothAnswers(old, new))
+        talk = await tx.talks.open(lead, OFFICER, now)
+        await tx.talks.said(talk, OFFICER, "Selamat pagi", now)
+        await tx.leads.note(lead.code, OFFICER, None, "Orangnya ramah", now)
+
+    await front.store.write(work)
+    content = await the_file(front, RUDI)
+
+    [correction] = content["corrections_asked"]
+    assert (correction["question"], correction["reason"]) == ("Nama", "Huruf terakhir buram")
+    assert correction["answers"]["old"]["values"] == {"name": NAME}
+    assert correction["answers"]["new"]["values"] == {"name": "Rudi Contoh Betul"}
+    [lead] = content["registrations"]
+    assert [step["said"] for step in lead["history"] if "said" in step] == ["Selamat pagi"]
+    assert "ramah" not in json.dumps(content)
+    assert str(OFFICER) not in json.dumps(content)
 
 
 async def test_a_draft_is_told_too(each_real_front: Front) -> None:
@@ -251,3 +287,27 @@ async def test_after_a_crash_they_are_told_to_ask_again(real_front: Front) -> No
 
     assert any("Minta lagi: /datasaya" in text for text in await front.texts(RUDI))
     assert not [call for _, call in front.sent if call.method == "sendDocument"]
+
+
+async def test_staff_are_counted_in_the_chat_and_masked_in_the_owners_file(
+    real_front: Front,
+) -> None:
+    """They are somebody else: the owner's copy does not give their data in full."""
+    await real_front.say(RUDI, *REGISTRATION)
+    [lead] = await real_front.leads(RUDI)
+    worker = Worker("Pekerja Contoh", date(1985, 8, 12), "1671011208859876", 2_000_000, None)
+    sent = StaffFile("a", RUDI, lead.code, b"Pekerja", real_front.now, real_front.now)
+
+    async def job(tx: Transaction) -> None:
+        await tx.staff.put_many(lead.code, [worker], real_front.now)
+        await tx.staff_files.add(sent)
+
+    await real_front.store.write(job)
+
+    assert "Pekerja di daftar: 1 orang" in await real_front.say(RUDI, "/datasaya")
+    content = await the_file(real_front, RUDI)
+    [told] = content["registrations"]
+    assert told["staff"] == [{"name": "P••• C•••", "nik": "1671••••••••9876"}]
+    [waits] = content["staff_files"]
+    assert waits["registration"] == lead.code
+    assert worker.nik not in json.dumps(content)

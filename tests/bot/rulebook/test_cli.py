@@ -281,7 +281,7 @@ def test_what_only_the_office_can_say_is_on_the_page_until_it_said_it(
     override.write_text(PHONES, "utf-8")
     later = {row[1]: row[2] for row in rows(RuleBook.load(override=override))}
 
-    assert len(waiting) == 6
+    assert len(waiting) == 6 + 17  # of the office itself, and a target a kabupaten
     for rule in waiting:
         assert rule.asked is not None
         assert f"{rule.label}:\n• {NOTHING}" in page[rule.asked.text]

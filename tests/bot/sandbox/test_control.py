@@ -104,6 +104,8 @@ async def test_every_act_has_an_address(remote: Remote, bot: telegram.Bot) -> No
     assert (await remote.get(at))["chat"]["toasts"][0]["text"] == "sudah"
     await remote.post(f"{at}/contact", own=False, phone="+62899", user_id=7)
     assert len(await remote.post(f"{at}/send", kind="album", size=2)) == 2
+    filed = await remote.post(f"{at}/file", name="daftar.csv", content="bmFtYQ==")
+    assert filed["message"]["document"]["file_name"] == "daftar.csv"
     await remote.post(f"{at}/edit", message_id=said["id"], text="dua")
     await remote.post(f"{at}/say", text="/start", group="RT 05")
     await remote.post(f"{at}/delete", message_id=said["id"])
@@ -115,7 +117,7 @@ async def test_every_act_has_an_address(remote: Remote, bot: telegram.Bot) -> No
     await remote.post(f"{at}/deactivate")
     kinds = [next(iter(set(u.to_dict()) - {"update_id"})) for u in await bot.get_updates()]
     assert kinds == [
-        *["message", "callback_query", "message", "message", "message", "edited_message"],
+        *["message", "callback_query", *["message"] * 4, "edited_message"],
         *["my_chat_member", "message", "my_chat_member", "my_chat_member"],
     ]
 
@@ -127,6 +129,7 @@ async def test_mistakes_are_told_without_what_was_sent(remote: Remote) -> None:
         (f"{at}/say", {}, 400, "text"),
         (f"{at}/say", {"text": "x", "loud": "1671"}, 400, "loud"),
         (f"{at}/tap", {"label": "Ya"}, 400, "no such button"),
+        (f"{at}/file", {"name": "a.csv", "content": "1671?"}, 400, "base64"),
         (f"{at}/fly", {}, 404, "a person can say"),
         ("people/1/say", {"text": "x"}, 404, "no such person"),
         ("faults", {"next": [{"method": "*", "kind": "flood"}]}, 400, "kind"),

@@ -7,6 +7,7 @@ import contextlib
 import re
 import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import telegram
@@ -209,6 +210,22 @@ async def test_things_are_attached(screen: Screen, thing: str) -> None:
     await left.get_by_role("button", name="Lampirkan").click()
     await left.get_by_role("menuitem", name=thing, exact=True).click()
     await expect(left.locator(".message.in").last).to_contain_text("bukan teks")
+
+
+async def test_a_file_of_this_computer_is_sent_and_can_be_had_back(
+    screen: Screen, sandbox: Server, tmp_path: Path
+) -> None:
+    left = screen.left
+    await screen.start(left)
+    mine = tmp_path / "daftar.csv"
+    mine.write_bytes(b"nama;nik\n")
+    await left.get_by_role("button", name="Lampirkan").click()
+    async with screen.page.expect_file_chooser() as waiting:
+        await left.get_by_role("menuitem", name="Berkas dari komputer").click()
+    await (await waiting.value).set_files(mine)
+    async with screen.page.expect_download() as loading:
+        await left.get_by_role("link", name="Unduh daftar.csv").click()
+    assert (await (await loading.value).path()).read_bytes() == b"nama;nik\n"
 
 
 async def test_a_button_under_a_message_is_pressed(screen: Screen) -> None:

@@ -329,3 +329,23 @@ def test_any_text_of_a_person_is_an_update_that_the_client_reads(text: str) -> N
 
 def fresh_state() -> State:
     return new_state("7000000001:" + "x" * 35, "Bot", "a_bot", lambda: 1_800_000_000.0, 0)
+
+
+async def test_a_file_of_ones_own_is_fetched_as_it_was(
+    bot: telegram.Bot, sandbox: Server, siti: Person
+) -> None:
+    sandbox.telegram.send_file(siti, "daftar.csv", b"nama;nik\n", caption="ini")
+    [update] = await updates(bot)
+    assert update.message
+    document = update.message.document
+    assert document
+    assert (document.file_name, document.mime_type) == ("daftar.csv", "text/csv")
+    assert (document.file_size, update.message.caption) == (9, "ini")
+    assert unknown_fields(update) == []
+    file = await bot.get_file(document.file_id)
+    assert bytes(await file.download_as_bytearray()) == b"nama;nik\n"
+
+
+def test_an_empty_file_cannot_be_sent(sandbox: Server, siti: Person) -> None:
+    with pytest.raises(Impossible):
+        sandbox.telegram.send_file(siti, "daftar.csv", b"")

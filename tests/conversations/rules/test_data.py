@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import conversations.rules
+from conversations.regions import PLACES
 from conversations.rules.book import DATA, Confidence, RuleBook, Unit
 from conversations.rules.keys import DOUBTS, SOURCES
 
@@ -74,7 +75,7 @@ def test_every_source_is_pointed_to_and_opens_over_https(rules: RuleBook) -> Non
 
 def test_what_is_disputed_is_marked(rules: RuleBook) -> None:
     disputed = {r.name for r in rules for v in r.values if v.confidence is Confidence.D}
-    assert disputed == {"jkm.waiting.months"}
+    assert disputed == {"jkm.waiting.months", "target.members"}
 
 
 def test_a_rule_whose_first_day_no_source_names_says_so(rules: RuleBook) -> None:
@@ -134,11 +135,18 @@ def test_what_only_an_office_can_say_waits_for_it_with_an_open_question(rules: R
     asked = {doubt.key: doubt for doubt in rules.doubts}
 
     assert {rule.name for rule in waiting} == {
-        r.name for r in rules if r.name.startswith("office.")
+        r.name for r in rules if r.name.startswith(("office.", "target.registered."))
     }
-    assert all(rule.unit is Unit.TEXT for rule in waiting)
+    assert {rule.unit for rule in waiting} == {Unit.TEXT, Unit.COUNT}
     assert all(rule.asked and rule.asked == asked[rule.asked.key] for rule in waiting)
     assert all(rule.asked and rule.asked.open for rule in waiting)
+
+
+def test_every_kabupaten_waits_for_its_target(rules: RuleBook) -> None:
+    regions = {code for code in PLACES.ids if code.count(".") == 1}
+    waiting = {rule.name for rule in rules if rule.name.startswith("target.registered.")}
+    assert waiting == {f"target.registered.k{code.replace('.', '')}" for code in regions}
+    assert len(waiting) == 17
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""What stands in the audit, in words: who did what, about whom, why. Codes and officers' names;
+nothing of the people themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.officers.phrases import at
+from conversations.messages.catalog import REFERENCE, Catalog
+from conversations.replies import Phrase, Value
+from storage.audit import Entry
+
+_PERSON = frozenset({"copy.shown", "copy.file", "right.asked", "person.erased"})
+_BOT = frozenset({"person.erased_again", "retention.person", "retention.lead", "broadcast.done"})
+_ELSEWHERE = frozenset({"reason", "sha256"})
+"""Of the detail: said as the reason, or too long to read."""
+
+
+def doer(action: str) -> str:
+    """Who did what no officer did: ``person``, ``bot``, or ``cli`` for the command line."""
+    return "person" if action in _PERSON else "bot" if action in _BOT else "cli"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditWords:
+    catalog: Catalog
+    names: Mapping[int, str]
+    """Of all who are or were officers."""
+
+    def who(self, entry: Entry) -> Value:
+        if entry.actor is None:
+            return Phrase(f"desk.audit.doer.{doer(entry.action)}")
+        return self.officer(entry.actor)
+
+    def officer(self, id: int) -> Value:
+        return self.names.get(id) or Phrase("desk.former_officer")
+
+    def action(self, id: str) -> Value:
+        """The code itself where this release has no words for it."""
+        return self._said(f"desk.audit.action.{id}", id)
+
+    def reason(self, entry: Entry) -> Value | None:
+        """In the officer's words, or what the pressed button says."""
+        chosen = entry.detail.get("reason")
+        if entry.reason is not None:
+            return entry.reason
+        return None if chosen is None else self._said(f"desk.reason.{chosen}", str(chosen))
+
+    def lines(self, entry: Entry) -> list[Value]:
+        """One entry on a page of many."""
+        values: dict[str, Value] = {
+            "number": entry.number or 0,
+            "at": at(entry.at),
+            "who": self.who(entry),
+            "what": self.action(entry.action),
+            "code": entry.lead or "",
+        }
+        found: list[Value] = [Phrase(f"desk.audit.{'about' if entry.lead else 'line'}", values)]
+        if (reason := self.reason(entry)) is not None:
+            found.append(Phrase("desk.audit.reason", {"reason": reason}))
+        if detail := _detail(entry):
+            found.append(Phrase("desk.audit.detail", {"detail": detail}))
+        return [*found, ""]
+
+    def _said(self, key: str, otherwise: str) -> Value:
+        known = key in self.catalog.languages[REFERENCE].messages
+        return Phrase(key) if known else otherwise
+
+
+def _detail(entry: Entry) -> str:
+    """Codes and counts as they are: there is nothing personal in them."""
+    told = {key: value for key, value in entry.detail.items() if key not in _ELSEWHERE}
+    return ", ".join(f"{key}={value}" for key, value in told.items() if value is not None)

@@ -1,0 +1,104 @@
+"""``import-outcomes``: what an officer filled in offline, tried first and then brought in."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.officers.export_file import new_file
+from bot.officers.follow_up import Words
+from bot.officers.importing import Judged, Verdict, bring_in, counts, dry_run, understood
+from bot.officers.importing_file import report
+from bot.officers.importing_read import MOST_BYTES, FileRefused, read
+from bot.officers.roles import Right, may
+from bot.officers.terminal import stop, with_store
+from bot.world import JAKARTA, utc_now
+from conversations.messages.catalog import REFERENCE, Catalog
+from conversations.replies import Phrase
+from storage.errors import OfficerNotFound
+from storage.officers import Officer
+from storage.store import Store
+from storage.transaction import Transaction
+
+File = Annotated[Path, typer.Argument(help="An export, XLSX or CSV, with set_* filled in.")]
+By = Annotated[
+    int, typer.Option("--officer", metavar="ID", help="Whose it is: their areas and rights count.")
+]
+Apply = Annotated[
+    bool, typer.Option("--apply", help="Do what may be done; without it, only say what would be.")
+]
+Report = Annotated[
+    Path | None, typer.Option("--report", help="Also write an XLSX with what came of each row.")
+]
+Language = Annotated[str, typer.Option(help="Language of the report: id or en.")]
+
+
+def import_outcomes(
+    file: File,
+    officer: By,
+    apply: Apply = False,
+    report_file: Report = None,
+    language: Language = REFERENCE,
+) -> None:
+    """Bring outcomes, days and notes back from an export; first a trial, then with --apply.
+
+    A row counts only where nobody has changed the registration since the export was made.
+    """
+    catalog = Catalog.load()
+    if language not in catalog.languages:
+        stop(f"--language must be one of: {', '.join(catalog.languages)}.", usage=True)
+    content = _content(file)
+    try:
+        rows = read(content)
+    except FileRefused as refused:
+        stop(catalog.plain(language, Phrase(f"desk.import.file.{refused.reason}")))
+    now = utc_now()
+    judged = understood(rows, now.astimezone(JAKARTA).date(), words_in(catalog))
+    sha256 = hashlib.sha256(content).hexdigest()
+
+    async def done(tx: Transaction) -> Sequence[Judged]:
+        who = await _officer(tx, officer)
+        if apply:
+            return await bring_in(tx, judged, who, sha256, now)
+        return await dry_run(tx, judged, who)
+
+    async def work(store: Store) -> None:
+        after = await (store.write(done) if apply else store.read(done))
+        if report_file is not None:
+            with new_file(report_file) as target:
+                target.write(report(after, lambda phrase: catalog.plain(language, phrase)))
+        for verdict, count in sorted(counts(after).items()):
+            typer.echo(f"{verdict:<10} {count}")
+        typer.echo(f"sha256     {sha256}")
+        if not apply and counts(after).get(Verdict.OK):
+            typer.echo("Nothing was changed yet: again with --apply to do what is ok.")
+
+    with_store(work)
+
+
+async def _officer(tx: Transaction, id: int) -> Officer:
+    """Raises OfficerNotFound, also for one who may not work on leads."""
+    officer = await tx.officers.get(id)
+    if not may(officer.role, Right.WORK):
+        raise OfficerNotFound("This officer may not work on registrations.")
+    return officer
+
+
+def _content(file: Path) -> bytes:
+    """No more than is needed to see that it is too large."""
+    try:
+        with file.open("rb") as source:
+            return source.read(MOST_BYTES + 1)
+    except OSError as error:
+        stop(f"{file} cannot be read: {error.strerror}.")
+
+
+def words_in(catalog: Catalog) -> Words:
+    """Whatever may be written, in any language."""
+
+    def words(key: str) -> tuple[str, ...]:
+        return tuple(word for code in catalog.languages for word in catalog.words(code, key))
+
+    return words

@@ -1,0 +1,71 @@
+"""What came of each row of a file that was brought in: its rows with one column more. XLSX."""
+
+import io
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import xlsxwriter
+
+from bot.officers import cells
+from bot.officers.importing import Judged, Verdict
+from bot.officers.importing_read import CODE, FOLLOW_UP, NOTE, OUTCOME, VERSION
+from bot.officers.phrases import status
+from conversations.lead import Outcome
+from conversations.replies import Phrase, Value
+from storage.lead_rows import Lead
+
+RESULT = "import_result"
+_COLUMNS = (CODE[0], VERSION[0], OUTCOME, FOLLOW_UP, NOTE, RESULT)
+_WIDTHS = (12, 9, 24, 14, 40, 90)
+
+Say = Callable[[Phrase], str]
+"""In the reader's language."""
+
+
+def report(judged: Sequence[Judged], say: Say) -> bytes:
+    target = io.BytesIO()
+    never = {f"strings_to_{what}": False for what in ("formulas", "urls", "numbers")}
+    book = xlsxwriter.Workbook(target, {**never, "in_memory": True})
+    sheet, text = book.add_worksheet("impor"), book.add_format({"num_format": "@"})
+    bold = book.add_format({"bold": True})
+    sheet.freeze_panes(1, 0)
+    for at, (name, width) in enumerate(zip(_COLUMNS, _WIDTHS, strict=True)):
+        sheet.set_column(at, at, width, text)
+        sheet.write_string(0, at, name, bold)
+    for number, one in enumerate(judged, start=1):
+        for at, value in enumerate((*_as_written(one), say(result(one, say)))):
+            sheet.write_string(number, at, cells.text(value), text)
+    book.close()
+    return target.getvalue()
+
+
+def result(one: Judged, say: Say) -> Phrase:
+    """Why, and what to do; for one that was changed meanwhile with how it stands now."""
+    values: dict[str, Value] = {"number": one.row.number}
+    if one.verdict is Verdict.OUTCOME:
+        values["allowed"] = ", ".join(say(Phrase(f"desk.outcome.{each}")) for each in Outcome)
+    if one.now is not None:
+        values["now"] = _standing(one.now)
+        values["file"] = Phrase(
+            "desk.import.filled", {"outcome": one.row.outcome, "day": _shown(one.row.follow_up)}
+        )
+    return Phrase(f"desk.import.verdict.{one.verdict}", values)
+
+
+def _standing(lead: Lead) -> Phrase:
+    last = f"desk.outcome.{lead.outcome}" if lead.outcome else "desk.result.nothing_yet"
+    values: dict[str, Value] = {
+        "status": status(lead),
+        "last": Phrase(last),
+        "day": lead.follow_up_on or "-",
+    }
+    return Phrase("desk.import.stands", values)
+
+
+def _as_written(one: Judged) -> tuple[str, ...]:
+    row = one.row
+    return row.code, row.version, row.outcome, _shown(row.follow_up), row.note
+
+
+def _shown(value: str | date) -> str:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,132 @@
+"""The counts above the queue: an ordered table, a small function a line.
+
+A line is shown where its function says something. To add one: write the function, add it to
+``COUNTS`` where it should stand, its words in ``[desk.queue.count]``.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot.officers import duplicates, mended
+from bot.officers.queue_mine import Kinds, Mine
+from bot.officers.rights import counted
+from bot.officers.visit import Visit
+from conversations.lead import HELD, LeadKind, LeadStatus
+from conversations.replies import Phrase, Value
+from storage.lead_rows import LeadFilter
+from storage.promises import PromiseState
+
+REPORTS: Kinds = frozenset({LeadKind.REPORT})
+CODES_SHOWN = 3
+_FINISHED = (LeadStatus.REGISTERED, LeadStatus.NOT_ELIGIBLE, LeadStatus.REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is known once the queue's page has been looked up."""
+
+    visit: Visit
+    kinds: Kinds
+    by_status: Mapping[LeadStatus, int]
+    mine: Mine
+    stalled: int
+
+    @property
+    def of_reports(self) -> bool:
+        return self.kinds == REPORTS
+
+
+Count = Callable[[Counted], Awaitable[list[Value]]]
+
+
+async def _rights(known: Counted) -> list[Value]:
+    return [] if known.of_reports else await counted(known.visit)
+
+
+async def _duplicates(known: Counted) -> list[Value]:
+    return [] if known.of_reports else await duplicates.counted(known.visit)
+
+
+async def _mended(known: Counted) -> list[Value]:
+    """What people put right after they were asked for it."""
+    return [] if known.of_reports else await mended.counted(known.visit)
+
+
+async def _missed_calls(known: Counted) -> list[Value]:
+    if known.of_reports:
+        return []
+    areas = known.visit.officer.areas
+    missed = await known.visit.tx.promises.unsettled(areas, PromiseState.MISSED)
+    if not missed:
+        return []
+    values: dict[str, Value] = {"n": len(missed), "codes": ", ".join(missed[:CODES_SHOWN])}
+    return [Phrase("desk.queue.count.missed_calls", values)]
+
+
+async def _calls_today(known: Counted) -> list[Value]:
+    if known.of_reports:
+        return []
+    visit = known.visit
+    today = await visit.tx.promises.unsettled(
+        visit.officer.areas, PromiseState.OPEN, until=visit.today
+    )
+    return _line("calls_today", len(today))
+
+
+async def _reports(known: Counted) -> list[Value]:
+    if known.of_reports:
+        return []
+    new = frozenset({LeadStatus.NEW})
+    waiting = LeadFilter(known.visit.officer.areas, REPORTS, new)
+    return _line("reports", await known.visit.tx.leads.count(waiting))
+
+
+async def _new(known: Counted) -> list[Value]:
+    """Always, as one's own: none is good news."""
+    return [Phrase("desk.queue.count.new", {"n": known.by_status.get(LeadStatus.NEW, 0)})]
+
+
+async def _mine(known: Counted) -> list[Value]:
+    values: dict[str, Value] = {"n": known.mine.held, "due": len(known.mine.due)}
+    return [Phrase("desk.queue.count.mine", values)]
+
+
+async def _stalled(known: Counted) -> list[Value]:
+    return _line("stalled", known.stalled)
+
+
+async def _others(known: Counted) -> list[Value]:
+    held = sum(known.by_status.get(status, 0) for status in HELD)
+    return _line("others", held - known.mine.held)
+
+
+async def _unreachable(known: Counted) -> list[Value]:
+    return _line("unreachable", known.by_status.get(LeadStatus.UNREACHABLE, 0))
+
+
+async def _finished(known: Counted) -> list[Value]:
+    return _line("finished", sum(known.by_status.get(status, 0) for status in _FINISHED))
+
+
+COUNTS: tuple[Count, ...] = (
+    _rights,
+    _mended,
+    _duplicates,
+    _missed_calls,
+    _calls_today,
+    _reports,
+    _new,
+    _mine,
+    _stalled,
+    _others,
+    _unreachable,
+    _finished,
+)
+
+
+async def count_lines(known: Counted) -> list[Value]:
+    return [line for count in COUNTS for line in await count(known)]
+
+
+def _line(name: str, n: int) -> list[Value]:
+    return [Phrase(f"desk.queue.count.{name}", {"n": n})] if n > 0 else []

@@ -1,0 +1,1 @@
+"""The staff of small businesses: lists that owners fill in and send back."""

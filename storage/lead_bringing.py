@@ -1,0 +1,71 @@
+"""What was written about leads elsewhere, in a file, and is brought back. Knows no file."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from conversations.errors import MoveNotAllowed
+from conversations.lead import AFTER_OUTCOME, HELD, OPEN, LeadStatus, Outcome, check_move
+from storage import promises
+from storage.errors import LeadChanged
+from storage.lead_moves import NO_LEASE, LeadMoves, refuse_others
+from storage.lead_rows import Action, Areas
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What somebody wrote elsewhere about a lead as it was in a ``version``."""
+
+    code: str
+    version: int
+    outcome: Outcome | None
+    follow_up_on: date | None = None
+    note: str | None = field(default=None, repr=False)
+
+
+class LeadBringing(LeadMoves):
+    async def check_brought(
+        self, brought: Brought, officer: int, areas: Areas, *, others_too: bool
+    ) -> None:
+        """Whether ``bring`` would do it now; raises what it would raise."""
+        _check(await self._one(brought.code, areas, lock=False), brought, officer, others_too)
+
+    async def bring(
+        self, brought: Brought, officer: int, areas: Areas, now: datetime, *, others_too: bool
+    ) -> None:
+        """One step with outcome, day and note; ``others_too``: also where another holds the lead.
+
+        Raises LeadChanged, AlreadyClaimed, and MoveNotAllowed where nobody holds it.
+        """
+        lead = await self._locked(brought.code, areas)
+        _check(lead, brought, officer, others_too)
+        changes, outcome = dict[str, Any](), brought.outcome
+        if outcome is not None:
+            after = AFTER_OUTCOME[outcome] or LeadStatus(lead.status)
+            changes = {
+                "status": after,
+                "outcome": outcome,
+                "tries": lead.tries + 1,
+                "follow_up_on": brought.follow_up_on,
+                **({} if after in HELD else NO_LEASE),
+            }
+        note = brought.note
+        await self._move(lead, officer, Action.IMPORTED, now, changes, outcome, sealed=note)
+        if outcome is not None:
+            ended = changes["status"] not in OPEN
+            await promises.settle(self._link, brought.code, now, ended=ended)
+
+
+def _check(lead: Any, brought: Brought, officer: int, others_too: bool) -> None:
+    if lead.version != brought.version:
+        raise LeadChanged
+    if brought.outcome is None:
+        return
+    before = LeadStatus(lead.status)
+    after = AFTER_OUTCOME[brought.outcome] or before
+    if not others_too:
+        refuse_others(lead, officer)
+    if before not in HELD:
+        raise MoveNotAllowed(f"{before} has no outcome")
+    if after is not before:
+        check_move(before, after)

@@ -1,0 +1,197 @@
+"""/audit: an auditor asks who saw the NIK, and gets an answer."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from storage.audit import Detail, Entry
+from storage.transaction import Transaction
+from tests.bot.officers.office import (
+    ANA,
+    BUDI,
+    CATALOG,
+    NOW,
+    PALEMBANG,
+    Office,
+    draft,
+    secrets,
+)
+
+EYE = 5_000_009
+CODE, OTHER = draft(1).code, draft(2).code
+MINUTE = timedelta(minutes=1)
+BOT = Path(__file__).parents[3] / "bot"
+
+
+@pytest.fixture(autouse=True)
+async def auditor(office: Office) -> None:
+    """Eka may read who did what, and no lead."""
+    await office.store.write(
+        lambda tx: tx.officers.add(EYE, "Eka", "auditor", frozenset({PALEMBANG}), NOW)
+    )
+    await office.file(draft(1), draft(2))
+
+
+async def add(office: Office, *entries: Entry) -> None:
+    async def job(tx: Transaction) -> None:
+        for entry in entries:
+            await tx.audit.add(entry)
+
+    await office.store.write(job)
+
+
+async def test_who_saw_the_nik_is_answered_by_name_time_and_reason(office: Office) -> None:
+    await office.say(ANA, f"/tampil {CODE} mencocokkan KTP di kantor")
+    office.clock.later(minutes=5)
+    await office.press(BUDI, f"d:open:{CODE}:call")
+    await office.say(ANA, f"/tampil {CODE} salah ketik nama")
+    await office.say(BUDI, f"/lead {draft(1).phone}")
+
+    said = (await office.say(EYE, f"/audit {CODE}")).text
+
+    assert f"<b>Siapa yang melihat {CODE}?</b>" in said
+    assert "dilihat oleh: <b>Ana, Budi</b> (3 kali)." in said
+    first = "• 22 November 2026 pukul 10.04: Ana, alasan: mencocokkan KTP di kantor"
+    assert first in said
+    assert "• 22 November 2026 pukul 10.09: Budi, alasan: menelepon" in said
+    assert "<b>Ditemukan lewat NIK atau nomor HP (1 kali)</b>" in said
+    assert [secret for secret in secrets(1) if secret in said] == []
+
+
+async def test_nobody_is_an_answer_too_and_the_rest_is_told(office: Office) -> None:
+    await office.say(ANA, f"/ambil {CODE}")
+    await office.say(ANA, f"/hasil {CODE} tersambung")
+    await office.say(ANA, f"/catat {CODE} rahasia petugas")
+
+    said = (await office.say(EYE, f"/audit {CODE.lower().replace('-', '')}")).text
+
+    assert "Belum ada yang membuka NIK dan nomor HP orang ini." in said
+    assert "orangnya sendiri, dikirim" in said
+    assert "Ana, diambil" in said
+    assert "Ana, hasil telepon: tersambung" in said
+    assert "Ana, menulis catatan" in said
+    assert "rahasia" not in said
+
+
+async def test_a_file_in_clear_counts_as_a_look_and_a_masked_one_does_not(office: Office) -> None:
+    full: Detail = {"profile": "full", "reason": "report", "rows": 2}
+    masked: Detail = {"profile": "masked", "reason": "report", "rows": 2}
+    await add(
+        office,
+        Entry(NOW, "export.built", ANA, detail=masked, leads=(CODE, OTHER)),
+        Entry(NOW + MINUTE, "export.built", BUDI, detail=full, leads=(CODE,)),
+    )
+    said = (await office.say(EYE, f"/audit {CODE}")).text
+    assert "dilihat oleh: <b>Budi</b> (1 kali)" in said
+    assert "Ana, disamarkan, alasan: laporan" in said
+    assert "Budi, NIK dan nomor HP terlihat, alasan: laporan" in said
+    assert "Belum ada yang membuka" in (await office.say(EYE, f"/audit {OTHER}")).text
+
+
+async def test_an_erased_lead_still_says_who_saw_it_without_their_words(office: Office) -> None:
+    await office.say(ANA, f"/tampil {CODE} mencocokkan KTP di kantor")
+    await office.store.write(lambda tx: tx.erase_person(700_001, office.clock()))
+    said = (await office.say(EYE, f"/audit {CODE}")).text
+    assert "dilihat oleh: <b>Ana</b>" in said
+    assert "mencocokkan" not in said
+    assert "orangnya sendiri atau bot, dihapus" in said
+
+
+async def test_of_very_many_looks_the_newest_are_shown_and_the_rest_counted(
+    office: Office,
+) -> None:
+    looks = [Entry(NOW + n * MINUTE, "lead.shown", ANA, CODE) for n in range(40)]
+    await add(office, *looks)
+    said = (await office.say(EYE, f"/audit {CODE}")).text
+    assert "dibuka (40 kali)" in said
+    assert "… dan 15 yang lebih lama" in said
+    assert "pukul 10.43" in said
+    assert "pukul 10.18" not in said
+
+
+async def test_a_code_of_nothing_and_a_slip_are_said(office: Office) -> None:
+    assert "Tidak ada catatan tentang" in (await office.say(EYE, f"/audit {draft(9).code}")).text
+    slip = (await office.say(EYE, "/audit KM7A")).text
+    assert "Kode itu kurang tepat" in slip
+    assert "Tulis: /audit untuk melihat semua" in slip
+
+
+async def test_pages_go_back_in_time_without_gap_or_double(office: Office) -> None:
+    await add(office, *(Entry(NOW, "lead.shown", ANA, CODE) for _ in range(20)))
+    seen = await office.say(EYE, "/audit")
+    numbers = re.findall(r"^(\d+)\. ", seen.text, re.MULTILINE)
+    while "Berikutnya ▸" in seen.buttons:
+        seen = await office.press(EYE, seen.button("Berikutnya"))
+        numbers += re.findall(r"^(\d+)\. ", seen.text, re.MULTILINE)
+    assert numbers == [str(n) for n in range(20, 0, -1)]
+
+    first = await office.press(EYE, seen.button("◂ Dari awal"))
+    assert "Eka: <b>membaca jejak audit</b>" in first.text
+
+
+async def test_one_officer_and_one_act_can_be_chosen_together(office: Office) -> None:
+    await add(
+        office,
+        Entry(NOW, "lead.shown", ANA, CODE, detail={"reason": "call"}),
+        Entry(NOW, "lead.shown", BUDI, CODE),
+        Entry(NOW, "export.asked", ANA, detail={"rows": 7}),
+    )
+    first = await office.say(EYE, "/audit")
+    people = await office.press(EYE, first.button("👤 Petugas"))
+    assert set(people.buttons) == {"Ana", "Budi", "Eka", "◂ Semua tindakan"}
+    hers = await office.press(EYE, people.button("Ana"))
+    assert "Petugas: Ana. Tindakan: semua." in hers.text
+    assert "Budi" not in hers.text
+    assert "(rows=7)" in hers.text
+    acts = await office.press(EYE, hers.button("Tindakan ▸"))
+    one = await office.press(EYE, acts.button("membuka NIK"))
+    assert one.text.count("Ana: <b>membuka NIK dan nomor HP</b>") == 1
+    assert "Alasan: menelepon" in one.text
+    assert "meminta berkas" not in one.text
+    told = [*first.buttons.values(), *people.buttons.values(), *one.buttons.values()]
+    assert [data for data in told if str(ANA) in data or str(BUDI) in data] == []
+
+
+async def test_each_look_is_logged_once_with_what_was_asked(office: Office) -> None:
+    await office.say(EYE, "/audit")
+    office.clock.later(minutes=1)
+    await office.say(EYE, f"/audit {CODE}")
+    entries = await office.audit()
+    assert [(e.action, e.actor, e.lead) for e in reversed(entries)] == [
+        ("audit.read", EYE, None),
+        ("audit.read", EYE, CODE),
+    ]
+
+
+async def test_nothing_to_show_is_said(office: Office) -> None:
+    assert "Tidak ada catatan untuk pilihan ini." in (await office.say(EYE, "/audit")).text
+
+
+async def test_an_officer_may_not_and_an_auditor_sees_no_lead(office: Office) -> None:
+    assert "di luar tugas Anda" in (await office.say(ANA, f"/audit {CODE}")).text
+    assert "di luar tugas Anda" in (await office.press(ANA, "d:audit")).text
+    assert "di luar tugas Anda" in (await office.say(EYE, f"/lead {CODE}")).text
+    assert await office.audit() == []
+
+
+async def test_what_a_button_of_nobody_or_of_nonsense_asks_is_everything(office: Office) -> None:
+    await add(office, Entry(NOW, "lead.shown", ANA, CODE))
+    seen = await office.press(EYE, "d:audit:nobody::x:y")
+    assert "Petugas: semua" in seen.text
+    assert "Ana: <b>membuka" in seen.text
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_act_that_the_program_records_has_words(language: str) -> None:
+    recorded = {
+        action
+        for path in BOT.rglob("*.py")
+        for action in re.findall(
+            r'Entry\([^")]*(?:\([^)]*\))?[^")]*"([a-z_.]+)"', path.read_text()
+        )
+    }
+    assert len(recorded) >= 15
+    known = CATALOG.languages[language].messages
+    assert [a for a in sorted(recorded) if f"desk.audit.action.{a}" not in known] == []
