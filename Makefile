@@ -4,7 +4,7 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types imports check coverage mutants bench crash permissions simulate lock clean
+.PHONY: help run test lint format types imports check coverage mutants bench bench-export crash permissions simulate lock clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ mutants: $(VENV)/.dev ## breaks the rules in every small way; docs/mutants.md sa
 
 bench: $(VENV)/.dev ## updates a second, as a ratio to two stock bots in the same run (minutes)
 	$(BIN)/python -m tests.bench
+
+bench-export: $(VENV)/.dev ## a million sealed leads to CSV and XLSX beside plain loops: time, memory, ratios (an hour)
+	$(BIN)/python -m tests.export_bench run
 
 crash: $(VENV)/.dev ## thousands of kill -9 under load (an hour); CI runs a few hundred
 	$(BIN)/python -m pytest -m long tests/crash

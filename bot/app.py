@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import structlog
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
+from bot.any_file import AnyFile
 from bot.api import BotApi
 from bot.erasures import Erasures
 from bot.errands import errands_of
@@ -23,7 +24,6 @@ from bot.officers.enrolment import enrol_admins
 from bot.officers.files import report_unsure
 from bot.officers.limits import Limits
 from bot.opening import opened
-from bot.ordered import files_of
 from bot.pace import Pace
 from bot.polling import Polling
 from bot.profile import show_profile
@@ -133,7 +133,7 @@ def assembled(
     erasures = Erasures(store, settings.erasures, clock)
     service = Service(store, turns, desk, renderer, clock, erasures.settle)
     leader = Leader(store, clock, alone=settings.database_url.startswith("sqlite"))
-    files = files_of(store, worlds)
+    files = AnyFile(store, worlds)
     pace = Pace(settings.send_rate, asyncio.get_running_loop().time())
     sender = Sender(store, api, pace, clock, files, leader.leads)
     store.on_queued(sender.offer)

@@ -18,11 +18,14 @@ from conversations.replies import Lines, Option, Phrase, Reply, Value
 from storage.broadcasts import Broadcast, BroadcastState
 
 
-async def screen(visit: Visit, one: Broadcast, reader: int | None = None) -> Reply:
-    """For the officer who asks, or for ``reader``."""
+async def screen(
+    visit: Visit, one: Broadcast, reader: int | None = None, *, whole: bool = False
+) -> Reply:
+    """For the officer who asks, or for ``reader``; with the ``whole`` words where it is a message
+    of its own."""
     values: dict[str, Value] = {
         "who": await name_of(visit.tx, one.author),
-        "texts": texts_of(one),
+        "texts": texts_of(one, whole=whole),
         **whom(one.chosen),
         "count": await visit.tx.broadcasts.count(filter_of(one.chosen)),
         "notes": Lines((*doubts(visit.catalog, one.texts),)),

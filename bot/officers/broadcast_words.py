@@ -17,6 +17,8 @@ from storage.lead_rows import LeadFilter
 
 ADVISED = 300
 ALL = "all"
+_GLANCE = 400
+"""Letters of each language in a message that is edited: Telegram cuts none in two then."""
 OUR_SITE = "bpjsketenagakerjaan.go.id"
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+|\b(?:[a-z0-9-]+\.)+(?:com|id|net|org|info|me|ly|xyz|link|site)\b\S*"
@@ -101,13 +103,19 @@ def whom(stored: Mapping[str, Any]) -> dict[str, Value]:
     }
 
 
-def texts_of(one: Broadcast) -> Lines:
-    """As they stand in the draft, a language each."""
+def texts_of(one: Broadcast, *, whole: bool) -> Lines:
+    """As they stand in the draft, a language each; not ``whole``: their beginnings."""
     lines = [
-        Phrase("desk.broadcast.words", {"language": language, "text": text})
+        Phrase(
+            "desk.broadcast.words", {"language": language, "text": text if whole else _cut(text)}
+        )
         for language, text in sorted(one.texts.items(), key=lambda item: item[0] != REFERENCE)
     ]
     return Lines((*lines,))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _GLANCE else f"{text[:_GLANCE]} …"
 
 
 def figures(one: Broadcast, progress: Progress) -> dict[str, Value]:

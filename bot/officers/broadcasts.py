@@ -54,7 +54,7 @@ async def broadcast(visit: Visit) -> Answer:
         await visit.tx.broadcasts.add(one)
     else:
         one = await _changed(visit, old, texts={**old.texts, language: text})
-    return Answer(messages=(await screen(visit, one),))
+    return Answer(messages=(await screen(visit, one, whole=True),))
 
 
 async def look(visit: Visit) -> Answer:
@@ -140,7 +140,7 @@ async def _standing(visit: Visit) -> Answer:
     found = {one.id: one for one in (running, asked, mine) if one is not None}
     if not found:
         return say("desk.broadcast.nothing")
-    return Answer(messages=tuple([await screen(visit, one) for one in found.values()]))
+    return Answer(messages=tuple([await screen(visit, one, whole=True) for one in found.values()]))
 
 
 async def _choose(visit: Visit, one: Broadcast) -> Answer:
@@ -184,7 +184,7 @@ async def _ask(visit: Visit, one: Broadcast) -> Answer:
     await visit.tx.broadcasts.put(asked)
     await _log(visit, asked, "asked")
     for other in others:
-        await _tell(visit, other, await screen(visit, asked, reader=other))
+        await _tell(visit, other, await screen(visit, asked, other, whole=True))
     told = Reply("desk.broadcast.told", {"n": len(others)})
     return Answer(edited=await screen(visit, asked), messages=(told,))
 

@@ -30,7 +30,7 @@ from storage.transaction import Transaction
 COMMAND_LINE = "CLI"
 """Marks a file that no officer took."""
 _OWNER_ONLY = 0o600
-_NAMED_AT_ONCE = 20_000
+_NAMED_AT_ONCE = 5_000
 """Whose rows they are, written to the audit in so many at a time: nobody waits long."""
 
 

@@ -36,7 +36,7 @@ async def press_day(visit: Visit) -> Answer:
     if day is None or day < visit.today:
         return Answer(toast=Reply("desk.toast.changed"), edited=_ask(visit, lead))
     planned = await _planned(visit, lead, day)
-    return Answer(toast=Reply("desk.toast.recorded", {"code": visit.code}), edited=planned)
+    return Answer(toast=Reply("desk.toast.noted", {"code": visit.code}), edited=planned)
 
 
 def read_day(parts: tuple[str, ...]) -> date | None:

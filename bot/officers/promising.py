@@ -67,7 +67,7 @@ async def _promise(visit: Visit, lead: Lead, call: CallPromise) -> Answer:
         heard = await _tell(visit, lead, call)
     key = "desk.promise.made" if heard else "desk.promise.made_unheard"
     said = Reply(key, {**call.values, "code": lead.code}, under((card_button(lead.code),)))
-    return Answer(toast=Reply("desk.toast.recorded", {"code": lead.code}), edited=said)
+    return Answer(toast=Reply("desk.toast.noted", {"code": lead.code}), edited=said)
 
 
 async def _hears(visit: Visit, chat: int) -> bool:

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.api import Upload
-from bot.courier import FileBuilder
 from bot.queueing import unpacked
 from bot.render import BotCall
 from bot.rights.stored import ASKED, LOOKS, Stored, access, gather
@@ -66,18 +65,6 @@ class OwnFiles:
         content = _Told(self._worlds, world, language).all(await self._store.write(job))
         text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
         return Upload("document", f"data_saya_{world.today}.json", text.encode())
-
-
-class AnyFile:
-    """An officer's export, or what else the order in the outbox says: each kind has a key."""
-
-    def __init__(self, exports: FileBuilder, others: Mapping[str, FileBuilder]) -> None:
-        self._exports = exports
-        self._others = others
-
-    async def build(self, spec: Mapping[str, Any]) -> Upload:
-        other = next((builder for key, builder in self._others.items() if key in spec), None)
-        return await (other or self._exports).build(spec)
 
 
 class _Told:

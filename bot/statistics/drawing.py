@@ -16,18 +16,20 @@ matplotlib.use("Agg")
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 WIDE = 6.0
 DPI = 180
 """1080 pixels: on a phone 360 wide, a third of that, letters of 15 points are still 12 high."""
 _TITLE, _TEXT, _SMALL = 19, 15, 13
 _ROW, _AROUND = 0.62, 2.3
-_PARTS = (
+_PARTS: tuple[dict[str, Any], ...] = (
     {"color": "#0072B2", "hatch": ""},
     {"color": "#E69F00", "hatch": "//"},
     {"color": "#CCCCCC", "hatch": ".."},
 )
-_LINES = (
+_LINES: tuple[dict[str, Any], ...] = (
     {"color": "#0072B2", "marker": "o", "linestyle": "-"},
     {"color": "#D55E00", "marker": "s", "linestyle": "--"},
     {"color": "#009E73", "marker": "^", "linestyle": "-."},
@@ -68,8 +70,6 @@ def _bars(chart: dict[str, Any]) -> Figure:
 
 
 def _legend_of_parts(figure: Figure, chart: dict[str, Any], height: float) -> None:
-    from matplotlib.patches import Patch
-
     names = chart["parts"]
     if not chart["rows"]:
         return
@@ -102,7 +102,7 @@ def _lines(chart: dict[str, Any]) -> Figure:
     axes.set_xticks(list(places), chart["labels"], fontsize=_SMALL, rotation=50, ha="right")
     axes.tick_params(axis="y", labelsize=_SMALL)
     axes.set_ylim(0, (most or 1) * 1.12)
-    axes.yaxis.get_major_locator().set_params(integer=True, nbins=5)
+    axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.yaxis.set_major_formatter(lambda n, _: f"{n:.0f}")
     axes.grid(axis="y", color="#DDDDDD")
     for side in ("top", "right"):

@@ -159,7 +159,7 @@ def _goals(world: World) -> dict[str, Goal]:
 
 def _goal(rule: str, world: World) -> Goal | None:
     value = world.rules.find(rule, world.today)
-    return value and Goal(value.number, value.since, value.confidence)
+    return None if value is None else Goal(value.number, value.since, value.confidence)
 
 
 def _ages(now: datetime) -> list[datetime]:
@@ -167,4 +167,4 @@ def _ages(now: datetime) -> list[datetime]:
 
 
 def _middle(waits: list[timedelta]) -> timedelta | None:
-    return median(waits) if waits else None
+    return timedelta(seconds=median(w.total_seconds() for w in waits)) if waits else None

@@ -23,7 +23,8 @@ def parts(
     hidden |= set(beside)
     others = sorted((key for key in counts if key not in hidden), key=lambda key: counts[key])
     for key in others:
-        if not hidden or (len(hidden) > 1 and sum(counts[one] for one in hidden) >= LEAST):
+        together = sum(counts[one] for one in hidden)
+        if not together or (len(hidden) > 1 and together >= LEAST):
             break
         if counts[key]:
             hidden.add(key)

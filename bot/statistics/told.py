@@ -191,9 +191,10 @@ class Told:
     ) -> Mapping[str | None, int | None]:
         """Those of whom it is not known are no group that anybody could recognise: they give
         nobody away, and hide no other."""
-        known = {key: count for key, count in counts.items() if key is not None}
+        known = {key: number for key, number in counts.items() if key is not None}
         beside = [key for key in hidden if key is not None]
-        told: dict[str | None, int | None] = {**parts(known, exact=self._exact, beside=beside)}
+        told = dict[str | None, int | None]()
+        told.update(parts(known, exact=self._exact, beside=beside))
         if None in counts:
             told[None] = None if None in hidden else shown(counts[None], exact=self._exact)
         return told

@@ -22,8 +22,10 @@ def told(answers: Answers, world: World) -> Mapping[str, Value]:
 
 def finish(answers: Answers, world: World, session: Session) -> Ending:
     lead, chosen = find_called(world), answers.get(CALL_SLOT)
-    if lead is None or chosen is None:  # an officer has called meanwhile
+    if lead is None:  # an officer has called meanwhile
         return Ending((Reply("no_call_promised"),))
+    if chosen is None:  # left out after three misses
+        return Ending((Reply("call_time_left"),))
     call = CallPromise(world.next_office_day, Slot(chosen))
     key = "call_promised" if lead.helper is None else "call_promised_helped"
     said = Reply(key, {**world.office, **call.values, "code": lead.code})

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from bot import logs
 from bot.officers.authenticator import new_secret
-from bot.officers.export_file import write_file
-from bot.officers.selection import Format, Profile, Selection
+from bot.officers.export_file import Wanted, write_file
+from bot.officers.profiles import Profile
+from bot.officers.selection import Format, Selection
+from conversations.rules.book import RuleBook
 from storage import keyring_file
 from storage.store import Store
 from tests.bot.front import NOW, Front, execute
@@ -113,11 +115,12 @@ async def work(folder: Path) -> None:
     await _trouble(front, people[:3])
     await _desk(front, people[:WORKED_ON])
     await front.hear(*(front.said(one.chat, "/status") for one in people))  # stays in the outbox
-    for profile in Profile:
+    for profile in (Profile.REGISTRATION, Profile.STATISTICS):
         for format in Format:
             which = Selection(format=format, profile=profile)
             target = folder / f"{profile}.{format}"
-            await write_file(store, which, target, "percobaan", "id", front.now)
+            wanted = Wanted(which, target, "percobaan", "id", keep_days=90)
+            await write_file(store, wanted, RuleBook.load(), front.now)
     print(READY, flush=True)
     await asyncio.to_thread(sys.stdin.readline)
     await store.close()

@@ -38,14 +38,14 @@ async def test_a_reply_overtakes_a_running_message_to_many(post: Post) -> None:
 
 
 async def test_it_takes_no_more_than_its_share_of_the_pace(post: Post) -> None:
-    crowd = [post.person(f"Orang {number}") for number in range(30)]
+    """Eight a second of ten: the twentieth leaves after two seconds, not after one."""
+    crowd = [post.person(f"Orang {number}") for number in range(20)]
     await post.queue_many(crowd, "untuk semua")
     async with post.sending(post.sender(rate=10)):
-        await eventually(lambda: post.calls.get("sendMessage", 0) >= 8)
+        await eventually(lambda: post.calls.get("sendMessage", 0) >= 1)
         first = time.monotonic()
-        await eventually(lambda: post.calls.get("sendMessage", 0) >= 24)
-        assert time.monotonic() - first > 1.8
-        await eventually(lambda: post.calls.get("sendMessage", 0) == 30)
+        await eventually(lambda: post.calls.get("sendMessage", 0) == 20)
+        assert time.monotonic() - first > 1.5
 
 
 async def test_what_was_taken_back_does_not_leave_though_it_was_begun(post: Post) -> None:

@@ -1,5 +1,6 @@
 """The two phones, as a newcomer finds them: a worker on the left, an officer on the right."""
 
+import io
 from pathlib import Path
 
 import httpx
@@ -7,6 +8,8 @@ import openpyxl
 import pytest
 from playwright.async_api import expect
 
+from bot.opening import opened
+from bot.settings import Settings
 from tests.bot.browsing import (
     answer,
     browsing,
@@ -18,9 +21,22 @@ from tests.bot.browsing import (
     right,
     sandbox,
 )
+from tests.bot.officers.test_files import unlocked
 from tests.bot.rudi import NAME, NIK, NIK_MASKED
 
 pytestmark = pytest.mark.browser
+
+
+async def passphrase(folder: Path) -> str | None:
+    """What the sandbox has said on the terminal."""
+    settings = Settings(
+        _env_file=None,
+        database_url=f"sqlite:///{folder}/data/sandbox.db",
+        keyring_file=folder / "keys" / "keyring.json",
+    )
+    async with opened(settings, migrate=False) as store:
+        [officer] = await store.read(lambda tx: tx.officers.list())
+        return await store.read(lambda tx: tx.passphrases.find(officer.id))
 
 
 async def test_a_worker_registers_on_the_left_and_an_officer_exports_on_the_right(
@@ -51,7 +67,10 @@ async def test_a_worker_registers_on_the_left_and_an_officer_exports_on_the_righ
             download = await waiting.value
             file = tmp_path / download.suggested_filename
             await download.save_as(file)
-            book = openpyxl.load_workbook(file)
+            opened_with = await passphrase(tmp_path)
+            book = openpyxl.load_workbook(
+                io.BytesIO(unlocked(file.read_bytes(), opened_with or ""))
+            )
             assert book["pendaftaran"]["A3"].value == code
         async with httpx.AsyncClient() as http:
             calls = (await http.get(f"{address}sandbox/calls")).json()

@@ -16,6 +16,8 @@ from bot.world import utc_now
 from storage.store import Store
 from storage.transaction import Transaction
 from tests.bot.living import Phone, alive, settings
+from tests.bot.officers.office import PASSPHRASE
+from tests.bot.officers.test_files import unlocked
 from tests.bot.rudi import ERASURE, NAME, NIK, NIK_MASKED, REGISTRATION, UNTIL_CONSENT
 from tests.sandboxed import honest
 
@@ -51,6 +53,7 @@ async def officer(server: Server, store: Store) -> Phone:
 
     async def job(tx: Transaction) -> None:
         await tx.officers.add(phone.id, "Bu Ana", "officer", None, now)
+        await tx.passphrases.put(phone.id, PASSPHRASE, now)
         await tx.authenticators.put(phone.id, secret, now)
         await tx.authenticators.entered(phone.id, 0, now - STEP_UP)
 
@@ -124,7 +127,7 @@ async def _nik_is_gone(rudi: Phone) -> None:
 
 
 def _check(content: bytes, code: str) -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(content))["pendaftaran"]
+    sheet = openpyxl.load_workbook(io.BytesIO(unlocked(content)))["pendaftaran"]
     names = [cell.value for cell in sheet[1]]
     [row] = sheet.iter_rows(min_row=3)
     cells = dict(zip(names, row, strict=True))

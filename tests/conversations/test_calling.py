@@ -1,4 +1,4 @@
-"""A call that was promised and missed, and the way to another time; the real flow, words as ids."""
+"""A call that was promised and missed, and the way to another time: the real flow, toy words."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -61,7 +61,7 @@ def test_what_was_missed_comes_first_then_ones_own_then_the_newest() -> None:
 
 def test_another_time_is_on_the_next_office_day_and_the_open_question_goes_on() -> None:
     in_world = having(lead("AAA", MISSED))
-    session = play(*TO_FOOD, in_world=in_world).session
+    session = play(*TO_FOOD).session
     put = play("/other_time", session=session, in_world=in_world)
     assert keys(put) == ["ask.call_slot"]
     assert put.replies[-1].values["day"] == TODAY + timedelta(days=1)

@@ -13,6 +13,7 @@ from typing import Any
 from bot.world import Worlds
 from conversations.answers import Answers, Skipped
 from conversations.businesses import NAME_LONGEST as BUSINESS_NAME_LONGEST
+from conversations.call_promises import CallPromise, Slot
 from conversations.dates import Born
 from conversations.flow import Ask, Flow, World
 from conversations.flows import MAIN
@@ -65,8 +66,9 @@ from conversations.turn import Turn, find_open, put
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 WORLDS = Worlds(Catalog.load(), RuleBook.load(), "Kanwil (uji coba)", "08.00–15.00 WIB")
-LEAD = LeadSummary("KODE-0001", LeadKind.BPU, LeadStatus.NEW, NOW, run=7)
-HELPED = replace(LEAD, code="KODE-0002", run=8, helper="rt")
+CALL = CallPromise(NOW.date(), Slot.NOON, missed=True)
+LEAD = LeadSummary("KODE-0001", LeadKind.BPU, LeadStatus.NEW, NOW, run=7, call=CALL)
+HELPED = replace(LEAD, code="KODE-0002", run=8, helper="rt", call=None)
 SEEN_TO = replace(HELPED, code="KODE-0003", run=9, status=LeadStatus.REGISTERED)
 SHOP = replace(LEAD, code="KODE-0004", run=10, kind=LeadKind.EMPLOYER)
 WORLD = WORLDS.at(NOW, (LEAD, HELPED, SEEN_TO, SHOP))

@@ -122,8 +122,8 @@ def test_everybody_who_falls_silent_moves_from_there_to_stopped(watched: list[Wa
         stopped.add(counts)
         assert fallen_silent(session)[1] == []
     moved: dict[str, Counter[str]] = {}
-    for cell, counts in stopped.counts.items():
-        moved.setdefault(cell.question, Counter()).update(counts)
+    for cell, added in stopped.counts.items():
+        moved.setdefault(cell.question, Counter()).update(added)
     for question, row in before.items():
         change = moved.get(question, Counter())
         assert change["stopped"] == row["there"] == -change["there"], question

@@ -202,3 +202,11 @@ async def test_loads_are_counted_over_all_who_hold_anything(desk: Store) -> None
     await desk.write(lambda tx: tx.leads.set_outcome(CODE, ANA, Outcome.REACHED, NOW))
 
     assert await desk.read(lambda tx: tx.leads.loads()) == {ANA: 1, BUDI: 2}
+
+
+async def test_who_leaves_gives_back_what_they_held_and_the_history_says_why(desk: Store) -> None:
+    assert await desk.write(lambda tx: tx.leads.release_all(ANA, NOW)) == [CODE]
+    lead = await lead_of(desk)
+    assert (lead.status, lead.officer, lead.lease_until) == (LeadStatus.NEW, None, None)
+    last = (await desk.read(lambda tx: tx.leads.history(CODE, None)))[-1]
+    assert (last.action, last.reason) == (Action.RELEASED, Why.OFFICER_LEFT)

@@ -16,6 +16,7 @@ from bot.opening import opened
 from bot.referral_cli import referrals
 from bot.rulebook.cli import rules_cli
 from bot.settings import Settings
+from bot.statistics.cli import report
 from storage.transaction import Transaction
 from tests.bot.officers.office import NOW, draft
 
@@ -26,6 +27,7 @@ CLI.command("import-outcomes")(import_outcomes)
 CLI.add_typer(rules_cli, name="rules")
 CLI.add_typer(audit_cli, name="audit")
 CLI.add_typer(referrals, name="referral")
+CLI.command("report")(report)
 
 
 class Machine:

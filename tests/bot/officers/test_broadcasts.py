@@ -312,3 +312,17 @@ async def test_only_one_is_sent_at_a_time(office: Office) -> None:
     await office.service.handle([office.pressed(EKO, seen.button("Minta persetujuan"))])
     said = await office.press(DINA, (await office.seen(DINA)).button("✔ Setuju"))
     assert "Siaran lain masih berjalan" in said.text
+
+
+async def test_long_words_are_read_whole_by_who_confirms_and_fit_wherever_they_are_edited(
+    office: Office,
+) -> None:
+    await people(office, 1)
+    seen = await tried(office, "Kantor pindah. " * 260 + "Sampai jumpa")
+    await office.service.handle([office.pressed(DINA, seen.button("Minta persetujuan"))])
+    shown_to_eko = await office.seen(EKO)
+    assert "Sampai jumpa" in shown_to_eko.text
+    running = await office.press(EKO, shown_to_eko.button("✔ Setuju"))
+    for shown in (seen, shown_to_eko, running):
+        assert max(len(text) for text in shown.texts) <= 4_096
+    assert "Sampai jumpa" not in running.text

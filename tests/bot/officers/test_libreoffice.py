@@ -168,8 +168,8 @@ MACRO = """<?xml version="1.0" encoding="UTF-8"?>
 Sub Reopen(source, target, typed)
   Dim opening(1) As New com.sun.star.beans.PropertyValue
   Dim saving(1) As New com.sun.star.beans.PropertyValue
-  Dim said As String
-  On Error Goto refused
+  Dim book As Object
+  On Error Goto failed
   opening(0).Name = "Password"
   opening(0).Value = typed
   opening(1).Name = "Hidden"
@@ -180,13 +180,13 @@ Sub Reopen(source, target, typed)
   saving(1).Value = "59,34,76,1,,0,true"
   book = StarDesktop.loadComponentFromURL(ConvertToURL(source), "_blank", 0, opening())
   book.storeToURL(ConvertToURL(target), saving())
-  said = "opened"
-  Goto done
-refused:
-  said = "refused"
-done:
   Open target &amp; ".said" For Output As #1
-  Print #1, said
+  Print #1, "opened"
+  Close #1
+  Exit Sub
+failed:
+  Open target &amp; ".said" For Output As #1
+  Print #1, "refused"
   Close #1
 End Sub
 </script:module>
@@ -213,6 +213,16 @@ LIBRARIES = {
 
 def typed(folder: Path, content: bytes, passphrase: str) -> tuple[str, Path]:
     """What LibreOffice says to the passphrase, and where it then saved the first sheet."""
+    begin = [
+        "soffice",
+        "--headless",
+        "--norestore",
+        f"-env:UserInstallation=file://{folder}/profile",
+    ]
+    # A new profile runs no macro at its first start.
+    subprocess.run(
+        [*begin, "--terminate_after_init"], check=True, timeout=100, capture_output=True
+    )
     for name, text in LIBRARIES.items():
         part = folder / "profile" / "user" / "basic" / name
         part.parent.mkdir(parents=True, exist_ok=True)

@@ -19,8 +19,10 @@ from tests.bot.officers.office import CATALOG, RULES, TODAY, Office, draft, name
 OWN = """
 [[office.upload.columns.values]]
 since = 2026-01-01
-value = ["NO KTP = nik", "NAMA = name", "TGL LAHIR = birth_date dd/mm/yyyy", "JK = sex",
-    "NEGARA = \"Indonesia\"", "KET ="]
+value = [
+    "NO KTP = nik", "NAMA = name", "TGL LAHIR = birth_date dd/mm/yyyy", "JK = sex",
+    'NEGARA = "Indonesia"', "KET =",
+]
 source = "office"
 confidence = "A"
 checked_on = 2026-11-01
@@ -80,5 +82,5 @@ def test_it_can_be_chosen_only_where_the_office_has_said_it(rules: RuleBook) -> 
     "line", ["NIK", "NIK = nikk", "NIK = set_note", "TGL = birth_date d-m-y", "= nik"]
 )
 def test_a_line_that_cannot_be_read_is_named(line: str) -> None:
-    with pytest.raises(BadColumns, match="office.upload.columns"):
+    with pytest.raises(BadColumns, match=r"office\.upload\.columns"):
         read_columns([line])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.ordered import files_of
+from bot.any_file import AnyFile
 from bot.queueing import TAKEN_AWAY_AFTER
 from bot.rights.stored import gather, holdings
 from bot.staff.taking import LIST
@@ -32,7 +32,7 @@ async def shop(office: Office) -> Office:
 
 
 async def build(office: Office, order: Any) -> Any:
-    return await files_of(office.store, office.worlds).build(order)
+    return await AnyFile(office.store, office.worlds).build(order)
 
 
 async def test_the_card_says_how_many_and_names_nobody(shop: Office) -> None:

@@ -10,8 +10,9 @@ from bot.api import BotApi
 from bot.officers.commands import COMMANDS, PRESSES
 from bot.officers.files import Files
 from bot.sandbox.server import Server
+from bot.statistics.files import StatisticsFiles
 from conversations import codes
-from tests.bot.officers.office import ANA, CATALOG, NOW, Office, Seen, draft
+from tests.bot.officers.office import ANA, NOW, Office, Seen, draft
 from tests.bot.officers.test_permissions import presses, typed
 from tests.sandboxed import clock, sandbox
 
@@ -36,7 +37,12 @@ async def send(server: Server, seen: Seen, officer: int) -> None:
     async with BotApi(server.base_url.removesuffix("/bot"), server.token) as api:
         first = await api.call("sendMessage", {"chat_id": officer, "text": "queue"})
         for method, params in seen.calls:
-            if method in ("answerCallbackQuery", "sendDocument", "deleteMessage"):
+            if method in (
+                "answerCallbackQuery",
+                "sendDocument",
+                "sendPhoto",
+                "deleteMessage",
+            ):
                 continue  # their ids are of the test; the sandbox's own tests know the methods
             given = json.loads(json.dumps(params).replace(str(ANA), str(officer)))
             if method == "editMessageText":
@@ -58,7 +64,7 @@ async def test_telegram_takes_what_the_desk_says(
         seen = await worst.press(ANA, data)
     else:
         seen = await worst.say(ANA, typed(what, CODE))
-    assert seen.texts
+    assert seen.texts or seen.orders
     await send(sandbox, seen, officer.id)
 
 
@@ -68,7 +74,18 @@ async def test_telegram_takes_the_file(worst: Office, sandbox: Server) -> None:
     seen = await worst.say(ANA, "/ekspor")
     seen = await worst.press(ANA, seen.button("📄"))
     seen = await worst.press(ANA, seen.button("Laporan"))
-    upload = await Files(worst.store, CATALOG, worst.clock).build(seen.orders[0])
+    upload = await Files(worst.store, worst.worlds).build(seen.orders[0])
     async with BotApi(sandbox.base_url.removesuffix("/bot"), sandbox.token) as api:
         sent = await api.call("sendDocument", {"chat_id": officer.id}, upload)
     assert sent["document"]["file_name"] == upload.name
+
+
+async def test_telegram_takes_the_picture(worst: Office, sandbox: Server) -> None:
+    officer = sandbox.telegram.person("Petugas")
+    sandbox.telegram.say(officer, "/start")
+    seen = await worst.say(ANA, "/statistik")
+    seen = await worst.press(ANA, seen.button("🖼 Gambar kabupaten"))
+    upload = await StatisticsFiles(worst.store, worst.worlds).build(seen.orders[0])
+    async with BotApi(sandbox.base_url.removesuffix("/bot"), sandbox.token) as api:
+        sent = await api.call("sendPhoto", {"chat_id": officer.id}, upload)
+    assert sent["photo"]

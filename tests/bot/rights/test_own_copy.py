@@ -4,12 +4,14 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
-from bot.officers.files import Files, report_unsure
+from bot.any_file import AnyFile
+from bot.call_slots import promised
+from bot.officers.files import report_unsure
 from bot.queueing import Kind
 from bot.render import LONGEST, BotCall
-from bot.rights.own_file import OWN_COPY, AnyFile, OwnFiles
 from bot.world import Worlds
 from conversations.answers import Answers
+from conversations.call_promises import Slot
 from conversations.lead import RepairEnd
 from conversations.people import mask_phone
 from conversations.workers import Worker
@@ -43,8 +45,7 @@ async def the_file(front: Front, person: int) -> dict[str, Any]:
 
 def files(front: Front) -> AnyFile:
     worlds = Worlds(WORDS, RULES, "Kantor Contoh", "08.00-15.00", LINK, front.clock)
-    own = {OWN_COPY: OwnFiles(front.store, worlds)}
-    return AnyFile(Files(front.store, worlds), own)
+    return AnyFile(front.store, worlds)
 
 
 async def audited(front: Front) -> list[Entry]:
@@ -311,3 +312,31 @@ async def test_staff_are_counted_in_the_chat_and_masked_in_the_owners_file(
     [waits] = content["staff_files"]
     assert waits["registration"] == lead.code
     assert worker.nik not in json.dumps(content)
+
+
+async def test_a_promised_call_is_told_and_a_helped_persons_is_not(real_front: Front) -> None:
+    front = real_front
+    await front.say(RUDI, *REGISTRATION)
+    [lead] = await front.leads(RUDI)
+    other, now = draft(5, run=77, helper="family"), front.clock()
+    call = promised(date(2026, 11, 25), Slot.NOON)
+
+    async def job(tx: Transaction) -> None:
+        await tx.leads.add(RUDI, other, now)
+        for code in (lead.code, other.code):
+            await tx.leads.claim(code, OFFICER, None, now, now + timedelta(days=3))
+            await tx.leads.promise(code, OFFICER, call, now)
+
+    await front.store.write(job)
+    assert "Petugas menelepon: <b>Rabu, 25 November 2026</b>, Siang" in (
+        await front.say(RUDI, "/datasaya")
+    )
+    content = await the_file(front, RUDI)
+    [told] = content["promised_calls"]
+    assert (told["registration"], told["day"], told["part_of_the_day"], told["by"]) == (
+        lead.code,
+        "2026-11-25",
+        "noon",
+        "officer",
+    )
+    assert str(OFFICER) not in json.dumps(content)

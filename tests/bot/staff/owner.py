@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.any_file import AnyFile
 from bot.api import BotApi
-from bot.ordered import files_of
 from bot.render import BotCall
 from bot.sandbox.chats import Person
 from bot.sandbox.server import Server
@@ -37,7 +37,7 @@ class Owner:
     def __post_init__(self) -> None:
         front = self.front
         self.reading = StaffReading(front.store, self.api, front.worlds, front.renderer, always)
-        self.files = files_of(front.store, front.worlds)
+        self.files = AnyFile(front.store, front.worlds)
 
     @property
     def chat(self) -> int:
