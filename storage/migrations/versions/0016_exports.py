@@ -30,4 +30,3 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_removals_told_at", "removals", ["told_at"])
-    op.create_index("ix_audit_actor_at", "audit", ["actor", "at"])
