@@ -1,6 +1,6 @@
 """Who may work at the desk, and where. What a role allows is not decided here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -106,12 +106,16 @@ class Officers:
         await self._link.connection.execute(_HOLD_ALL)
         return await self.list()
 
-    async def for_area(self, region: str | None) -> list[int]:
-        """Whom to tell of a lead there; of a lead from nowhere known, everybody."""
+    async def for_area(
+        self, region: str | None, roles: Collection[str] | None = None
+    ) -> list[int]:
+        """Whom to tell of a lead there; of a lead from nowhere known, everybody. ``roles``: only
+        those in one of them."""
         return [
             officer.id
             for officer in _gathered(await self._link.connection.execute(_ACTIVE))
-            if region is None or officer.areas is None or region in officer.areas
+            if (region is None or officer.areas is None or region in officer.areas)
+            and (roles is None or officer.role in roles)
         ]
 
     async def names(self) -> dict[int, str]:

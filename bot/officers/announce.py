@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.officers.buttons import named, under
 from bot.officers.card import card_button
 from bot.officers.phrases import area
+from bot.officers.roles import WORKING
 from bot.officers.telling import told
 from bot.render import Renderer
 from conversations.lead import HELD, LeadDraft, LeadStatus
@@ -33,7 +34,7 @@ async def announce(
     ``asked_for``: an officer asked for the change, and hears of it from mended.py."""
     match filed.was:
         case Filing.NEW:
-            officers = await tx.officers.for_area(draft.region)
+            officers = await tx.officers.for_area(draft.region, WORKING)
             return told(renderer, officers, _new("new", filed.code, draft), now)
         case Filing.CHANGED:
             return await _changed(tx, renderer, filed.code, draft, now, asked_for=asked_for)
@@ -84,7 +85,7 @@ async def _changed(
         return []
     await tx.leads.release(code, officer.id, now, Why.MOVED_AWAY)
     away = Reply("desk.announce.moved_away", {"code": code})
-    there = await tx.officers.for_area(draft.region)
+    there = await tx.officers.for_area(draft.region, WORKING)
     return [
         *told(renderer, [officer.id], away, now),
         *told(renderer, there, _new("moved", code, draft), now),

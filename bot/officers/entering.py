@@ -17,7 +17,6 @@ from bot.officers.authenticator import (
 from bot.officers.phrases import at
 from bot.officers.private import holds_private
 from bot.officers.visit import Answer, Visit
-from conversations.errors import InvalidAnswer
 from conversations.replies import Reply
 from conversations.text import clean
 from storage.audit import Entry
@@ -55,7 +54,7 @@ async def code_wanted(
 
 async def enter(visit: Visit) -> Answer:
     """A code: it leaves the chat whatever it is. After the right one, what was asked before is
-    answered. Raises InvalidAnswer for what cannot be one, where nothing is to be hidden."""
+    answered. Without one, as from the menu, it is asked for."""
     hide = visit.message
     known = await visit.tx.authenticators.lock(visit.officer.id)
     if known is None:
@@ -64,7 +63,8 @@ async def enter(visit: Visit) -> Answer:
         return Answer(messages=(_closed(left),), hide=hide)
     text = clean(visit.rest)
     if not text:
-        raise InvalidAnswer("code")
+        await visit.tx.postponed.put(visit.officer.id, {}, visit.now)
+        return Answer(messages=(Reply("desk.enter.ask"),))
     found = _CODE.fullmatch(text)
     step = right_step(known, found[1] + found[2], visit.now) if found else None
     if step is None:
@@ -74,7 +74,7 @@ async def enter(visit: Visit) -> Answer:
     before = await visit.tx.postponed.find(visit.officer.id, visit.now)
     await visit.tx.postponed.remove(visit.officer.id)
     opened = Reply("desk.enter.done", {"until": at(visit.now + SESSION)})
-    return Answer(messages=() if before else (opened,), hide=hide, then=before)
+    return Answer(messages=() if before else (opened,), hide=hide, then=before or None)
 
 
 async def _missed(visit: Visit, known: Authenticator) -> Answer:

@@ -16,6 +16,7 @@ from bot.officers.labels import Labels
 from bot.officers.locking import lock, locked_name
 from bot.officers.phrases import kept_until
 from bot.officers.profiles import Layout, layout_of
+from bot.officers.roles import Right, may
 from bot.officers.selection import Selection
 from bot.queueing import Kind, Priority, loose, unpacked
 from bot.render import Renderer
@@ -55,7 +56,7 @@ class Files:
         """The file that ``ordering`` ordered, by who the officer is now and where they work now.
 
         Logs what was taken. Raises OfficerNotFound where they were removed in the meantime, or
-        have nothing any more to lock it with.
+        may take none any more, or have nothing to lock it with.
         """
         selection, now = Selection.from_json(spec), self._worlds.clock()
         layout = layout_of(selection.profile, self._worlds.rules, now.astimezone(JAKARTA).date())
@@ -66,7 +67,7 @@ class Files:
         async def read(tx: Transaction) -> tuple[Taken, str | None]:
             officer = await tx.officers.get(spec["officer"])
             key = await tx.passphrases.find(officer.id)
-            if layout.identity and key is None:
+            if not may(officer.role, Right.EXPORT) or (layout.identity and key is None):
                 raise OfficerNotFound
             reason = labels.words(f"desk.reason.{spec['reason']}")
             by = By(whose(officer), reason, mark, kept_until(now, self._worlds.ended_days))

@@ -39,13 +39,13 @@ async def answers(visit: Visit) -> Answer:
 
 
 async def turn_page(visit: Visit) -> Answer:
-    [offset] = visit.parts or ("0",)
+    offset = visit.part
     return Answer(edited=await _page(visit, int(offset) if offset.isdecimal() else 0))
 
 
 async def press_read(visit: Visit) -> Answer:
     """Both answers; from now on it waits for nobody."""
-    [id] = visit.parts or ("",)
+    id = visit.part
     try:
         repair = await visit.tx.repairs.get(id, visit.officer.areas)
         lead = await visit.tx.leads.get(repair.lead, visit.officer.areas)

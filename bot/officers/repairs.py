@@ -47,7 +47,7 @@ async def repair(visit: Visit) -> Answer:
 
 async def press_field(visit: Visit) -> Answer:
     lead = await theirs(visit)
-    [id] = visit.parts or ("",)
+    id = visit.part
     question = _field(visit, lead, id)
     return Answer(edited=_which(visit, lead) if question is None else _why(visit, lead, question))
 
@@ -67,7 +67,7 @@ async def press_reason(visit: Visit) -> Answer:
 async def press_cancel(visit: Visit) -> Answer:
     """By whoever holds the lead now; what was answered meanwhile stays answered."""
     lead = await theirs(visit)
-    [id] = visit.parts or ("",)
+    id = visit.part
     open_ = await visit.tx.repairs.open_of(lead.code)
     found = next((one for one in open_ if one.id == id), None)
     if found is None:

@@ -50,3 +50,11 @@ def may(role: str, right: Right | None) -> bool:
     if right is None:
         return True
     return role in RIGHTS and right in RIGHTS[Role(role)]
+
+
+def roles_with(right: Right) -> frozenset[Role]:
+    return frozenset(role for role in Role if right in RIGHTS[role])
+
+
+WORKING = roles_with(Right.WORK)
+"""Who has something to do with a lead; nobody else is told of one."""

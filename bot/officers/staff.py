@@ -33,7 +33,7 @@ async def staff(visit: Visit) -> Answer:
 
 async def staff_for(visit: Visit) -> Answer:
     """The press of a reason."""
-    [reason] = visit.parts or ("",)
+    reason = visit.part
     if reason not in REASONS:
         return await _ask_reason(visit)
     answer = await _ordered(visit, reason, None)

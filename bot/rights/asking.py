@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.officers.phrases import area, at
+from bot.officers.roles import WORKING
 from bot.queueing import Kind, Priority, loose
 from bot.render import Renderer
 from bot.rights.stored import with_copy
@@ -74,6 +75,6 @@ async def file(
     said = Reply("desk.announce.right", values)
     return [
         loose(officer, call, Priority.NOTICE, Kind.KEPT, now)
-        for officer in await tx.officers.for_area(request.region)
+        for officer in await tx.officers.for_area(request.region, WORKING)
         for call in renderer.messages(officer, [said], REFERENCE, private=False)
     ]

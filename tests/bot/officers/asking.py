@@ -31,6 +31,14 @@ PARTS = (
     *("week", "all", "xlsx", "csv", "report", "1", "7", "2026-12-01", *Outcome),
 )
 SOMETIMES = 0.2
+WORKERS = {
+    word
+    for language in CATALOG.languages.values()
+    for key, words in language.vocabulary.items()
+    if key.startswith("command.")
+    for word in words
+}
+"""Whoever types one of these in any language is answered as a worker."""
 NEVER = codes.make(999)
 
 
@@ -67,7 +75,8 @@ def _asks(chance: random.Random, here: str) -> Iterator[Ask]:
 
 def _typed(chance: random.Random, command: str, here: str) -> str:
     languages = [code for code, one in CATALOG.languages.items() if not one.draft]
-    name = chance.choice(CATALOG.words(chance.choice(languages), f"desk.command.{command}"))
+    words = CATALOG.words(chance.choice(languages), f"desk.command.{command}")
+    name = chance.choice([word for word in words if word not in WORKERS] or [words[0]])
     shown = chance.choice((name, name.upper(), f"{name}@nama_bot"))
     about = chance.choice((here, here, here.lower(), here.replace("-", ""), nik(1), phone(1), ""))
     if command == "enter":

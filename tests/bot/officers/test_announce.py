@@ -104,6 +104,15 @@ async def test_who_left_is_told_nothing(office: Office) -> None:
     assert texts(await submit(office, draft(2), chat=700_002)).keys() == {BUDI}
 
 
+async def test_who_has_no_work_with_leads_is_told_of_none(office: Office) -> None:
+    async def job(tx: Transaction) -> None:
+        for id, role in ((CITRA, "auditor"), (BUDI, "viewer")):
+            await tx.officers.add(id, role, role, None, NOW)
+
+    await office.store.write(job)
+    assert texts(await submit(office, draft(1))).keys() == {ANA}
+
+
 async def test_an_announcement_can_be_answered_by_whoever_is_first(office: Office) -> None:
     rows = await submit(office, draft(1))
     [[take, _]] = unpacked(rows[0].payload).call.params["reply_markup"]["inline_keyboard"]

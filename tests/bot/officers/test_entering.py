@@ -60,6 +60,13 @@ async def test_a_code_may_come_before_anything_is_asked(office: Office) -> None:
     assert "Antrian" in (await office.say(ANA, "/antrian")).text
 
 
+async def test_from_the_menu_the_code_is_asked_for_and_typed_alone(office: Office) -> None:
+    asked = await office.say(ANA, "/masuk")
+    assert "Ketik <b>kode 6 angka</b>" in asked.text
+    assert hidden(asked) == []
+    assert "Meja terbuka sampai" in (await office.say(ANA, office.code())).text
+
+
 async def test_what_was_asked_goes_on_once_the_code_is_right(office: Office) -> None:
     await office.let_in(ANA)
     office.clock.later(minutes=20)
@@ -160,7 +167,7 @@ async def test_a_right_code_makes_up_for_wrong_ones(office: Office) -> None:
     assert f"<b>{TRIES - 1}</b>" in (await office.say(ANA, "/masuk 000000")).text
 
 
-@pytest.mark.parametrize("words", ["", "12345", "1234567", "abcdef", "１２３４５６", "000000"])
+@pytest.mark.parametrize("words", ["12345", "1234567", "abcdef", "１２３４５６", "000000"])
 async def test_what_is_no_code_opens_nothing(office: Office, words: str) -> None:
     seen = await office.say(ANA, f"/masuk {words}")
     assert "masuk 123456" in seen.text

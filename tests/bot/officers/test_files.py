@@ -162,6 +162,16 @@ async def test_who_was_removed_in_the_meantime_gets_nothing(office: Office) -> N
     assert [entry.action for entry in await office.audit()] == ["export.asked"]
 
 
+async def test_who_may_take_no_files_any_more_gets_none(office: Office) -> None:
+    await office.file(draft(1))
+    order = await ordered(office)
+    await office.store.write(
+        lambda tx: tx.officers.add(ANA, "Ana", "viewer", frozenset({PALEMBANG}), NOW)
+    )
+    with pytest.raises(OfficerNotFound):
+        await builder(office).build(order)
+
+
 async def test_areas_are_those_of_the_moment(office: Office) -> None:
     await office.file(draft(1, region=PALEMBANG))
     order = await ordered(office)

@@ -103,6 +103,7 @@ async def test_an_answer_closes_it_and_goes_to_the_person(each_office: Office) -
     office = each_office
     await ask(office)
     office.clock.later(hours=80)
+    await office.let_in(ANA)
 
     await office.service.handle([office.said(ANA, f"/hak {CODE} Nama sudah kami betulkan.")])
     seen = await office.seen(SITI)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 import telegram
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
 
+from bot.sandbox.authenticators import Code, code_of
 from bot.sandbox.server import Server
 from tests.sandboxed import client
 
@@ -46,6 +48,28 @@ class Remote:
 async def remote(sandbox: Server) -> AsyncIterator[Remote]:
     async with httpx.AsyncClient(base_url=sandbox.api_url) as http:
         yield Remote(http)
+
+
+async def test_who_was_given_an_authenticator_sees_its_code(
+    remote: Remote, sandbox: Server
+) -> None:
+    siti = await remote.post("people", name="Siti")
+    at = f"people/{siti['id']}"
+    assert (await remote.get(at))["code"] is None
+
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    sandbox.telegram.give_authenticator(sandbox.telegram.person("Siti"), secret)
+    seen = await remote.get(at)
+    assert re.fullmatch("[0-9]{6}", seen["code"]["digits"])
+    assert 0 < seen["code"]["seconds"] <= 30
+    assert secret not in json.dumps(seen)
+
+
+def test_a_code_is_that_of_the_standard() -> None:
+    """RFC 6238, appendix B, the last six of eight digits."""
+    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    assert code_of(secret, 59.9) == Code("287082", 1)
+    assert code_of(secret, 1_111_111_109) == Code("081804", 1)
 
 
 async def test_a_conversation_from_another_process(remote: Remote, bot: telegram.Bot) -> None:
