@@ -101,7 +101,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("assign", handover.choose, Right.MANAGE, of_lead=True),
     Command("deal", dealing.choose, Right.MANAGE),
     Command("show", showing.show, Right.SHOW, of_lead=True, in_clear=True, spends=Quota.REVEALS),
-    Command("staff", staff.staff, Right.SHOW, of_lead=True),
+    Command("staff", staff.staff, Right.SHOW, of_lead=True, steps_up=True),
     Command("rights", rights.rights, Right.WORK),
     Command("duplicates", duplicates.duplicates, Right.WORK),
     Command("export", choosing.choose, Right.EXPORT),

@@ -1,5 +1,7 @@
 """Old leads become comparable by name and birth date, once."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -24,8 +26,8 @@ async def pairs(store: Store) -> list[tuple[str, str]]:
 
 async def old(tx: Transaction) -> None:
     """Filed by an earlier release: without the index. The second is the first again."""
+    more: dict[str, Any] = {"nik": None, "phone": None, "answers": Answers()}
     for number in range(1, MANY):
-        more = {"nik": None, "phone": None, "answers": Answers()}
         await tx.leads.add(number, draft(number, **more), NOW)
     twins = (draft(MANY, **(more | {"answers": answers(3)})), shy(MANY + 1))
     for number, twin in enumerate(twins, start=MANY):

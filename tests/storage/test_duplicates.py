@@ -100,7 +100,7 @@ async def undo(store: Store, one: str = FIRST, other: str = SECOND) -> LeadStatu
     ],
 )
 async def test_two_leads_are_a_pair_by_what_they_share(
-    store: Store, alike: dict[str, str], agree: tuple[str, ...]
+    store: Store, alike: dict[str, Any], agree: tuple[str, ...]
 ) -> None:
     await file(store, FIRST, SECOND, **alike)
     await file(store, THIRD)

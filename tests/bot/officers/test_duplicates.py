@@ -1,6 +1,7 @@
 """/duplikat: two registrations side by side, and what an officer decides of them."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ DEWI = 5_000_004
 ONE, OTHER = sorted((codes.make(1), codes.make(2)))
 
 
-def same_nik(number: int, **more: object) -> LeadDraft:
+def same_nik(number: int, **more: Any) -> LeadDraft:
     return draft(number, **{"nik": nik(1), **more})
 
 
@@ -115,7 +116,7 @@ async def test_side_by_side_says_in_words_what_agrees_and_shows_nothing_in_clear
 
 
 async def test_what_is_not_known_is_not_called_different(office: Office) -> None:
-    born_alike = {"person": person_in(answers(1))}
+    born_alike: dict[str, Any] = {"person": person_in(answers(1))}
     one = draft(1, phone=None, helper_phone=True, **born_alike)
     two = shy(2)
     await office.file(one, draft(2, answers=two.answers, nik=None, phone=None, **born_alike))

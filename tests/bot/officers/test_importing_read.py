@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import openpyxl
@@ -14,7 +15,7 @@ HEAD = ["lead_code", "name", "version", "set_outcome", "set_follow_up", "set_not
 ROW = ["KM7A-4PXQ", "H•••", "3", "tersambung", "25-11-2026", "Sore"]
 
 
-def book(*rows: list[object], head: list[str] = HEAD, above: int = 0) -> bytes:
+def book(*rows: Sequence[object], head: list[str] = HEAD, above: int = 0) -> bytes:
     made = openpyxl.Workbook()
     sheet = made.active
     assert sheet is not None

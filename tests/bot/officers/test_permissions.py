@@ -1,5 +1,7 @@
 """Who may do what, over every command and every press of the desk's own tables."""
 
+from typing import Any
+
 import pytest
 
 from bot.officers.choice import Choice
@@ -92,7 +94,7 @@ OF_LEADS_TYPED = [typed(command.id, THERE) for command in COMMANDS if command.of
 
 @pytest.fixture(autouse=True)
 async def leads(office: Office) -> None:
-    there = {"region": LAHAT, "district": None}
+    there: dict[str, Any] = {"region": LAHAT, "district": None}
     await office.file(
         draft(1, region=PALEMBANG),
         draft(2, **there),
