@@ -61,7 +61,7 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     """Presses whatever is shown, as far as it goes."""
     await office.store.write(
         lambda tx: tx.officers.add(
-            ANA, "Ana", "officer", frozenset({"16.71", "16.04", "16.06"}), NOW
+            ANA, "Ana", "supervisor", frozenset({"16.71", "16.04", "16.06"}), NOW
         )
     )
     await office.file(*[draft(number) for number in range(1, 9)])
@@ -73,7 +73,15 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     await stopped(office, RUDI)
     for number in range(901, 907):
         await ask(office, number)
-    for text in (f"/hasil {two}", "/hak", "/ekspor", "/antrian", f"/lead {one}", f"/ambil {one}"):
+    for text in (
+        f"/hasil {two}",
+        "/hak",
+        "/ekspor",
+        "/statistik",
+        "/antrian",
+        f"/lead {one}",
+        f"/ambil {one}",
+    ):
         waiting += (await office.say(ANA, text)).buttons.values()
     tried: Counter[str] = Counter()
     labels: set[str] = set()
