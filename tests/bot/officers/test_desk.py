@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.officers.commands import COMMANDS, IDS, PRESSES
+from bot.officers.commands import COMMANDS, IDS, PRESSES, commands_of
 from bot.officers.help import name_of
 from bot.queueing import Kind, Priority
 from conversations import codes
@@ -80,7 +80,9 @@ async def test_an_officers_menu_is_theirs_alone(office: Office) -> None:
 
     [menu] = [params for method, params in seen.calls if method == "setMyCommands"]
     assert menu["scope"] == {"type": "chat", "chat_id": ANA}
-    assert [shown["command"] for shown in menu["commands"]] == [name_of(CATALOG, i) for i in IDS]
+    assert [shown["command"] for shown in menu["commands"]] == [
+        name_of(CATALOG, id) for id in commands_of("officer")
+    ]
     for command in menu["commands"]:
         assert f"/{command['command']}: " in seen.text
     assert "Palembang" in seen.text
