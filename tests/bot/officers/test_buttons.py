@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -14,6 +15,7 @@ from bot.render import LONGEST_DATA
 from conversations import codes
 from conversations.lead import Outcome
 from conversations.replies import Phrase
+from conversations.workers import Worker
 from storage.audit import Entry
 from tests.bot.officers.office import ANA, BUDI, NOW, STRANGER, Office, Seen, draft, nik, secrets
 from tests.bot.officers.stopped import RUDI, stopped
@@ -35,6 +37,9 @@ ASKS = (
     "/tindak {one}",
     "/alih {two}",
     "/orang",
+    "/staf {one}",
+    "/statistik",
+    "/laporan",
 )
 """What shows buttons."""
 ENOUGH = 15
@@ -118,6 +123,8 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     asked = await office.say(ANA, f"/hasil {two}")
     waiting = list((await office.press(ANA, asked.button("Tidak diangkat"))).buttons.values())
     await stopped(office, RUDI)
+    worker = Worker("Pekerja Contoh", date(1984, 8, 15), nik(77), 2_000_000, None)
+    await office.store.write(lambda tx: tx.staff.put_many(one, [worker], NOW))
     for number in range(901, 907):
         await ask(office, number)
     waiting += await told_of_an_erasure(office)

@@ -117,3 +117,12 @@ async def test_what_changed_since_it_was_asked_counts(shop: Office) -> None:
     with pytest.raises(OfficerNotFound):
         await build(shop, order)
     assert await shop.audit() == []
+
+
+@pytest.mark.parametrize("words", ["", " mendaftarkan pekerjanya"])
+async def test_without_a_code_just_typed_nothing_is_ordered(shop: Office, words: str) -> None:
+    """A reason in words is no way around it."""
+    shop.awake = False
+    shop.clock.later(hours=1)
+    assert (await shop.say(ANA, f"/staf {CODE}{words}")).orders == []
+    assert await shop.audit() == []
