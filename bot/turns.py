@@ -8,41 +8,21 @@ from datetime import datetime
 import structlog
 
 from bot.batch import Batch
-from bot.call_times import chosen
-from bot.officers.announce import announce
-from bot.officers.mended import closed
-from bot.officers.talks import left, passed_on
+from bot.carrying_out import carry_out
 from bot.queueing import Kind, Priority, hidden, loose, queued
 from bot.referring import spoken_of
 from bot.render import BotCall, Renderer
-from bot.rights.asking import file, prepared
-from bot.rights.consenting import kept
+from bot.rights.asking import prepared
 from bot.rights.erasing import erase, farewell
 from bot.rights.own_file import order
 from bot.staff import taking as staff
-from bot.taking_back import erase_helped, open_leads, withdraw
 from bot.updates import Incoming, Press
 from bot.world import Worlds
 from conversations.answers import Answers
 from conversations.effects import (
-    CallTimeChosen,
-    ChangeAwaited,
-    ChangeNotAwaited,
-    ConsentAnswered,
     CopyFileAsked,
-    DataKept,
-    Effect,
-    HelpedErased,
-    HelpedWithdrawn,
     LeadSubmitted,
-    LeadsWithdrawn,
-    MessageHidden,
     PersonErased,
-    QuestionUnanswered,
-    RepairClosed,
-    RightAsked,
-    SaidToOfficer,
-    TalkLeft,
 )
 from conversations.engine import advance
 from conversations.events import Event, Said, Sent, Thing
@@ -183,7 +163,7 @@ class Turns:
                 return
             if isinstance(effect, LeadSubmitted):
                 kind = Kind.KEPT
-            await self._effect(batch, update, chat, effect, turn, world)
+            await carry_out(batch, self._renderer, update, chat, effect, turn, world)
         first = batch.sessions[chat].version == 0
         priority = Priority.WELCOME if first else Priority.REPLY
         self._say(batch, chat, turn.session, calls, priority, kind)
@@ -207,65 +187,6 @@ class Turns:
         batch.sessions[chat] = stored
         batch.changed.add(chat)
         batch.outbox += rows
-
-    async def _effect(
-        self,
-        batch: Batch,
-        update: Incoming,
-        chat: int,
-        effect: Effect,
-        turn: Turn,
-        world: World,
-    ) -> None:
-        match effect:
-            case ConsentAnswered():
-                language, catalog = turn.session.language, self._renderer.catalog
-                consent = kept(catalog, update, chat, effect, language, world, batch.now)
-                batch.consents.append(consent)
-            case LeadSubmitted(draft, repair):
-                filed = await batch.tx.leads.add(chat, draft, batch.now)
-                batch.outbox += await announce(
-                    batch.tx, self._renderer, filed, draft, batch.now, asked_for=repair is not None
-                )
-                if draft.flow == world.main and draft.helper is None:
-                    # Who hands in a registration of their own has nothing to wait for.
-                    await batch.tx.waits.drop(chat)
-                batch.leads |= await batch.tx.leads.of_chats([chat])
-            case LeadsWithdrawn():
-                await withdraw(batch, self._renderer, chat, open_leads(batch, chat, own=True))
-            case HelpedWithdrawn(code):
-                await withdraw(batch, self._renderer, chat, open_leads(batch, chat, only=code))
-            case HelpedErased(code):
-                await erase_helped(batch, self._renderer, chat, code)
-            case RepairClosed():
-                batch.outbox += await closed(batch.tx, self._renderer, world, effect)
-            case SaidToOfficer():
-                batch.outbox += await passed_on(batch.tx, self._renderer, chat, effect, batch.now)
-            case TalkLeft():
-                batch.outbox += await left(batch.tx, self._renderer, chat, batch.now)
-            case RightAsked():
-                batch.outbox += await file(batch.tx, self._renderer, chat, effect, batch.now)
-            case CallTimeChosen():
-                batch.outbox += await chosen(batch.tx, self._renderer, chat, effect, batch.now)
-                batch.leads |= await batch.tx.leads.of_chats([chat])
-            case _:
-                await self._quietly(batch, chat, effect)
-
-    async def _quietly(self, batch: Batch, chat: int, effect: Effect) -> None:
-        """What no officer is concerned with."""
-        match effect:
-            case DataKept():
-                await batch.tx.expiries.keep(chat, batch.now)
-            case MessageHidden(message):
-                batch.outbox.append(hidden(chat, message, batch.now))
-            case ChangeAwaited(wait):
-                await batch.tx.waits.put(chat, wait)
-            case ChangeNotAwaited():
-                await batch.tx.waits.drop(chat)
-            case QuestionUnanswered():
-                batch.unanswered += 1
-            case _:
-                await staff.take(batch, chat, effect)
 
     def _elsewhere(self, batch: Batch, update: Incoming, chat: int) -> None:
         """In a group: a kind line with the way to a private chat, and what is kept of people to
