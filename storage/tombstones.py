@@ -41,9 +41,12 @@ _WRITTEN = {
     tables.dead_letters: tables.dead_letters.c.at,
     tables.expiries: tables.expiries.c.since,
     tables.outbox: tables.outbox.c.created_at,
+    tables.promises: tables.promises.c.made_at,
+    tables.repairs: tables.repairs.c.asked_at,
     tables.requests: tables.requests.c.asked_at,
     tables.staff_files: tables.staff_files.c.created_at,
     tables.sessions: tables.sessions.c.created_at,
+    tables.talks: tables.talks.c.opened_at,
     tables.waits: tables.waits.c.decided_on,
 }
 """When each row of a person was written. Leads are emptied, not deleted, and what is noted of a

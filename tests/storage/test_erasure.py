@@ -96,7 +96,7 @@ async def test_every_table_with_a_chat_is_emptied_of_it(store: Store) -> None:
     before = await store.read(count)
     await erase(store, GONE[0])
 
-    assert len(tables) == 12
+    assert len(tables) == 14
     assert all(before)
     assert not any(await store.read(count))
 
@@ -116,7 +116,7 @@ async def test_only_the_code_of_an_erased_lead_is_left(store: Store) -> None:
         "status": LeadStatus.ERASED,
         "tries": 0,
         "updated_at": NOW + MINUTE,
-        "version": 8,
+        "version": 9,
     }
 
 

@@ -70,7 +70,7 @@ async def test_heads_come_by_priority_then_by_how_long_they_are_due(store: Store
         message("late", 1, 1, priority=5, due=NOW - 9 * MINUTE),
         message("second", 2, 1, priority=1, due=NOW - MINUTE),
         message("first", 3, 1, priority=1, due=NOW - 2 * MINUTE),
-        message("urgent", 4, 1, priority=-1, due=NOW),
+        message("urgent", 4, 1, priority=0, due=NOW),
     )
 
     assert await heads(store) == ["urgent", "first", "second", "late"]
