@@ -143,8 +143,6 @@ class LeadFilter:
     nik: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
     """Exact, as the draft had them."""
-    helpers_phones: bool = True
-    """Whether a phone is also found where it is the helper's: many people may have the same."""
 
     def conditions(self, keyring: Keyring) -> list[sa.ColumnElement[bool]]:
         """To be joined by AND."""
@@ -170,8 +168,6 @@ class LeadFilter:
             found.append(_t.nik_index == keyring.index("nik", self.nik))
         if self.phone is not None:
             found.append(_t.phone_index == keyring.index("phone", self.phone))
-        if not self.helpers_phones:
-            found.append(sa.or_(_t.helper_phone.is_(None), _t.helper_phone.is_(False)))
         return found
 
     def _more(self) -> list[sa.ColumnElement[bool]]:

@@ -33,7 +33,7 @@ def _last_act(lead: Lead) -> datetime:
 LIMITS: tuple[Limit, ...] = (
     Limit("new", frozenset({LeadStatus.NEW}), 1, _submitted),
     Limit("claimed", frozenset({LeadStatus.CLAIMED}), 2, _last_act),
-    Limit("waiting", frozenset({LeadStatus.CONTACTED}), 7, _last_act),
+    Limit("waiting", frozenset({LeadStatus.CONTACTED, LeadStatus.WAITING}), 7, _last_act),
 )
 
 
