@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import tables
-from storage.ids import new_id
+from storage.ids import new_name
 from storage.link import Link
 
 _t = tables.imports.c
@@ -63,7 +63,7 @@ class Imports:
         """One order an officer: asking again is the same order."""
         values = {"whose": officer, "in_state": ImportState.ASKED}
         await self._link.connection.execute(_DROP_ASKED, values)
-        id = new_id(now)
+        id = new_name()
         row = {
             "id": id,
             "officer": officer,

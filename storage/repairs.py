@@ -15,7 +15,7 @@ from conversations.answers import Answers
 from conversations.lead import BY_PERSON, HELD, LeadStatus, RepairEnd
 from storage import lead_history, tables
 from storage.errors import RepairNotFound
-from storage.ids import new_id
+from storage.ids import new_name
 from storage.lead_rows import TAKEN_BACK, Areas, Lead, in_areas
 from storage.leads import Leads
 from storage.link import Link
@@ -84,7 +84,7 @@ class Repairs:
         if any(one.question == question for one in open_):
             return False
         before = await self._leads.wait(lead.code, officer, now)
-        id = new_id(now)
+        id = new_name()
         row = {
             "id": id,
             "lead": lead.code,

@@ -9,7 +9,7 @@ from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.replies import Phrase, Value
 from storage.audit import Entry
 
-_PERSON = frozenset({"copy.shown", "copy.file", "right.asked", "person.erased"})
+_PERSON = frozenset({"copy.shown", "copy.file", "right.asked", "person.erased", "officer.waiting"})
 _BOT = frozenset({"person.erased_again", "retention.person", "retention.lead", "broadcast.done"})
 _ELSEWHERE = frozenset({"reason", "sha256"})
 """Of the detail: said as the reason, or too long to read."""

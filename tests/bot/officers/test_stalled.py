@@ -71,7 +71,7 @@ async def test_the_card_shows_what_is_known_masked_and_the_reason_opens_it(
     assert secret.take_away_after
     [entry] = await office.store.read(lambda tx: tx.audit.newest(5))
     assert (entry.action, entry.lead, entry.actor) == ("lead.shown", code, ANA)
-    assert entry.detail == {"reason": "call"}
+    assert entry.detail == {"reason": "call", "shown": "contact"}
 
 
 async def test_the_person_is_told_who_opened_it(office: Office) -> None:

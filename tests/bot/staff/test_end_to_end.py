@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
+from bot.officers.authenticator import new_secret
 from bot.sandbox.chats import Message
 from bot.sandbox.faults import Kind as Fault
 from bot.world import utc_now
+from storage.transaction import Transaction
 from tests.bot.living import Phone, alive, settings
 from tests.bot.staff.lists import book, cells, nik, row
 from tests.sandboxed import honest
@@ -63,7 +65,14 @@ async def said_after(phone: Phone, message: int, words: str) -> str:
 async def test_from_the_empty_list_to_the_officers_file(tmp_path: Path) -> None:
     async with honest() as server, alive(settings(server, tmp_path), server) as store:
         nur, ana = Phone(server.telegram, "Nur"), Phone(server.telegram, "Bu Ana")
-        await store.write(lambda tx: tx.officers.add(ana.id, "Bu Ana", "officer", None, utc_now()))
+        secret, now = new_secret(), utc_now()
+
+        async def enrol(tx: Transaction) -> None:
+            await tx.officers.add(ana.id, "Bu Ana", "officer", None, now)
+            await tx.authenticators.put(ana.id, secret, now)
+            await tx.authenticators.entered(ana.id, 0, now)
+
+        await store.write(enrol)
         for text in SHOP:
             await nur.does(text)
         found = CODE.search(nur.last.text)
