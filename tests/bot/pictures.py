@@ -1,13 +1,15 @@
-"""``python -m tests.bot.pictures`` takes the README's pictures anew, into docs/."""
+"""``python -m tests.bot.pictures`` takes the README's pictures anew, into docs/.
+
+The desk's are taken by ``tests.bot.desk_pictures``."""
 
 import asyncio
 import tempfile
 from pathlib import Path
 
-import httpx
 from playwright.async_api import Locator, Page, expect
 
 from tests.bot.browsing import answer, browsing, last, left, page_at, register, right, sandbox
+from tests.bot.neighbours import hand_in
 from tests.bot.program import ROOT
 from tests.bot.rudi import REGISTRATION, UNTIL_CONSENT
 
@@ -41,18 +43,18 @@ SETTLES_AFTER = 800
 async def take() -> None:
     with tempfile.TemporaryDirectory() as name:
         async with browsing() as browser, sandbox(Path(name)) as address:
-            await _registered(address, "Rudi")
+            await hand_in(address, "Rudi", REGISTRATION)
             async with page_at(browser, address, 1100, 920, scale=1.25) as page:
-                await expect(last(right(page))).to_contain_text("Baru: ")
+                await expect(right(page)).to_contain_text("Baru: ")
                 await answer(right(page), "/antrian")
                 await last(right(page)).get_by_role("button", name="1 Ambil").click()
                 await expect(last(right(page))).to_contain_text("sekarang Anda pegang")
                 await register(left(page), RESULT)
-                await _picture(page, "two-phones")
+                await picture(page, "two-phones")
             async with page_at(browser, address, 390, 780, scale=2) as page:
                 await expect(last(left(page))).to_contain_text("bisa ikut")
                 await answer(left(page), "1")
-                await _picture(page, "phone")
+                await picture(page, "phone")
         for name, words in CONVERSATIONS.items():
             with tempfile.TemporaryDirectory() as folder:
                 await _single(Path(folder), name, words)
@@ -65,7 +67,7 @@ async def _single(folder: Path, name: str, words: tuple[str, ...]) -> None:
         page_at(browser, address, 390, 780, scale=1.5) as page,
     ):
         await _conversation(left(page), words)
-        await _picture(page, name)
+        await picture(page, name)
 
 
 async def _conversation(phone: Locator, words: tuple[str, ...]) -> None:
@@ -75,7 +77,7 @@ async def _conversation(phone: Locator, words: tuple[str, ...]) -> None:
         await answer(phone, text)
 
 
-async def _picture(page: Page, name: str) -> None:
+async def picture(page: Page, name: str) -> None:
     """Once nothing moves any more, and nothing lies over the buttons."""
     await expect(page.locator(".toast:visible")).to_have_count(0, timeout=20_000)
     await page.mouse.move(0, 0)
@@ -83,15 +85,6 @@ async def _picture(page: Page, name: str) -> None:
     path = DOCS / f"{name}.png"
     await page.screenshot(path=path, animations="disabled")
     print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} kB")
-
-
-async def _registered(address: str, name: str) -> None:
-    """Somebody else has handed in a registration."""
-    async with httpx.AsyncClient(base_url=f"{address}sandbox") as http:
-        person = (await http.post("/people", json={"name": name})).json()["id"]
-        for text in REGISTRATION:
-            said = (await http.post(f"/people/{person}/say", json={"text": text})).json()
-            await http.get(f"/people/{person}/heard", params={"after": said["id"]})
 
 
 if __name__ == "__main__":
