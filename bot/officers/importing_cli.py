@@ -48,17 +48,16 @@ def import_outcomes(
     catalog = Catalog.load()
     if language not in catalog.languages:
         stop(f"--language must be one of: {', '.join(catalog.languages)}.", usage=True)
-    content = _content(file)
-    try:
-        rows = read(content)
-    except FileRefused as refused:
-        stop(catalog.plain(language, Phrase(f"desk.import.file.{refused.reason}")))
-    now = utc_now()
-    judged = understood(rows, now.astimezone(JAKARTA).date(), words_in(catalog))
+    content, now = _content(file), utc_now()
     sha256 = hashlib.sha256(content).hexdigest()
 
     async def done(tx: Transaction) -> Sequence[Judged]:
         who = await _officer(tx, officer)
+        try:
+            rows = read(content, await tx.passphrases.find(officer))
+        except FileRefused as refused:
+            stop(catalog.plain(language, Phrase(f"desk.import.file.{refused.reason}")))
+        judged = understood(rows, now.astimezone(JAKARTA).date(), words_in(catalog))
         if apply:
             return await bring_in(tx, judged, who, sha256, now)
         return await dry_run(tx, judged, who)

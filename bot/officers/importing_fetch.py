@@ -86,7 +86,8 @@ class Imports:
         lying = Lying.load(order.content)
         try:
             content = await self._fetched(lying.file)
-            rows = await asyncio.to_thread(read, content)
+            key = await self._store.read(lambda tx: tx.passphrases.find(order.officer))
+            rows = await asyncio.to_thread(read, content, key)
         except FileRefused as refused:
             await self._refuse(order, lying, Phrase(f"desk.import.file.{refused.reason}"))
             return

@@ -10,6 +10,8 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from bot.officers.importing_read import MOST_BYTES, MOST_ROWS, FileRefused, read
+from bot.officers.locking import lock
+from bot.officers.selection import Format
 
 HEAD = ["lead_code", "name", "version", "set_outcome", "set_follow_up", "set_note"]
 ROW = ["KM7A-4PXQ", "H•••", "3", "tersambung", "25-11-2026", "Sore"]
@@ -134,3 +136,16 @@ def test_a_small_file_that_would_unpack_to_a_large_one_is_not_unpacked() -> None
     content = bomb()
     assert len(content) < 2**20
     assert refused(content) == "huge"
+
+
+@pytest.mark.parametrize("format", [Format.XLSX, Format.CSV])
+def test_a_file_under_the_officers_own_lock_is_read_as_it_is(format: Format) -> None:
+    plain = book(ROW) if format is Format.XLSX else table(ROW).encode("utf-8-sig")
+    target = io.BytesIO()
+    lock(io.BytesIO(plain), target, f"isi.{format}", format, "lahat-kikim-jejawi")
+    content = target.getvalue()
+
+    assert read(content, "lahat-kikim-jejawi") == read(plain)
+    assert refused(content) == "protected"
+    with pytest.raises(FileRefused, match="protected"):
+        read(content, "another-passphrase")
