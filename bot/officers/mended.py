@@ -143,11 +143,15 @@ def _values(
     lead: Lead, repair: StoredRepair, both: BothAnswers | None, world: World
 ) -> dict[str, Value]:
     known = both or BothAnswers(Answers(), Answers())
+    old = shown(lead, repair.question, known.old, world)
+    new = shown(lead, repair.question, known.new, world)
+    if new == old:  # what is hidden may be all that differs
+        new = Phrase("desk.mended.hidden", {"new": new, "code": lead.code})
     return {
         "code": lead.code,
         "name": Phrase(f"row.{repair.question}"),
-        "old": shown(lead, repair.question, known.old, world),
-        "new": shown(lead, repair.question, known.new, world),
+        "old": old,
+        "new": new,
     }
 
 

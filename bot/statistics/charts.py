@@ -35,7 +35,7 @@ class Charts:
                 others = (entered or 0) - (answered or 0) - (lost or 0)
             text = f"{self.number(entered)} · {self.number(lost)} {self.words('lost')}"
             rows.append(self._row(row, entered, (answered, lost, others), text))
-        about = self.words("until", days=FUNNEL_DAYS, to=self._told.figures.week.sunday)
+        about = self.words("until", days=FUNNEL_DAYS, to=self._told.figures.last_day)
         parts = [self.words(name) for name in ("answered", "lost", "others")]
         return self._bars("funnel", about, parts, rows)
 
@@ -107,5 +107,5 @@ class Charts:
         return self.words("until_now", day=today)
 
     def _span(self, first: Any) -> str:
-        last = self._told.figures.week.sunday
+        last = self._told.figures.last_day
         return self.words("from_to", **{"from": first, "to": last})

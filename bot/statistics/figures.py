@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from statistics import median
 
+from bot.officers.phrases import local_day
 from bot.statistics.periods import Week
 from conversations.flow import World
 from conversations.funnel import TOOK
@@ -96,6 +97,11 @@ class Figures:
     wanted: Goal | None
 
     @property
+    def last_day(self) -> date:
+        """Of the week, or today where that is sooner."""
+        return min(self.week.sunday, local_day(self.now))
+
+    @property
     def this(self) -> Line:
         return self.lines[-1]
 
@@ -120,9 +126,10 @@ async def gather(tx: Transaction, world: World, areas: Areas, week: Week) -> Fig
     for one, what in zip(weeks, happened, strict=True):
         begun = await tx.funnel.by_question(flow, one.monday, one.sunday)
         lines.append(Line(one, begun[first].entered if first in begun else 0, what))
-    since = week.sunday - timedelta(days=FUNNEL_DAYS - 1)
-    passed = await tx.funnel.by_question(flow, since, week.sunday)
-    sources = await tx.funnel.by_source(flow, first, since, week.sunday)
+    last = min(week.sunday, world.today)
+    since = last - timedelta(days=FUNNEL_DAYS - 1)
+    passed = await tx.funnel.by_question(flow, since, last)
+    sources = await tx.funnel.by_source(flow, first, since, last)
     order = dict.fromkeys(ask.question.id for ask in world.flows[flow].asks)
     asks = [*order, *sorted(passed.keys() - order)]
     return Figures(

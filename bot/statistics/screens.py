@@ -85,7 +85,7 @@ async def _screen(visit: Visit, part: str) -> Reply:
     names = {used.referral.code: used.referral.name for used in await visit.tx.referrals.list()}
     values: dict[str, Value] = {
         "from": told.figures.week.monday,
-        "to": told.figures.week.sunday,
+        "to": told.figures.last_day,
         "areas": areas_of(visit.officer),
         "days": FUNNEL_DAYS,
         **_PARTS[part](told, names),
