@@ -30,6 +30,7 @@ from storage.transaction import Transaction
 
 LONGEST = 1_000
 
+TITLES = frozenset({"pak", "bpk", "bapak", "bu", "ibu", "h", "hj", "sdr", "sdri", "mr", "mrs"})
 
 async def talk(visit: Visit) -> Answer:
     """Without words it opens the talk; with them it says them, opening it where need be.
@@ -136,7 +137,10 @@ async def _say(visit: Visit, talk: StoredTalk, text: str) -> None:
 
 
 def _first_name(name: str) -> str:
-    return name.split()[0]
+    """With the title that it is said with: "Pak" alone is nobody."""
+    first, *rest = name.split()
+    titled = first.rstrip(".").casefold() in TITLES and rest
+    return f"{first} {rest[0]}" if titled else first
 
 
 async def _tell(visit: Visit, chat: int, event: ByOfficer) -> None:

@@ -15,6 +15,9 @@ from conversations.words import OTHER, WHY, Command, Inquiry, Meant
 LONGEST = 200
 """Characters; anything longer is neither a command nor a label."""
 SHORTEST_CUT = 4
+SHORT_FORM = "short_form."
+MOST_WORDS = 5
+"""Of an answer that goes on after the words that decide it."""
 """Letters that a cut label needs at least."""
 UNKNOWN = Command("unknown")
 CHANGE = "option.change"
@@ -50,6 +53,13 @@ class CatalogLexicon:
         self._led = _leading(before)
         self._particles = self._any_language("particles.end")
         self._greetings = frozenset(self._any_language("greetings.words"))
+        self._short_forms = {
+            plain(short): key.removeprefix(SHORT_FORM)
+            for language in catalog.languages.values()
+            for key, words in language.vocabulary.items()
+            if key.startswith(SHORT_FORM)
+            for short in words
+        }
         self._changing = self._any_language("changing.words")
         self._asking = _any_of(self._any_language("asking.first"))
         self._why = _any_of(self._any_language("asking.why"))
@@ -110,7 +120,8 @@ class CatalogLexicon:
         bare = _without_end(wanted, self._particles)
         if bare != wanted:
             found = self._meant(bare, options, language)
-        return found or self._by_row(bare, options, language)
+        found = found or self._by_row(bare, options, language)
+        return found or self._by_short_forms(bare, options)
 
     def meant(self, text: str) -> Meant:
         hits = self._answers.search(text)
@@ -173,6 +184,31 @@ class CatalogLexicon:
                 return option.id
         return None
 
+    def _by_short_forms(self, wanted: str, options: Sequence[Option]) -> str | None:
+        """As in "blm", or "belum pernah ikut" where "belum pernah" is known: written out, or going
+        on after words that mean one option alone. One word is no beginning: "ya tapi …"."""
+        words, ways = self._spelt(wanted), dict[str, set[str]]()
+        for code in self._catalog.languages:
+            for option in options:
+                for way in self._ways(option, code):
+                    ways.setdefault(self._spelt(_plain_of_ours(way)), set()).add(option.id)
+        begun = [
+            way
+            for way in ways
+            if words == way or (" " in way and words.startswith(f"{way} ") and _is_short(words))
+        ]
+        meant = ways[max(begun, key=len)] if begun else set()
+        return next(iter(meant)) if len(meant) == 1 else None
+
+    def _ways(self, option: Option, language: str) -> Iterator[str]:
+        yield self._catalog.plain(language, option.label)
+        if isinstance(option.label, Phrase):
+            name = option.label.key.removeprefix("option.")
+            yield from self._catalog.words(language, f"synonym.{name}")
+
+    def _spelt(self, words: str) -> str:
+        return " ".join(self._short_forms.get(word, word) for word in words.split())
+
     def _by_row(self, wanted: str, options: Sequence[Option], language: str) -> str | None:
         """The row of a check screen that "salah nama" or "ubah no 9" wants changed."""
         rows = [(option, name) for option in options if (name := _row_name(option)) is not None]
@@ -203,6 +239,11 @@ def _leading(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(
         rf"({'|'.join(map(re.escape, longest_first)) or '(?!)'})\s+(.+)", re.I | re.S
     )
+
+
+def _is_short(words: str) -> bool:
+    """Still an answer, and not a story."""
+    return words.count(" ") < MOST_WORDS
 
 
 def _has_figures(text: str) -> bool:

@@ -141,6 +141,30 @@ def test_the_same_word_means_what_it_means_in_the_readers_language() -> None:
     assert CatalogLexicon(catalog).option("lama", options, "en") == "air"
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("blm", "none"),
+        ("blum pernah", "none"),
+        ("belum pernah ikut", "none"),
+        ("ga tau", "unsure"),
+        ("tdk tau", "unsure"),
+        ("gak tau pak", "unsure"),
+        ("sudah", None),
+        ("belum pernah ikut tapi dulu ada dari kantor lama", None),
+    ],
+)
+def test_short_forms_are_written_out_and_an_answer_may_go_on(text: str, meant: str | None) -> None:
+    assert LEXICON.option(text, asked.MEMBER.options(FILLED), "id") == meant
+
+
+def test_one_word_at_the_beginning_decides_nothing() -> None:
+    """Who says yes and then something else has not said yes."""
+    consent = asked.CONSENT.options(FILLED)
+    for text in ("ya tapi saya mau tanya", "boleh asal gratis"):
+        assert LEXICON.option(text, consent, "id") is None
+
+
 def test_without_options_nothing_is_chosen() -> None:
     assert LEXICON.option("1", (), "id") is None
 
