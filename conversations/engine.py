@@ -178,13 +178,15 @@ def _heard_in(run: Run | None, event: Edited) -> str | None:
 
 
 def _without_nik(turn: Turn, event: Said | Edited) -> Turn:
-    """A NIK leaves the chat wherever it was written, and the second one of a double tap too."""
+    """A NIK leaves the chat wherever it was written, and the second one of a double tap too.
+    Where the question has not said so, we do: else somebody's words are gone for no reason."""
     if event.message is None or not holds_nik(event.text):
         return turn
     hidden = MessageHidden(event.message)
     if hidden in turn.effects:
         return turn
-    return replace(turn, effects=(*turn.effects, hidden))
+    said = (Reply("nik_removed"), *turn.replies) if turn.replies else ()
+    return replace(turn, replies=said, effects=(*turn.effects, hidden))
 
 
 def _shared(session: Session, event: SharedContact, world: World) -> Turn:

@@ -32,6 +32,7 @@ LONGEST = 1_000
 
 TITLES = frozenset({"pak", "bpk", "bapak", "bu", "ibu", "h", "hj", "sdr", "sdri", "mr", "mrs"})
 
+
 async def talk(visit: Visit) -> Answer:
     """Without words it opens the talk; with them it says them, opening it where need be.
 
