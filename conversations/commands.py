@@ -67,6 +67,14 @@ def count(session: Session, command: Command, world: World) -> Turn:
     return detour(session, "count", world, argument=command.argument)
 
 
+def report(session: Session, command: Command, world: World) -> Turn:
+    """What was begun is not begun anew: its answers would be gone."""
+    run = session.aside
+    if run is not None and run.flow == "report" and run.answers.values:
+        return say(session, world, Reply("report_goes_on"))
+    return detour(session, "report", world)
+
+
 def greet(session: Session, command: Command, world: World) -> Turn:
     """Whoever greets is greeted, and is where they were. A newcomer's greeting means /start."""
     if is_new(session, world):
@@ -260,7 +268,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "keep": keep,
     "stop": stop,
     "erase": lambda session, _, world: detour(session, "erase", world),
-    "report": lambda session, _, world: detour(session, "report", world),
+    "report": report,
     "menu": lambda session, _, world: detour(session, "menu", world),
     "gains": lambda session, _, world: detour(session, "gains", world),
     "count": count,
