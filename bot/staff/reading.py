@@ -55,6 +55,10 @@ class Gone(Exception):
     """Telegram will never give us this file."""
 
 
+def _replaced(n: int) -> Value:
+    return Phrase("staff_checked.replaced", {"n": n}) if n else ""
+
+
 class StaffReading:
     """Run ``run`` in a task; it may be cancelled at any moment."""
 
@@ -160,7 +164,7 @@ class StaffReading:
         values: dict[str, Value] = {
             "good": len(checked.workers),
             "bad": checked.faulty,
-            "changed": put.changed,
+            "replaced": _replaced(put.changed),
             "n": before + put.added,
             "hours": int(STAYS / timedelta(hours=1)),
         }

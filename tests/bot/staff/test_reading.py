@@ -64,7 +64,7 @@ async def test_the_answer_put_right_adds_the_rest(owner: Owner) -> None:
     said, calls = await owner.answered("daftar_diperiksa.xlsx", book(*corrected))
 
     assert "<b>2 baik</b>" in said
-    assert "1 di antaranya mengganti" in said
+    assert "ganti dengan isian baru: 1 orang" in said
     assert [worker.nik for worker in await owner.staff()] == [nik(1), nik(2)]
     _, calls = await owner.answered("lagi.xlsx", book(*corrected, NO_WAGE))
     assert cells(await owner.built(calls))[0] == [*HEAD, "Yang perlu diperbaiki"]
