@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.officers.audit_words import AuditWords
 from bot.officers.buttons import button, under
 from bot.officers.phrases import at
+from bot.officers.profiles import Profile
 from bot.officers.visit import Visit
 from conversations.replies import Lines, Phrase, Reply, Value
 from storage.audit import Entry
@@ -15,8 +16,8 @@ from storage.lead_rows import Action
 
 SHOWN, FOUND, FILE = "lead.shown", "lead.found", "export.built"
 _LOOKS = frozenset({SHOWN, FOUND, FILE})
-_IN_CLEAR = "full"
-"""The profile of files in which NIK and phone can be read."""
+_IN_CLEAR = frozenset({"full", *(one.value for one in Profile if one is not Profile.STATISTICS)})
+"""The profiles of files in which NIK or phone can be read, those of older releases too."""
 MOST_LINES = 25
 """Of each kind; the command line has them all."""
 
@@ -60,7 +61,7 @@ def _key(entry: Entry) -> tuple[int | None, str]:
 
 
 def _in_clear(entry: Entry) -> bool:
-    return entry.action == FILE and entry.detail.get("profile") == _IN_CLEAR
+    return entry.action == FILE and entry.detail.get("profile") in _IN_CLEAR
 
 
 def _section(name: str, lines: Sequence[Value], code: str) -> list[Value]:

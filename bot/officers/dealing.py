@@ -13,7 +13,7 @@ from bot.officers.buttons import button, under
 from bot.officers.card import card_button
 from bot.officers.phrases import area
 from bot.officers.roles import Role
-from bot.officers.telling import told, works_in
+from bot.officers.telling import marked, told, works_in
 from bot.officers.visit import Answer, Visit
 from bot.render import Renderer
 from conversations.errors import MoveNotAllowed
@@ -144,7 +144,7 @@ async def _give(visit: Visit, code: str, officer: int) -> bool:
     except (AlreadyClaimed, LeadGone, MoveNotAllowed):
         return False
     await visit.tx.audit.add(
-        Entry(visit.now, "lead.assigned", me.id, code, detail={"from": None, "to": officer})
+        Entry(visit.now, "lead.assigned", me.id, code, detail={"to": marked(officer)})
     )
     return True
 

@@ -6,7 +6,7 @@ A button says who held the lead when it was shown: where that is no longer so, n
 from bot.officers.buttons import button, under
 from bot.officers.card import can_be_taken, card, card_button, name_of
 from bot.officers.roles import Right
-from bot.officers.telling import having, told
+from bot.officers.telling import having, marked, told
 from bot.officers.visit import Answer, Visit
 from bot.render import Renderer
 from conversations.errors import MoveNotAllowed
@@ -89,7 +89,7 @@ def _token(visit: Visit, officer: int | None) -> str:
 
 async def _note(visit: Visit, lead: Lead, to: Officer) -> None:
     """In the audit, and to both officers who did not do it themselves."""
-    detail = {"from": lead.holder, "to": to.id}
+    detail = {"from": marked(lead.holder), "to": marked(to.id)}
     await visit.tx.audit.add(
         Entry(visit.now, "lead.assigned", visit.officer.id, lead.code, detail=detail)
     )

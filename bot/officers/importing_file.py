@@ -10,11 +10,14 @@ from bot.officers import cells
 from bot.officers.importing import Judged, Verdict, counts
 from bot.officers.importing_read import CODE, FOLLOW_UP, NOTE, OUTCOME, VERSION
 from bot.officers.phrases import status
+from bot.officers.private import holds_private
 from conversations.lead import Outcome
 from conversations.replies import Lines, Phrase, Value
 from storage.lead_rows import Lead
 
 RESULT = "import_result"
+HIDDEN = "•••"
+"""In place of a note that holds somebody's number."""
 _COLUMNS = (CODE[0], VERSION[0], OUTCOME, FOLLOW_UP, NOTE, RESULT)
 _WIDTHS = (12, 9, 24, 14, 40, 90)
 
@@ -76,7 +79,8 @@ def _standing(lead: Lead) -> Phrase:
 
 def _as_written(one: Judged) -> tuple[str, ...]:
     row = one.row
-    return row.code, row.version, row.outcome, _shown(row.follow_up), row.note
+    note = HIDDEN if holds_private(row.note) else row.note  # the report is under no lock
+    return row.code, row.version, row.outcome, _shown(row.follow_up), note
 
 
 def _shown(value: str | date) -> str:

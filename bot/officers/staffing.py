@@ -8,7 +8,7 @@ from bot.officers.help import areas_of, no_menu
 from bot.officers.limits import Limits
 from bot.officers.queue_mine import MOST_HELD
 from bot.officers.roles import Right, Role, may
-from bot.officers.telling import call_for, tell
+from bot.officers.telling import call_for, marked, tell
 from conversations.lead import HELD, LeadKind
 from conversations.messages.catalog import Catalog
 from conversations.replies import Phrase, Reply
@@ -120,9 +120,8 @@ async def dismiss(tx: Transaction, id: int, now: datetime, by: int | None = None
 async def note(
     tx: Transaction, action: str, whom: int, role: str | None, by: int | None, now: datetime
 ) -> None:
-    """In the audit: who did it to whom. The id is marked as Telegram's: bare, it could be
-    somebody's phone number."""
-    detail = {"whom": f"tg:{whom}", "role": role}
+    """In the audit: who did it to whom."""
+    detail = {"whom": marked(whom), "role": role}
     await tx.audit.add(Entry(now, action, by, detail=detail))
 
 

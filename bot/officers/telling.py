@@ -73,3 +73,8 @@ async def tell_administrators(
 
 async def call_for(tx: Transaction, officer: int, call: BotCall, now: datetime) -> None:
     await tx.outbox.add_many([loose(officer, call, Priority.CLEANUP, Kind.KEPT, now)])
+
+
+def marked(officer: int | None) -> str | None:
+    """An officer's id as the audit takes it: bare, it could be somebody's phone number."""
+    return None if officer is None else f"tg:{officer}"

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.officers.profiles import Profile
 from storage.audit import Detail, Entry
+from storage.lead_rows import Action
 from storage.transaction import Transaction
 from tests.bot.officers.office import (
     ANA,
@@ -220,3 +222,22 @@ def test_every_act_that_the_program_records_has_words(language: str) -> None:
     assert acts >= ACTS_OF_FAMILIES
     known = CATALOG.languages[language].messages
     assert [a for a in sorted(acts) if f"desk.audit.action.{a}" not in known] == []
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_step_of_a_lead_has_words(language: str) -> None:
+    known = CATALOG.languages[language].messages
+    assert [one for one in Action if f"desk.audit.step.{one}" not in known] == []
+
+
+@pytest.mark.parametrize("profile", [one for one in Profile if one is not Profile.STATISTICS])
+async def test_who_was_in_a_file_was_seen_by_who_took_it(office: Office, profile: Profile) -> None:
+    await office.file(draft(1))
+    detail = {"reason": "call", "profile": profile.value}
+    taken = Entry(NOW, "export.built", ANA, detail=detail, leads=[CODE])
+    await office.store.write(lambda tx: tx.audit.add(taken))
+    await office.store.write(lambda tx: tx.officers.add(BUDI, "Budi", "auditor", None, NOW))
+
+    told = (await office.say(BUDI, f"/audit {CODE}")).text
+    assert "Belum ada yang membuka" not in told
+    assert "disamarkan" not in told
