@@ -10,7 +10,7 @@ from bot.officers.visit import Visit
 from conversations import call_words
 from conversations.call_promises import CallPromise
 from conversations.errors import MoveNotAllowed
-from conversations.lead import ALLOWED_MOVES, HELD, OPEN, LeadStatus, Outcome
+from conversations.lead import ALLOWED_MOVES, HELD, OPEN, LeadKind, LeadStatus, Outcome
 from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
 from storage.errors import AlreadyClaimed, OfficerNotFound
 from storage.lead_history import Told
@@ -103,7 +103,8 @@ async def _standing(
         Phrase("desk.card.status", {"status": status(lead)}),
         Phrase("desk.card.waiting", came),
     ]
-    if lead.outcome is None and lead.status in OPEN - {LeadStatus.DUPLICATE}:
+    callable_ = lead.phone is not None or lead.kind is not LeadKind.REPORT
+    if callable_ and lead.outcome is None and lead.status in OPEN - {LeadStatus.DUPLICATE}:
         lines.append(Phrase("desk.card.promised", {"day": promised(lead.submitted_at)}))
     if lead.officer is not None and lead.status in HELD:
         who = await _who(visit, lead.officer)
@@ -187,10 +188,12 @@ def _buttons(
 ) -> Buttons:
     """The work first, then what is rarer."""
     work: list[tuple[Option, ...]] = []
+    # Whoever left no number cannot be promised a call.
+    promise = (named("promise", lead.code),) if lead.phone else ()
     if holds(lead, visit.officer.id):
         work = [
             (named("result", lead.code), named("release", lead.code)),
-            (named("promise", lead.code), named("plan", lead.code)),
+            (*promise, named("plan", lead.code)),
             (named("repair", lead.code), named("talk", lead.code)),
             *[(_take_back(one),) for one in open_],
         ]

@@ -117,6 +117,7 @@ async def test_the_file_that_comes_back_says_of_every_row_why(
     rows = list(book.worksheets[0].iter_rows(values_only=True))
     assert "Sekarang: dipegang" in str(rows[1][-1])
     assert "NIK" in str(rows[2][-1])
+    assert nik(1) not in str(rows)  # the report is under no lock
 
 
 async def test_what_was_changed_between_trial_and_press_is_not_overwritten(
