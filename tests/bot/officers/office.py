@@ -38,8 +38,8 @@ NOW = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)
 """A Sunday, 10.04 in Palembang."""
 TODAY = date(2026, 11, 22)
 PALEMBANG, LAHAT = "16.71", "16.04"
-ANA, BUDI, CITRA, STRANGER = 5_000_001, 5_000_002, 5_000_003, 9_000_009
-"""Ana and Budi work in Palembang, Citra in Lahat."""
+ANA, BUDI, CITRA, STRANGER = 5_310_000_001, 5_310_000_002, 5_310_000_003, 7_900_000_009
+"""Ana and Budi work in Palembang, Citra in Lahat. As long as real ids are: some pass 2**32."""
 PASSPHRASE = "lahat-kikim-jejawi-sembawa"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 """Every officer's here."""

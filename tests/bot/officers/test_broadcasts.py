@@ -15,7 +15,7 @@ from storage.store import Store
 from storage.transaction import Transaction
 from tests.bot.officers.office import ANA, LAHAT, NOW, Office, Seen, draft
 
-DINA, EKO = 5_000_011, 5_000_012
+DINA, EKO = 5_310_000_011, 5_310_000_012
 """Two who may send to many."""
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """9 o'clock in Palembang."""

@@ -27,7 +27,7 @@ from tests.bot.officers.office import (
     shy,
 )
 
-DEWI = 5_000_004
+DEWI = 5_310_000_004
 """A supervisor for Palembang."""
 ONE, OTHER = sorted((codes.make(1), codes.make(2)))
 

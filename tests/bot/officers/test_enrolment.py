@@ -19,7 +19,7 @@ from tests.bot.officers.office import (
 )
 from tests.bot.outbox import emptied
 
-CHIEF = 5_000_009
+CHIEF = 5_310_000_009
 CODE = codes.make(1)
 
 

@@ -23,7 +23,7 @@ from tests.bot.officers.office import (
 )
 
 CODE = codes.make(1)
-DEWI = 5_000_007
+DEWI = 5_310_000_007
 """An officer without a secret."""
 
 

@@ -32,7 +32,7 @@ from tests.bot.officers.office import (
 from tests.bot.outbox import emptied
 
 HERE, THERE = codes.make(1), codes.make(2)
-VIEWER, AUDITOR = 5_000_011, 5_000_012
+VIEWER, AUDITOR = 5_310_000_011, 5_310_000_012
 A_BATCH, A_MILLION = max(60, len(COMMANDS) + len(PRESSES)), 1_000_000
 """Everything there is comes in a batch at least once."""
 SOME, MANY = range(1), range(1, 15)

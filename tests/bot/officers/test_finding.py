@@ -114,8 +114,10 @@ async def test_a_code_of_figures_is_a_code(office: Office) -> None:
 
 async def test_a_strangers_number_is_asked_of_nobody(office: Office) -> None:
     await office.file(draft(1))
-    invented = await office.say(STRANGER, "/pempek")
+    invented = await office.say(STRANGER, f"/pempek {nik(1)}")
     office.clock.later(minutes=1)
 
-    assert (await office.say(STRANGER + 1, f"/lead {nik(1)}")).texts == invented.texts
+    seen = await office.say(STRANGER + 1, f"/lead {nik(1)}")
+    assert seen.texts == invented.texts
+    assert "Perintah itu tidak kami kenal" in seen.text
     assert await office.audit() == []

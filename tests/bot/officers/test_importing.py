@@ -26,7 +26,7 @@ from tests.bot.officers.office import (
 )
 
 ONE, TWO, ELSEWHERE = codes.make(1), codes.make(2), codes.make(3)
-DEWI = 5_000_004
+DEWI = 5_310_000_004
 SHA = hashlib.sha256(b"a file").hexdigest()
 TOMORROW = date(2026, 11, 23)
 

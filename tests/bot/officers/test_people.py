@@ -14,7 +14,7 @@ from storage.transaction import Transaction
 from tests.bot.officers.office import ANA, BUDI, CITRA, LAHAT, NOW, STRANGER, Office, draft
 from tests.bot.outbox import emptied
 
-CHIEF = 5_000_009
+CHIEF = 5_310_000_009
 CODE = codes.make(1)
 
 

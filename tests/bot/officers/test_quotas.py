@@ -12,7 +12,7 @@ from tests.bot.officers.office import ANA, BUDI, NOW, Office, draft
 from tests.storage.conftest import KEYRING
 
 CODE = codes.make(1)
-CHIEF = 5_000_009
+CHIEF = 5_310_000_009
 FILE = "d:file:report:all:all:all:xlsx:masked"
 
 
