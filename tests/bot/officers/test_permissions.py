@@ -118,7 +118,8 @@ async def test_a_stranger_is_answered_as_to_an_invented_command(office: Office, 
     office.clock.later(minutes=1)
     theirs = await office.say(STRANGER + 1, text)
 
-    alike = [row.payload.replace(b"%d" % STRANGER, b"%d" % (STRANGER + 1)) for row in invented.rows]
+    theirs_of = b"%d" % STRANGER, b"%d" % (STRANGER + 1)
+    alike = [row.payload.replace(*theirs_of) for row in invented.rows]
     assert [row.payload for row in theirs.rows] == alike
     assert [(r.kind, r.priority, r.seq) for r in theirs.rows] == [
         (r.kind, r.priority, r.seq) for r in invented.rows
