@@ -14,7 +14,7 @@ from conversations.flows import FLOWS, MAIN
 from conversations.flows.topics import told
 from conversations.lead import LeadSummary
 from conversations.messages.catalog import REFERENCE, Catalog
-from conversations.messages.lexicon import CatalogLexicon
+from conversations.messages.lexicon import CatalogLexicon, lexicon_of
 from conversations.occupations import OCCUPATIONS
 from conversations.referrals import Referral
 from conversations.regions import PLACES
@@ -75,7 +75,7 @@ class Worlds:
             "bot": self.bot_link.replace("https://t.me/", "@"),
             "consent_version": self.catalog.template(REFERENCE, "consent.version"),
         }
-        object.__setattr__(self, "lexicon", CatalogLexicon(self.catalog))
+        object.__setattr__(self, "lexicon", lexicon_of(self.catalog))
         named = release(self.flows.values(), self.directories)
         object.__setattr__(self, "release", named)
         object.__setattr__(self, "office", MappingProxyType(office))

@@ -24,6 +24,12 @@ CHANGE = "option.change"
 """The label of a row of the check screen."""
 
 
+@lru_cache(maxsize=8)
+def lexicon_of(catalog: Catalog) -> "CatalogLexicon":
+    """Its lexicon, made once: a catalog's words never change."""
+    return CatalogLexicon(catalog)
+
+
 class CatalogLexicon:
     """Understands every language of the catalog: old keyboards stay in a chat."""
 

@@ -1,7 +1,8 @@
-"""A migrated database of each kind for each test."""
+"""A migrated database of each kind for each test: a copy of one that was migrated once."""
 
 import asyncio
 import atexit
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,7 +14,8 @@ from storage.store import Store
 from tests import postgres
 
 KEYRING = Keyring(Keys.fresh())
-_templates: list[str] = []
+_postgres_templates: list[str] = []
+_sqlite_templates: list[Path] = []
 
 
 @pytest.fixture
@@ -27,8 +29,8 @@ def empty_sqlite(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def sqlite(empty_sqlite: str) -> str:
-    await _migrate(empty_sqlite)
+async def sqlite(empty_sqlite: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    await _migrated_sqlite(empty_sqlite, tmp_path_factory)
     return empty_sqlite
 
 
@@ -45,10 +47,12 @@ async def postgresql() -> AsyncIterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def url(request: pytest.FixtureRequest, empty_sqlite: str) -> AsyncIterator[str]:
+async def url(
+    request: pytest.FixtureRequest, empty_sqlite: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[str]:
     """A migrated database of each kind."""
     if request.param == "sqlite":
-        await _migrate(empty_sqlite)
+        await _migrated_sqlite(empty_sqlite, tmp_path_factory)
         yield empty_sqlite
     else:
         async with _migrated_postgres() as copy:
@@ -72,15 +76,24 @@ async def store(url: str) -> AsyncIterator[Store]:
     await store.close()
 
 
+async def _migrated_sqlite(url: str, folders: pytest.TempPathFactory) -> None:
+    if not _sqlite_templates:
+        template = folders.mktemp("template") / "bot.db"
+        await _migrate(f"sqlite:///{template}")
+        _sqlite_templates.append(template)
+    target = Path(url.removeprefix("sqlite:///"))
+    target.parent.mkdir(mode=0o700)
+    shutil.copy(_sqlite_templates[0], target)
+
+
 @asynccontextmanager
 async def _migrated_postgres() -> AsyncIterator[str]:
-    """A copy of a database that was migrated once."""
-    if not _templates:
+    if not _postgres_templates:
         template = await postgres.create()
         await _migrate(template)
-        _templates.append(postgres.name_of(template))
+        _postgres_templates.append(postgres.name_of(template))
         atexit.register(lambda: asyncio.run(postgres.drop(template)))
-    async with _copied(_templates[0]) as url:
+    async with _copied(_postgres_templates[0]) as url:
         yield url
 
 
