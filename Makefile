@@ -13,7 +13,7 @@ run: $(VENV)/.run ## start the bot; without BOT_TOKEN in .env, the sandbox with 
 	@$(BIN)/python -m bot run --port $(PORT)
 
 test: $(VENV)/.dev ## the tests, on SQLite and on a real PostgreSQL
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: lint types imports test ## all that CI asks for
 

@@ -18,6 +18,8 @@ from typing import Any
 import asyncpg
 from sqlalchemy.engine import make_url
 
+from tests.remarks import REMARKS
+
 SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",  # a test's data need not outlive the machine; the program asks for no less
@@ -26,7 +28,6 @@ SETTINGS = {
     "logging_collector": "off",
 }
 PATIENCE = 30.0
-_used = "PostgreSQL: not needed so far"
 
 
 class NoPostgres(Exception):
@@ -40,20 +41,14 @@ class Server:
     source: str
 
 
-def describe() -> str:
-    """Which PostgreSQL the tests used, for the end of pytest's output."""
-    return _used
-
-
 @cache
 def server() -> Server:
     """The server, started at the first call and stopped when Python ends."""
-    global _used
     if url := os.environ.get("TEST_POSTGRES_URL"):
         found = Server(url, "the one in TEST_POSTGRES_URL")
     else:
         found = _start_first(_programs())
-    _used = f"PostgreSQL: {found.source}"
+    REMARKS.append(f"PostgreSQL: {found.source}")
     return found
 
 

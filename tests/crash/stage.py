@@ -21,6 +21,7 @@ from tests.crash.crowd import HASTY, Crowd
 from tests.crash.oracle import Row, Verdict, judge
 from tests.crash.process import Nursery, Process, command, nursery
 from tests.crash.worker import Worker
+from tests.remarks import REMARKS
 from tests.sandboxed import honest
 
 GRACE = 30.0
@@ -31,8 +32,6 @@ MOST_REPEATS = 0.15
 """The share of messages that may stand in a chat twice: whose fate a kill or a fault left open."""
 SECRET = "crash-test-secret"
 _TROUBLE = re.compile(r"\[error|^Error|Traceback")
-REPORTS: list[str] = []
-"""A line a run, for the end of pytest's output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +194,7 @@ def report(title: str, here: Stage, verdict: Verdict, toll: Toll) -> str:
         f" restart {typical:.2f} s, worst {worst:.2f} s;"
         f" {time.monotonic() - here.began:.0f} s in all"
     )
-    REPORTS.append(line)
+    REMARKS.append(line)
     return line
 
 
