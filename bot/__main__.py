@@ -14,16 +14,8 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot import logs
-from bot.officers.audit_cli import audit_cli
-from bot.officers.export_cli import export
-from bot.officers.importing_cli import import_outcomes
-from bot.officers.people_cli import officers
-from bot.poster.cli import poster
-from bot.referral_cli import referrals
-from bot.reminders_report import reminders_cli
-from bot.rulebook.cli import hitung_cli, rules_cli
+from bot.command_table import add_to
 from bot.settings import Settings, SettingsError
-from bot.statistics.cli import report
 
 cli = typer.Typer(
     help="Pre-registration for BPJS Ketenagakerjaan by Telegram, and the officers' desk.",
@@ -31,17 +23,6 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # a traceback's locals may be personal
 )
-cli.add_typer(officers, name="officer")
-cli.add_typer(referrals, name="referral")
-cli.add_typer(rules_cli, name="rules")
-cli.add_typer(hitung_cli, name="hitung")
-cli.add_typer(reminders_cli, name="reminders")
-cli.add_typer(audit_cli, name="audit")
-cli.command("export")(export)
-cli.command("import-outcomes")(import_outcomes)
-cli.command("poster")(poster)
-cli.command("report")(report)
-
 Port = Annotated[
     int,
     typer.Option(
@@ -182,5 +163,11 @@ def _refuse(error: Exception) -> NoReturn:
     raise typer.Exit(1)
 
 
+def main() -> None:
+    words = (word for word in sys.argv[1:] if not word.startswith("-"))
+    add_to(cli, called=next(words, None))
+    cli()
+
+
 if __name__ == "__main__":
-    sys.exit(cli())
+    main()

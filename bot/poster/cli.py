@@ -33,8 +33,8 @@ def poster(
         str | None, typer.Option(help="The bot's @username; without it, Telegram is asked.")
     ] = None,
 ) -> None:
-    """Write an A4 poster for printing: what it is, the QR and the name of the bot, and how to
-    make sure that it is no fraud. Sums are today's, from the rules."""
+    """Write an A4 poster for printing. On it: what the bot is, its QR and name, and how to tell it
+    from a fraud. Sums are today's, from the rules."""
     settings = _settings()
     catalog = Catalog.load()
     if out.suffix.lower() not in _ENDINGS:

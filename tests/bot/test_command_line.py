@@ -7,6 +7,8 @@ import re
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -15,9 +17,11 @@ from pathlib import Path
 import httpx
 import pytest
 import typer
+from typer.core import TyperGroup
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
+from bot.command_table import ELSEWHERE, add_to
 from bot.erasures import Erasures
 from bot.sandbox.server import Server
 from bot.world import utc_now
@@ -58,13 +62,43 @@ async def make_installation(folder: Path, bot: int) -> None:
 
 
 def test_every_command_has_help() -> None:
-    commands = typer.main.get_command(cli)
-    ways = list(_ways(commands, ()))
-    assert len(ways) >= 12
+    ways = [way for name in (None, *ELSEWHERE) for way in _shown(_with(name), name)]
+    assert len(ways) >= 30
+
+
+def _with(name: str | None) -> typer.Typer:
+    """What ``python -m bot NAME`` is made of."""
+    commands = typer.Typer()
+    commands.add_typer(cli)
+    add_to(commands, called=name)
+    return commands
+
+
+def _shown(commands: typer.Typer, name: str | None) -> list[tuple[str, ...]]:
+    ways = _ways(typer.main.get_command(commands), ())
+    ways = ways if name is None else [way for way in ways if way[:1] == (name,)]
     for way in ways:
-        shown = CliRunner().invoke(cli, [*way, "--help"])
+        shown = CliRunner().invoke(commands, [*way, "--help"])
         assert shown.exit_code == 0, way
         assert "Usage" in shown.output
+    return ways
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_a_command_is_listed_with_its_own_words(name: str) -> None:
+    command = typer.main.get_command(_with(name))
+
+    assert isinstance(command, TyperGroup)
+    own = command.commands[name].help or ""
+    assert " ".join(own.split()).startswith(ELSEWHERE[name].help)
+
+
+def test_the_list_of_commands_loads_none_of_them() -> None:
+    heavy = ("sqlalchemy", "telegram", "openpyxl", "matplotlib", "conversations.regions")
+    look = f"import sys, bot.__main__; sys.exit([m for m in {heavy} if m in sys.modules] or 0)"
+    found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True)
+
+    assert (found.returncode, found.stderr) == (0, "")
 
 
 def _ways(command: object, way: tuple[str, ...]) -> list[tuple[str, ...]]:
