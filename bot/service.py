@@ -52,7 +52,8 @@ class Service:
         self._settling: set[asyncio.Task[None]] = set()
 
     async def handle(self, batch: Sequence[Incoming]) -> None:
-        for part in _parts(batch, self._desk):
+        officers = await self._officers(batch)
+        for part in _parts(batch, self._desk, officers):
             await self._commit(part)
 
     async def put_again(self, active_from: datetime, active_to: datetime) -> int:
@@ -71,6 +72,14 @@ class Service:
             await asyncio.wait(self._settling, timeout=SCRUB_PATIENCE)
         for task in self._settling:
             task.cancel()
+
+    async def _officers(self, batch: Sequence[Incoming]) -> frozenset[int]:
+        """Whose words without a command may be the desk's. One alone need not be looked up: it is
+        taken alone."""
+        users = self._desk.without_command(batch) if len(batch) > 1 else set()
+        if not users:
+            return frozenset()
+        return await self._store.read(lambda tx: tx.officers.among(users))
 
     async def _put_again(self, chats: Sequence[int]) -> None:
         now = self._clock()
@@ -109,8 +118,7 @@ class Service:
         now = self._clock()
         new = await tx.seen.first_time([update.update_id for update in part], now)
         fresh = [update for update in _once(part) if update.update_id in new]
-        for_desk = len(fresh) == 1 and self._desk.wants(fresh[0])
-        if for_desk and await self._desk.take(tx, fresh[0], now):
+        if len(fresh) == 1 and await self._desk.take(tx, fresh[0], now):
             return False
         return await self._turns.take(tx, fresh, now) if fresh else False
 
@@ -140,11 +148,13 @@ class Service:
             log.warning("erasure not settled", error=type(error).__name__)
 
 
-def _parts(batch: Sequence[Incoming], desk: Desk) -> Iterator[Sequence[Incoming]]:
+def _parts(
+    batch: Sequence[Incoming], desk: Desk, officers: frozenset[int]
+) -> Iterator[Sequence[Incoming]]:
     """Workers together, whatever may be for the desk alone, in the order of the batch."""
     together: list[Incoming] = []
     for update in batch:
-        if not desk.wants(update):
+        if not desk.wants(update) and update.user not in officers:
             together.append(update)
             continue
         if together:
