@@ -111,7 +111,7 @@ class Service:
                 error = again
             else:
                 return
-        log.error("update set aside", update_id=update.update_id, error=type(error).__name__)
+        log.error("update set aside", update_id=update.update_id, exc_info=error)
         await self._store.write(lambda tx: self._set_aside(tx, update, error))
 
     async def _take(self, tx: Transaction, part: Sequence[Incoming]) -> bool:
@@ -129,11 +129,18 @@ class Service:
         await tx.dead_letters.add_many([letter(update, error, now)])
         if update.chat is None or not update.private:
             return
-        sorry = Reply("our_fault", {"reference": reference(update)})
+        key = "desk.our_fault" if await self._for_officer(tx, update) else "our_fault"
+        sorry = Reply(key, {"reference": reference(update)})
         calls = self._renderer.messages(update.chat, [sorry], REFERENCE, private=False)
         await tx.outbox.add_many(
             loose(update.chat, call, Priority.REPLY, Kind.KEPT, now) for call in calls
         )
+
+    async def _for_officer(self, tx: Transaction, update: Incoming) -> bool:
+        """Asks for nothing that may be what is broken."""
+        if update.user is None or not self._desk.takes(update):
+            return False
+        return bool(await tx.officers.among([update.user]))
 
     def _scrub(self) -> None:
         """Cleaning the files may wait for readers, so nobody waits for it."""

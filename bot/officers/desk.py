@@ -107,6 +107,10 @@ class Desk:
         asked = self._asked(incoming)
         return asked is not None and not isinstance(asked, _Plain)
 
+    def takes(self, incoming: Incoming) -> bool:
+        """Whether it is answered here where it is from an officer."""
+        return self._asked(incoming) is not None
+
     def without_command(self, batch: Sequence[Incoming]) -> set[int]:
         """Who wrote what is the desk's business only where they are officers."""
         plain_ = (one for one in batch if isinstance(self._asked(one), _Plain))

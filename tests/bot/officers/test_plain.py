@@ -1,6 +1,8 @@
 """What an officer writes without a command: it starts nothing, reaches nobody unasked, and is sent
 exactly as it stands once they say to whom."""
 
+import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +15,9 @@ from bot.updates import Incoming, Quoted, read_update
 from conversations import codes
 from conversations.events import Edited, Sent, SharedContact, Thing
 from storage.lead_rows import Action
+from tests.bot.front import execute
 from tests.bot.officers.office import ANA, BUDI, NOW, SECRET, Office, Seen, draft
+from tests.bot.test_logs import logging_to
 
 SITI, CODE = 700_001, codes.make(1)
 RUDI, OTHER = 700_002, codes.make(2)
@@ -273,3 +277,25 @@ def test_telegrams_reply_is_read_with_its_buttons() -> None:
     press = {"id": "p", "from": {"id": 5}, "data": "d:x", "message": under}
     assert read_update({"update_id": 2, "callback_query": press}).quoted == Quoted(3, "Besok")
     assert "Besok" not in repr(Quoted(3, "Besok"))
+
+
+async def test_after_a_fault_of_ours_an_officer_is_told_as_an_officer(office: Office) -> None:
+    broken = "UPDATE leads SET sealed = :junk WHERE code = :code"
+    await execute(office.store, broken, junk=b"junk" * 20, code=CODE)
+    with logging_to("json") as log:
+        seen = await office.say(ANA, f"/balas {CODE} Halo")
+
+    assert "Permintaan Anda tadi tidak dijalankan" in seen.text
+    assert f"U-{office.updates:06d}" in seen.text
+    assert "Bapak/Ibu" not in seen.text
+    [line] = [json.loads(one) for one in log.getvalue().splitlines() if "set aside" in one]
+    assert line["error"] == "SealBroken"
+    way = r"^storage/sealing\.py:\d+ open < storage/lead_rows\.py:\d+ \w+ < storage/"
+    assert re.search(way, line["where"])
+    assert "Halo" not in log.getvalue()
+    assert CODE not in log.getvalue()
+    assert str(ANA) not in log.getvalue()
+
+
+async def test_a_worker_is_told_as_a_worker(office: Office) -> None:
+    assert "Jawaban Bapak/Ibu aman" in (await office.say(SITI, "Halo \ud83d")).text
