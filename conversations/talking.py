@@ -33,10 +33,11 @@ GREETING = "greet"
 
 def opened(session: Session, event: TalkOpened, world: World) -> Turn:
     """Said with what lets the person check who it is."""
+    waits = _what_waits(session, world)
     session = replace(session, with_officer=Talk(event.lead, event.officer))
     values = {**world.office, "name": event.officer, "code": event.lead, "word": event.word}
     said = Reply("talk.begun", values, commands_keyboard(END))
-    return Turn(_set_aside(session, world), (said,))
+    return Turn(_set_aside(session, world), (said, *waits))
 
 
 def heard(session: Session, event: OfficerSaid, world: World) -> Turn:
@@ -47,8 +48,13 @@ def heard(session: Session, event: OfficerSaid, world: World) -> Turn:
         return Turn(session, ())
     values = {"name": talk.officer, "text": event.text}
     said = Reply("talk.officer", values, commands_keyboard(END))
-    waits = (Reply("talk.waits"),) if at_stake(session, world) else ()
-    return Turn(_set_aside(session, world), (*waits, said))
+    return Turn(_set_aside(session, world), (*_what_waits(session, world), said))
+
+
+def _what_waits(session: Session, world: World) -> tuple[Reply, ...]:
+    """Nothing is said of a menu, nor where no question is open."""
+    waits = at_stake(session, world) or (session.aside is None and session.current is not None)
+    return (Reply("talk.waits"),) if waits else ()
 
 
 def _set_aside(session: Session, world: World) -> Session:

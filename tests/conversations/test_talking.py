@@ -43,7 +43,8 @@ def talk(*things: str | Event) -> Turn:
 def test_the_person_hears_who_it_is_and_how_to_check_it() -> None:
     turn = talk()
 
-    assert keys(turn) == ["talk.begun"]
+    assert keys(turn) == ["talk.begun", "talk.waits"]
+    assert keys(play(BEGUN, in_world=HERE)) == ["talk.begun"]  # nothing is open
     values = turn.replies[0].values
     assert (values["name"], values["word"]) == ("Ana", "MANGGIS-47")
 
