@@ -32,7 +32,8 @@ class Hands:
         group: Group | None = None,
         reply_to: int | None = None,
     ) -> Message:
-        """Sends a text, as an answer to a message of the chat where ``reply_to`` is one. Like Telegram's apps it is trimmed and holds at most 4,096 characters."""
+        """Sends a text, as an answer to a message of the chat where ``reply_to`` is one. Like
+        Telegram's apps it is trimmed and holds at most 4,096 characters."""
         text = text.strip()
         if not 1 <= len(text) <= MessageLimit.MAX_TEXT_LENGTH:
             raise Impossible("a text has 1 to 4096 characters; an app splits longer ones")

@@ -525,3 +525,15 @@ async def test_another_time_for_a_call_outlives_a_talk_and_a_request(office: Off
     promise = await office.store.read(lambda tx: tx.promises.find(CODE))
     assert promise is not None
     assert (promise.day.isoformat(), promise.slot) == ("2026-11-26", "afternoon")
+
+
+async def test_the_officer_hears_what_the_person_does_first(office: Office) -> None:
+    assert "menanyakannya sebentar lagi" in (await request(office)).text
+    await office.say(ANA, f"/balas {CODE} Sebentar ya Bu")
+    assert "sesudah bicara ditutup" in (await request(office, "call_time")).text
+    await office.say(SITI, "Selesai")
+    for words in ("/oranglain", "Keluarga", "Ya, ada dan setuju", "Kerja sendiri"):
+        await office.say(SITI, words)
+    assert "bot menanyakannya sesudah itu" in (await request(office, "plan")).text
+    office.clock.later(days=1)
+    assert "menanyakannya sebentar lagi" in (await request(office, "income")).text
