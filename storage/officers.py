@@ -106,7 +106,8 @@ class Officers:
     async def hold(self, id: int) -> Officer:
         """As ``get``; nobody removes or changes them before the transaction ends, so what they
         do in it is done by an officer."""
-        await self._link.connection.execute(_HOLD, {"who": id})
+        if (await self._link.connection.execute(_HOLD, {"who": id})).first() is None:
+            raise OfficerNotFound  # asked of every worker, so it costs one statement
         return await self.get(id)  # a statement of its own: it sees what the first waited for
 
     async def hold_all(self) -> Sequence[Officer]:

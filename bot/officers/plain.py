@@ -5,11 +5,14 @@ Whoever talks with people is offered to send exactly these words. It knows no wo
 from datetime import timedelta
 
 from bot.officers.buttons import button, under
+from bot.officers.card import card_button
+from bot.officers.lead_codes import split_code
 from bot.officers.notes import refuse_private
 from bot.officers.private import holds_private
 from bot.officers.refusals import usage_of
 from bot.officers.roles import Right, may
 from bot.officers.visit import Answer, Visit, say
+from conversations.errors import BadCode
 from conversations.events import Edited, Event, Said
 from conversations.flow import World
 from conversations.replies import Option, Phrase, Reply
@@ -48,15 +51,25 @@ async def unsent(visit: Visit, event: Event) -> Answer:
         return say("desk.plain.nobody")
     since = visit.now - LATELY
     codes = await visit.tx.talks.lately(visit.officer.id, since, MOST_OFFERED)
+    ways = under(*[(_send(code),) for code in codes], _look(event.text))
     if not codes:
-        return say("desk.plain.no_talk", usage=usage_of("talk"))
-    ways = [(_send(code),) for code in codes]
-    said = Reply("desk.plain.unsent", {"code": codes[0]}, under(*ways))
+        usage = usage_of("talk")
+        return Answer(messages=(Reply("desk.plain.no_talk", {"usage": usage}, ways),))
+    said = Reply("desk.plain.unsent", {"code": codes[0]}, ways)
     return Answer(messages=(said,), answers_to=visit.message)
 
 
 def _is_command(said: Said) -> bool:
     return said.text.lstrip().startswith("/")
+
+
+def _look(text: str) -> tuple[Option, ...]:
+    """Who writes a code and nothing else wants to see whose it is."""
+    try:
+        code, rest = split_code(text)
+    except BadCode:
+        return ()
+    return () if rest else (card_button(code),)
 
 
 def _send(code: str) -> Option:

@@ -1,5 +1,6 @@
 """A call that was promised and missed, and the way to another time: the real flow, toy words."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from conversations.effects import CallTimeChosen
 from conversations.engine import advance
 from conversations.events import CallMissed
 from conversations.flow import World
-from conversations.flows.other_time import OTHER_TIME_FLOW
+from conversations.flows.other_time import CALL_DAY, OTHER_TIME_FLOW
 from conversations.lead import LeadKind, LeadStatus, LeadSummary
 from conversations.session import Session
 from tests.toy import FLOWS, NOW, TODAY, WORLD, asked, keys, offered, play, world
@@ -81,6 +82,14 @@ def test_a_day_is_known_by_its_number_in_the_month() -> None:
     put = play("/other_time", f"on the {day.day}th", in_world=in_world)
     assert put.replies[-1].values["day"] == day
     assert keys(play("/other_time", "the 99th", in_world=in_world))[0] == "error.choose"
+
+
+def test_a_chosen_day_survives_storage() -> None:
+    put = play("/other_time", "2", in_world=having(lead("AAA", MISSED)))
+    kept = Session.from_json(json.loads(json.dumps(put.session.to_json())))
+    assert kept == put.session
+    assert kept.aside is not None
+    assert kept.aside.answers.get(CALL_DAY) == TODAY + timedelta(days=2)
 
 
 def test_a_day_that_has_passed_meanwhile_is_not_promised() -> None:

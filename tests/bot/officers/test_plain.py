@@ -209,6 +209,11 @@ async def test_without_a_talk_there_is_a_short_answer_of_the_desk(office: Office
     assert (keyboards(seen), seen.buttons) == ([], {})
 
 
+async def test_a_code_alone_leads_to_its_card(office: Office) -> None:
+    seen = await office.say(ANA, CODE.lower())
+    assert CODE in (await office.press(ANA, seen.button("👁 Lihat"))).text
+
+
 async def test_who_only_looks_on_is_not_told_how_to_write(office: Office) -> None:
     viewer = 5_310_000_009
     await office.store.write(lambda tx: tx.officers.add(viewer, "Eka", Role.VIEWER, None, NOW))
@@ -241,8 +246,9 @@ async def test_what_is_no_text_starts_nothing_either(office: Office, event: Any)
     assert keyboards(seen) == []
 
 
-async def test_the_workers_side_is_open_to_who_asks_for_it(office: Office) -> None:
-    assert "Bagaimana Bapak/Ibu bekerja" in (await office.say(ANA, "/start")).text
+@pytest.mark.parametrize("words", ["/start", "/daftar"])
+async def test_the_workers_side_is_open_to_who_asks_for_it(office: Office, words: str) -> None:
+    assert "Bagaimana Bapak/Ibu bekerja" in (await office.say(ANA, words)).text
     assert "pekerjaan atau usaha" in (await office.say(ANA, "Kerja sendiri")).text
     await office.say(ANA, "/batal")
     assert "Belum terkirim" in (await office.say(ANA, "Kerja sendiri")).text
