@@ -100,9 +100,11 @@ async def test_an_officers_talks_of_late_are_the_open_and_the_fresh_of_leads_the
     async def lately(officer: int = ANA, since: datetime = NOW) -> list[str]:
         return await desk.read(lambda tx: tx.talks.lately(officer, since, 9))
 
+    async def closed(talk: StoredTalk) -> None:
+        await desk.write(lambda tx: tx.talks.close(talk.id, NOW))
+
     for _ in range(2):  # closed and open again, it is one
-        talk = await opened(desk)
-        await desk.write(lambda tx, id=talk.id: tx.talks.close(id, NOW))
+        await closed(await opened(desk))
     assert await lately() == [CODE]
     assert await lately(BUDI) == []
     assert await lately(since=NOW + MINUTE) == []
