@@ -216,9 +216,7 @@ def give_up_change(session: Session, code: str, world: World) -> Turn:
     """What was handed in stays as it was sent, and can be changed again."""
     as_sent = replace(session, main=None, paused=False)
     said = Reply("change_given_up", {"code": code})
-    if as_sent.mending is not None:
-        return put(as_sent, world, said)
-    return Turn(as_sent, (said,))
+    return Turn(as_sent, (said,)) if as_sent.mending is None else put(as_sent, world, said)
 
 
 def change(session: Session, command: Command, world: World) -> Turn:
