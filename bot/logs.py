@@ -5,6 +5,7 @@ import re
 import sys
 import threading
 from collections.abc import Iterator, MutableMapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -37,6 +38,8 @@ _LONGEST_NUMBER = 10**10
 """No count and no update id is as long; phones and NIK are."""
 _META = frozenset({"_record", "_from_structlog"})
 _FRAMES = 6
+_ROOT = Path(__file__).parents[1]
+_OURS = frozenset({"bot", "conversations", "storage"})
 
 
 def masked(text: str) -> str:
@@ -110,7 +113,8 @@ def _without_arguments(
 def _shorten_exceptions(
     _: Any, __: str, line: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """An exception's class and where it was raised; its message and locals may hold anything."""
+    """An exception's class and where it was raised, the innermost place first; its message and
+    locals may hold anything."""
     error = line.pop("exc_info", None)
     if error is True:
         error = sys.exc_info()
@@ -118,14 +122,28 @@ def _shorten_exceptions(
         error = (type(error), error, error.__traceback__)
     if isinstance(error, tuple) and error[0] is not None:
         line["error"] = error[0].__name__
-        line["where"] = " < ".join([*_frames(error[2])][: -_FRAMES - 1 : -1])
+        line["where"] = _where(error[2])
     return line
 
 
-def _frames(trace: TracebackType | None) -> Iterator[str]:
-    """``turns.py:97``, outermost first."""
+def _where(trace: TracebackType | None) -> str:
+    """The places in our own files; before them the library's in which it was raised, if any."""
+    places = [*_places(trace)]
+    ours = [place for place, is_ours in places if is_ours][: -_FRAMES - 1 : -1]
+    last = [place for place, is_ours in places[-1:] if not is_ours]
+    return " < ".join((*last, *ours))
+
+
+def _places(trace: TracebackType | None) -> Iterator[tuple[str, bool]]:
+    """``bot/turns.py:97 take``, outermost first, and whether it is ours. Names of files and of
+    functions are ours or a library's, never anybody's words."""
     while trace is not None:
-        yield f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
+        code = trace.tb_frame.f_code
+        path = Path(code.co_filename)
+        below = path.relative_to(_ROOT) if path.is_relative_to(_ROOT) else path
+        is_ours = below.parts[0] in _OURS
+        name = below.as_posix() if is_ours else path.name
+        yield f"{name}:{trace.tb_lineno} {code.co_name}", is_ours
         trace = trace.tb_next
 
 

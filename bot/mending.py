@@ -14,10 +14,13 @@ from bot.in_batches import in_batches
 from bot.officers.mended import announced
 from bot.queueing import Priority
 from bot.render import Renderer
+from bot.silence import SILENT_FOR
 from bot.turns import Turns
 from bot.world import JAKARTA, Clock, Worlds, promised_day
 from conversations.events import Event, RepairAsked, RepairDropped, RepairReminded
 from conversations.lead import OPEN, RepairEnd
+from conversations.session import Session
+from conversations.turn import at_stake
 from storage.errors import LeadGone
 from storage.lead_rows import Lead
 from storage.repairs import StoredRepair
@@ -29,6 +32,8 @@ KEPT_OPEN = timedelta(days=7)
 """Without an answer; then the officer has to call."""
 WRITING = timedelta(minutes=2)
 """After their last message somebody may be in the middle of answering what is open."""
+CHOOSING = timedelta(seconds=15)
+"""The same of a menu, from which nothing is lost."""
 LOOK_EVERY = timedelta(minutes=1)
 """At those that only wait; new ones are put at the next beat."""
 MOST_AT_A_BEAT = 500
@@ -91,6 +96,9 @@ class Mending:
         told = await announced(tx, self._renderer, self._worlds.at(now), row, end)
         await tx.outbox.add_many(told if end is not RepairEnd.GONE else [])
 
+    def is_at_stake(self, session: Session, now: datetime) -> bool:
+        return at_stake(session, self._worlds.at(now))
+
     def knows(self, flow: str) -> bool:
         return flow in self._worlds.flows
 
@@ -110,10 +118,15 @@ class _Person:
         self._tx = tx
         self._stored = stored
         self._now = now
-        session = None if stored is None else stored.session
-        open_ = session is not None and session.current is not None
-        talks = session is not None and session.with_officer is not None
-        self._writes = talks or (open_ and now - active_at < WRITING)
+        self._silent = now - active_at >= SILENT_FOR
+        self._writes = stored is not None and self._is_writing(stored.session, now - active_at)
+
+    def _is_writing(self, session: Session, silence: timedelta) -> bool:
+        if session.with_officer is not None:
+            return True
+        if session.current is None:
+            return False
+        return silence < (WRITING if self._mending.is_at_stake(session, self._now) else CHOOSING)
 
     async def next(self, rows: Sequence[StoredRepair]) -> Event | None:
         leads = [(row, await self._lead(row)) for row in rows]
@@ -179,6 +192,7 @@ class _Person:
                 words=row.words,
                 other=lead.helper is not None,
                 at=self._now,
+                silent=self._silent,
             )
         return None
 

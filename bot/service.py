@@ -52,7 +52,8 @@ class Service:
         self._settling: set[asyncio.Task[None]] = set()
 
     async def handle(self, batch: Sequence[Incoming]) -> None:
-        for part in _parts(batch, self._desk):
+        officers = await self._officers(batch)
+        for part in _parts(batch, self._desk, officers):
             await self._commit(part)
 
     async def put_again(self, active_from: datetime, active_to: datetime) -> int:
@@ -71,6 +72,14 @@ class Service:
             await asyncio.wait(self._settling, timeout=SCRUB_PATIENCE)
         for task in self._settling:
             task.cancel()
+
+    async def _officers(self, batch: Sequence[Incoming]) -> frozenset[int]:
+        """Whose words without a command may be the desk's. One alone need not be looked up: it is
+        taken alone."""
+        users = self._desk.without_command(batch) if len(batch) > 1 else set()
+        if not users:
+            return frozenset()
+        return await self._store.read(lambda tx: tx.officers.among(users))
 
     async def _put_again(self, chats: Sequence[int]) -> None:
         now = self._clock()
@@ -102,15 +111,14 @@ class Service:
                 error = again
             else:
                 return
-        log.error("update set aside", update_id=update.update_id, error=type(error).__name__)
+        log.error("update set aside", update_id=update.update_id, exc_info=error)
         await self._store.write(lambda tx: self._set_aside(tx, update, error))
 
     async def _take(self, tx: Transaction, part: Sequence[Incoming]) -> bool:
         now = self._clock()
         new = await tx.seen.first_time([update.update_id for update in part], now)
         fresh = [update for update in _once(part) if update.update_id in new]
-        for_desk = len(fresh) == 1 and self._desk.wants(fresh[0])
-        if for_desk and await self._desk.take(tx, fresh[0], now):
+        if len(fresh) == 1 and await self._desk.take(tx, fresh[0], now):
             return False
         return await self._turns.take(tx, fresh, now) if fresh else False
 
@@ -121,11 +129,18 @@ class Service:
         await tx.dead_letters.add_many([letter(update, error, now)])
         if update.chat is None or not update.private:
             return
-        sorry = Reply("our_fault", {"reference": reference(update)})
+        key = "desk.our_fault" if await self._for_officer(tx, update) else "our_fault"
+        sorry = Reply(key, {"reference": reference(update)})
         calls = self._renderer.messages(update.chat, [sorry], REFERENCE, private=False)
         await tx.outbox.add_many(
             loose(update.chat, call, Priority.REPLY, Kind.KEPT, now) for call in calls
         )
+
+    async def _for_officer(self, tx: Transaction, update: Incoming) -> bool:
+        """Asks for nothing that may be what is broken."""
+        if update.user is None or not self._desk.takes(update):
+            return False
+        return bool(await tx.officers.among([update.user]))
 
     def _scrub(self) -> None:
         """Cleaning the files may wait for readers, so nobody waits for it."""
@@ -140,11 +155,13 @@ class Service:
             log.warning("erasure not settled", error=type(error).__name__)
 
 
-def _parts(batch: Sequence[Incoming], desk: Desk) -> Iterator[Sequence[Incoming]]:
+def _parts(
+    batch: Sequence[Incoming], desk: Desk, officers: frozenset[int]
+) -> Iterator[Sequence[Incoming]]:
     """Workers together, whatever may be for the desk alone, in the order of the batch."""
     together: list[Incoming] = []
     for update in batch:
-        if not desk.wants(update):
+        if not desk.wants(update) and update.user not in officers:
             together.append(update)
             continue
         if together:

@@ -14,6 +14,7 @@ from bot.turns import Turns
 from bot.world import Clock
 from conversations.events import Event, TalkClosed, TalkEnd
 from conversations.lead import HELD
+from conversations.talking import over
 from storage.errors import LeadGone, OfficerNotFound
 from storage.store import Store
 from storage.talks import StoredTalk
@@ -58,7 +59,7 @@ class Talking:
         heard = await self._turns.tell(tx, events, now, Priority.NOTICE)
         for chat in sorted(set(events) - heard):  # who is not written to is not left waiting
             stored = (await tx.sessions.lock([chat], now))[chat]
-            alone = replace(stored, session=replace(stored.session, with_officer=None))
+            alone = replace(stored, session=over(stored.session))
             await tx.sessions.put_many([alone], now, active=False)
 
 

@@ -64,6 +64,20 @@ class _Document(_Part):
     file_size: _Number | None = None
 
 
+class _Button(_Part):
+    callback_data: str = ""
+
+
+class _Markup(_Part):
+    inline_keyboard: tuple[tuple[_Button, ...], ...] = ()
+
+
+class _Quoted(_Part):
+    message_id: _Number
+    text: str = ""
+    reply_markup: _Markup = _Markup()
+
+
 class _Message(_Part):
     message_id: _Number
     date: _Number
@@ -73,6 +87,7 @@ class _Message(_Part):
     contact: _Contact | None = None
     document: _Document | None = None
     media_group_id: str | None = None
+    reply_to_message: _Quoted | None = None
 
 
 class _Press(_Part):
@@ -114,6 +129,16 @@ class Press:
     """The message that the button stands under."""
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message that another one answers, as Telegram itself says it: nobody can make it up."""
+
+    message: int
+    text: str = field(default="", repr=False)
+    buttons: tuple[str, ...] = ()
+    """What those under it send."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Incoming:
     """One update. ``chat`` is where to answer; ``user`` who wrote; both None where unknown."""
@@ -125,6 +150,8 @@ class Incoming:
     event: Event | None = None
     """What a worker's conversation takes; None where there is nothing to say."""
     press: Press | None = None
+    quoted: Quoted | None = None
+    """What the message answers; of a press, what the message with the button answers."""
     blocked: bool | None = None
     """True when the person has just blocked the bot, False when they let it in again."""
     album: str | None = None
@@ -200,8 +227,17 @@ def _at(update_id: int, message: _Message, event: Event) -> Incoming:
         user=message.sender.id if message.sender is not None else None,
         private=message.chat.type == "private",
         event=event,
+        quoted=_quoted(message.reply_to_message),
         album=message.media_group_id,
     )
+
+
+def _quoted(quoted: _Quoted | None) -> Quoted | None:
+    if quoted is None:
+        return None
+    rows = quoted.reply_markup.inline_keyboard
+    data = tuple(button.callback_data for row in rows for button in row)
+    return Quoted(quoted.message_id, quoted.text, data)
 
 
 def _press(update_id: int, press: _Press) -> Incoming:
@@ -215,6 +251,7 @@ def _press(update_id: int, press: _Press) -> Incoming:
         private=message is None or message.chat.type == "private",
         event=PressedOldButton(at),
         press=Press(press.id, press.data, message.message_id if message is not None else None),
+        quoted=_quoted(message.reply_to_message) if message is not None else None,
     )
 
 

@@ -30,6 +30,8 @@ CALL_WORDS_OUTLIVE_THE_DAY = timedelta(hours=2)
 NO_REFERRALS: Mapping[str, Referral] = MappingProxyType({})
 PROMISED_WORKING_DAYS = 2
 """Within how many working days officers call: our own promise, not the law's."""
+OFFICE_DAYS = 4
+"""How many of the next ones somebody may choose from for a call."""
 
 Clock = Callable[[], datetime]
 
@@ -100,7 +102,7 @@ class Worlds:
             today=today,
             code=codes.make(secrets.randbelow(codes.CODES)),
             promised=promised_day(today),
-            next_office_day=_next_office_day(today),
+            office_days=_office_days(today),
             office=self.office,
             sign=self.sign,
             release=self.release,
@@ -119,5 +121,5 @@ def promised_day(today: date) -> date:
 
 
 @lru_cache(maxsize=8)
-def _next_office_day(today: date) -> date:
-    return working_days_later(today, 1)
+def _office_days(today: date) -> tuple[date, ...]:
+    return tuple(working_days_later(today, n) for n in range(1, OFFICE_DAYS + 1))

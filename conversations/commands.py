@@ -171,7 +171,7 @@ def back(session: Session, command: Command, world: World) -> Turn:
         as_shown = replace(open_.run, answers=open_.run.kept, editing=None)
         return put(session.with_current(as_shown), world, Reply("change_dropped"))
     if open_.run.lead is not None:
-        return give_up_change(session, open_.run.lead)
+        return give_up_change(session, open_.run.lead, world)
     if open_.before:
         run = replace(open_.run, editing=open_.before[-1].question.id, picks=())
         return put(session.with_current(replace(run, asked=None)), world)
@@ -205,15 +205,18 @@ def cancel(session: Session, command: Command, world: World) -> Turn:
     if session.main is None:
         return say(session, world)
     if session.main.lead is not None:
-        return give_up_change(session, session.main.lead)
+        return give_up_change(session, session.main.lead, world)
     resting = replace(session, paused=True)
+    if resting.mending is not None:  # it has waited for this
+        return put(resting, world, Reply("cancelled"))
     return Turn(resting, (Reply("cancelled", keyboard=commands_keyboard("go_on")),))
 
 
-def give_up_change(session: Session, code: str) -> Turn:
+def give_up_change(session: Session, code: str, world: World) -> Turn:
     """What was handed in stays as it was sent, and can be changed again."""
     as_sent = replace(session, main=None, paused=False)
-    return Turn(as_sent, (Reply("change_given_up", {"code": code}),))
+    said = Reply("change_given_up", {"code": code})
+    return Turn(as_sent, (said,)) if as_sent.mending is None else put(as_sent, world, said)
 
 
 def change(session: Session, command: Command, world: World) -> Turn:

@@ -141,6 +141,8 @@ class RepairAsked:
     other: bool
     """Whether it is of somebody the person helped."""
     at: datetime
+    silent: bool = False
+    """They have done nothing for long: what lies open is not being gone on with."""
 
 
 @dataclass(frozen=True, slots=True)

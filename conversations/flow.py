@@ -44,8 +44,8 @@ class World:
     """A fresh code for the lead that this turn may make."""
     promised: date
     """The day by which an officer will have called."""
-    next_office_day: date
-    """The first day after today on which officers work."""
+    office_days: tuple[date, ...]
+    """The next days after today on which officers work."""
     office: Mapping[str, Value]
     """Who runs the bot and when they can be reached: fills any message."""
     sign: Sign
@@ -109,6 +109,8 @@ class Ask:
     """Whether its answer stands on the check screen."""
     echo: bool = True
     """Whether its answer is said back at once."""
+    idle: bool = False
+    """Whether it only asks where to go: who is led away from it loses nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from conversations.answers import Answers
 from conversations.flow import Flow, World
 from conversations.search import Directory
-from conversations.session import Run, Session
+from conversations.session import Run, Session, Talk
 
 NEW, CHANGED = "new", "changed"
 """What a run can have news of: a question that was not there, one whose answer is gone."""
@@ -35,8 +35,13 @@ def renewed(session: Session, world: World) -> Session:
         aside=session.aside and _run(session.aside, world),
         done=session.done and _run(session.done, world),
         helped=session.helped and _run(session.helped, world),
+        with_officer=session.with_officer and _talk(session.with_officer, world),
         repair=session.repair and replace(session.repair, run=_run(session.repair.run, world)),
     )
+
+
+def _talk(talk: Talk, world: World) -> Talk:
+    return replace(talk, before=talk.before and _run(talk.before, world))
 
 
 def _run(run: Run, world: World) -> Run:

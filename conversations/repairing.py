@@ -10,14 +10,18 @@ from conversations.lead import RepairEnd
 from conversations.repairs import begun, closed
 from conversations.replies import Reply
 from conversations.session import Session
-from conversations.turn import Turn, commands_keyboard, put, say
+from conversations.turn import Turn, at_stake, commands_keyboard, put, say
 from conversations.words import Command
 
 
 def ask(session: Session, asked: RepairAsked, world: World) -> Turn:
-    """In front of everything but a detour, which ends first."""
+    """At once, unless somebody has begun something: a detour, or a registration that goes on.
+    That ends first."""
+    if session.aside is not None and not at_stake(session, world):
+        session = replace(session, aside=None)
     if session.repair is None or session.repair.id != asked.id:
-        session = replace(session, repair=begun(asked))
+        behind = session.registering and not asked.silent
+        session = replace(session, repair=replace(begun(asked), behind=behind))
     if session.mending is None or session.aside is not None:
         return say(session, world, Reply("repair.soon", {"code": asked.lead}))
     return put(session, world)
@@ -27,7 +31,8 @@ def remind(session: Session, id: str, world: World) -> Turn:
     """It comes to the front again, with what is wrong."""
     if session.repair is None or session.repair.id != id:
         return say(session, world)
-    again = replace(session.repair, resting=False, run=replace(session.repair.run, asked=None))
+    run = replace(session.repair.run, asked=None)
+    again = replace(session.repair, resting=False, behind=False, run=run)
     return put(replace(session, repair=again), world, Reply("repair.reminder"))
 
 
@@ -39,7 +44,7 @@ def drop(session: Session, id: str, world: World) -> Turn:
 
 
 def put_off(session: Session, world: World) -> Turn:
-    """The registration around it goes on; /lanjut and the reminder lead back to it."""
+    """What is around it goes on; /lanjut and the reminder lead back to it."""
     if session.repair is None:
         return say(session, world)
     run = session.repair.run
@@ -47,7 +52,7 @@ def put_off(session: Session, world: World) -> Turn:
     if run.answers.only({session.repair.question}) != session.repair.old:
         begun_anew = replace(begun_anew, editing=None)  # answered; what follows from it is open
     resting = replace(session.repair, resting=True, run=begun_anew)
-    session = replace(session, aside=None, repair=resting)
+    session = replace(session, repair=resting)
     if session.current is None:
         return Turn(session, (Reply("repair.later", keyboard=commands_keyboard("go_on")),))
     return put(session, world, Reply("repair.later"))
@@ -57,7 +62,7 @@ def awake(session: Session) -> Session:
     """With the repair in front, where there is one."""
     if session.repair is None or not session.repair.resting:
         return session
-    return replace(session, repair=replace(session.repair, resting=False))
+    return replace(session, repair=replace(session.repair, resting=False, behind=False))
 
 
 def back(session: Session, world: World) -> Turn:
@@ -71,7 +76,7 @@ def back(session: Session, world: World) -> Turn:
 
 def keep_old(session: Session, command: Command, world: World) -> Turn:
     """The person says that the old answer is right, or does not want to change it."""
-    if session.repair is None:
+    if session.repair is None or (session.mending is None and session.current is not None):
         return say(session, world)
     return end(session, RepairEnd.DECLINED, world, "repair.declined")
 
@@ -82,5 +87,5 @@ def end(session: Session, how: RepairEnd, world: World, key: str) -> Turn:
         return say(session, world)
     ended: RepairClosed = closed(session.repair, how)
     values = {**world.office, "code": session.repair.run.lead or ""}
-    turn = say(replace(session, aside=None, repair=None), world, Reply(key, values))
+    turn = say(replace(session, repair=None), world, Reply(key, values))
     return replace(turn, effects=(*turn.effects, ended))

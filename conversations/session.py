@@ -90,6 +90,9 @@ class Repair:
     """The lead is of somebody whom the person helped."""
     resting: bool = False
     """Put off by the person until they come back to it, or are reminded."""
+    behind: bool = False
+    """A registration was being answered when it came: it waits until that rests or is handed
+    in."""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -101,6 +104,7 @@ class Repair:
             "old": self.old.to_json(),
             "other": self.other,
             "resting": self.resting,
+            "behind": self.behind,
         }
 
     @classmethod
@@ -116,9 +120,17 @@ class Talk:
     lead: str
     officer: str
     """What the person knows them by: a first name."""
+    before: Run | None = None
+    """The detour that it came into, which goes on afterwards."""
 
     def to_json(self) -> dict[str, Any]:
-        return {"lead": self.lead, "officer": self.officer}
+        before = self.before and self.before.to_json()
+        return {"lead": self.lead, "officer": self.officer, "before": before}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Talk":
+        before = stored.get("before") and Run.from_json(stored["before"])
+        return cls(**{**stored, "before": before})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +193,18 @@ class Session:
         """The repair whose question is put now. Whoever changes that lead themselves does that
         first."""
         repair = self.repair
-        if repair is None or repair.resting:
+        if repair is None or repair.resting or (repair.behind and self.registering):
             return None
         changing = self.main is not None and self.main.lead == repair.run.lead
         return None if changing else repair
+
+    @property
+    def registering(self) -> bool:
+        """Whether a registration in which something is answered goes on, one's own or
+        another's."""
+        own = None if self.paused else self.main
+        run = self.helped if self.helping else own
+        return run is not None and bool(tuple(run.answers))
 
     @property
     def front(self) -> Run | None:
@@ -244,7 +264,7 @@ class Session:
         wrong = tuple(map(datetime.fromisoformat, stored.get("wrong_words", ())))
         helped = tuple(map(datetime.fromisoformat, stored.get("helped_at", ())))
         repair = stored.get("repair") and Repair.from_json(stored["repair"])
-        talk = stored.get("with_officer") and Talk(**stored["with_officer"])
+        talk = stored.get("with_officer") and Talk.from_json(stored["with_officer"])
         told = {
             **runs,
             "with_officer": talk,

@@ -22,7 +22,7 @@ from conversations.lead import LeadStatus
 from conversations.people import holds_nik
 from conversations.replies import Reply
 from conversations.session import Session, Talk
-from conversations.turn import Turn, commands_keyboard, say
+from conversations.turn import Turn, at_stake, commands_keyboard, say
 from conversations.words import Command
 
 END = "talk_end"
@@ -33,25 +33,46 @@ GREETING = "greet"
 
 def opened(session: Session, event: TalkOpened, world: World) -> Turn:
     """Said with what lets the person check who it is."""
-    talk = Talk(event.lead, event.officer)
+    waits = _what_waits(session, world)
+    session = replace(session, with_officer=Talk(event.lead, event.officer))
     values = {**world.office, "name": event.officer, "code": event.lead, "word": event.word}
     said = Reply("talk.begun", values, commands_keyboard(END))
-    return Turn(replace(session, aside=None, with_officer=talk), (*_leaving(session), said))
+    return Turn(_set_aside(session, world), (said, *waits))
 
 
 def heard(session: Session, event: OfficerSaid, world: World) -> Turn:
-    """The officer's words under their name. A detour ends, lest a "yes" to the officer answers
+    """The officer's words under their name. A detour waits, lest a "yes" to the officer answers
     it."""
     talk = session.with_officer
     if talk is None:
         return Turn(session, ())
     values = {"name": talk.officer, "text": event.text}
     said = Reply("talk.officer", values, commands_keyboard(END))
-    return Turn(replace(session, aside=None), (*_leaving(session), said))
+    return Turn(_set_aside(session, world), (*_what_waits(session, world), said))
 
 
-def _leaving(session: Session) -> tuple[Reply, ...]:
-    return () if session.aside is None else (Reply("detour_left"),)
+def _what_waits(session: Session, world: World) -> tuple[Reply, ...]:
+    """Nothing is said of a menu, nor where no question is open."""
+    waits = at_stake(session, world) or (session.aside is None and session.current is not None)
+    return (Reply("talk.waits"),) if waits else ()
+
+
+def _set_aside(session: Session, world: World) -> Session:
+    """The talk in front of the detour that is open; one in which nothing is begun is left."""
+    talk, run = session.with_officer, session.aside
+    if talk is None or run is None:
+        return session
+    if at_stake(session, world):  # its question is put anew: no word before that is an answer
+        talk = replace(talk, before=replace(run, asked=None, misses=0, picks=()))
+    return replace(session, aside=None, with_officer=talk)
+
+
+def over(session: Session) -> Session:
+    """Without the talk, where they were before it."""
+    talk = session.with_officer
+    if talk is None:
+        return session
+    return replace(session, with_officer=None, aside=session.aside or talk.before)
 
 
 def closed(session: Session, event: TalkClosed, world: World) -> Turn:
@@ -59,8 +80,7 @@ def closed(session: Session, event: TalkClosed, world: World) -> Turn:
     if session.with_officer is None:
         return Turn(session, ())
     values = {**world.office, "name": session.with_officer.officer}
-    after = replace(session, with_officer=None)
-    return say(after, world, Reply(f"talk.ended.{event.by}", values))
+    return say(over(session), world, Reply(f"talk.ended.{event.by}", values))
 
 
 def left(session: Session, command: Command, world: World) -> Turn:
@@ -81,7 +101,7 @@ def still_on(session: Session, world: World) -> Session:
     leads = (*world.leads, *world.helped)
     if any(x.code == talk.lead and x.status is not LeadStatus.WITHDRAWN for x in leads):
         return session
-    return replace(session, with_officer=None)
+    return over(session)
 
 
 def speaks(session: Session) -> bool:

@@ -65,6 +65,17 @@ def find_answered(session: Session, question: str, world: World) -> Open | None:
     return found if found is not None and found.ask.question in run.answers else None
 
 
+def at_stake(session: Session, world: World) -> bool:
+    """Whether whoever is led away from what is open loses something, or their next word could
+    be for it: not in a menu, nor before the first answer of a registration."""
+    open_ = find_open(session, world)
+    if open_ is None:
+        return False
+    if session.aside is not None:
+        return not open_.ask.idle
+    return session.mending is not None or bool(tuple(open_.run.answers))
+
+
 def _walk(run: Run, flow: Flow, until: str | None, world: World) -> Open | None:
     """To the question ``until``, or to the first without an answer before it."""
     before: list[Ask] = []

@@ -34,6 +34,9 @@ _REMOVE = (
     .values(removed_at=sa.bindparam("at"))
 )
 _NAMES = sa.select(_t.id, _t.name)
+_AMONG = sa.select(_t.id).where(
+    _t.id.in_(sa.bindparam("these", expanding=True)), _t.removed_at.is_(None)
+)
 _HOLD = sa.select(_t.id).where(_t.id == sa.bindparam("who")).with_for_update(read=True)
 _HOLD_ALL = sa.select(_t.id).where(_t.removed_at.is_(None)).order_by(_t.id).with_for_update()
 _ACTIVE = (
@@ -95,10 +98,16 @@ class Officers:
             raise OfficerNotFound
         return officers[0]
 
+    async def among(self, users: Collection[int]) -> frozenset[int]:
+        """Which of these are officers."""
+        rows = await self._link.connection.execute(_AMONG, {"these": sorted(users)})
+        return frozenset(rows.scalars())
+
     async def hold(self, id: int) -> Officer:
         """As ``get``; nobody removes or changes them before the transaction ends, so what they
         do in it is done by an officer."""
-        await self._link.connection.execute(_HOLD, {"who": id})
+        if (await self._link.connection.execute(_HOLD, {"who": id})).first() is None:
+            raise OfficerNotFound  # asked of every worker, so it costs one statement
         return await self.get(id)  # a statement of its own: it sees what the first waited for
 
     async def hold_all(self) -> Sequence[Officer]:

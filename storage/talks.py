@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from conversations.lead import HELD
 from storage import tables
 from storage.ids import new_id
 from storage.lead_rows import Lead
@@ -17,8 +18,22 @@ from storage.leads import Leads
 from storage.link import Link
 
 _t = tables.talks.c
+_l = tables.leads.c
 _ADD = sa.insert(tables.talks)
 _OPEN = sa.select(tables.talks).where(_t.closed_at.is_(None)).order_by(_t.last_at, _t.id)
+_OF_OFFICER = (
+    sa.select(_t.lead)
+    .join_from(tables.talks, tables.leads, _l.code == _t.lead)
+    .where(
+        _t.officer == sa.bindparam("whose"),
+        _l.officer == sa.bindparam("whose"),
+        _l.status.in_(HELD),
+        sa.or_(_t.closed_at.is_(None), _t.last_at >= sa.bindparam("since")),
+    )
+    .group_by(_t.lead)
+    .order_by(sa.func.max(_t.last_at).desc(), _t.lead)
+    .limit(sa.bindparam("most"))
+)
 _OF_CHAT = _OPEN.where(_t.chat == sa.bindparam("of"))
 _UPDATE = sa.update(tables.talks).where(_t.id == sa.bindparam("which"), _t.closed_at.is_(None))
 _ERASE = sa.delete(tables.talks).where(_t.lead.in_(sa.bindparam("codes", expanding=True)))
@@ -59,6 +74,11 @@ class Talks:
     async def find_open(self, chat: int) -> StoredTalk | None:
         row = (await self._link.connection.execute(_OF_CHAT, {"of": chat})).first()
         return None if row is None else _stored(row)
+
+    async def lately(self, officer: int, since: datetime, most: int) -> list[str]:
+        """Leads that the officer holds and talks about, or has since then; the last first."""
+        values = {"whose": officer, "since": since, "most": most}
+        return list((await self._link.connection.execute(_OF_OFFICER, values)).scalars())
 
     async def all_open(self, most: int) -> list[StoredTalk]:
         """Longest silent first."""

@@ -167,7 +167,7 @@ def world(
         today=TODAY,
         code="TEST-CODE",
         promised=TODAY + timedelta(days=2),
-        next_office_day=TODAY + timedelta(days=1),
+        office_days=tuple(TODAY + timedelta(days=n) for n in (1, 2, 3)),
         office=office or {},
         sign=SIGN,
         call_days=(TODAY,),

@@ -162,6 +162,7 @@ PRESSES: tuple[Press, ...] = (
     Press("repair_reason", repairs.press_reason, Right.WORK, of_lead=True),
     Press("repair_cancel", repairs.press_cancel, Right.WORK, of_lead=True),
     Press("talk", talks.talk, Right.WORK, of_lead=True),
+    Press("talk_send", talks.press_send, Right.WORK, of_lead=True),
     Press("talk_end", talks.press_end, Right.WORK, of_lead=True),
     Press("mended", mended.turn_page, Right.WORK),
     Press("mended_read", mended.press_read, Right.WORK),

@@ -45,7 +45,7 @@ class Delivery:
         if answer.edited is not None:
             self._in_order(self._edit(answer.edited, press))
         for reply in answer.messages:
-            self._in_order(self._messages(reply))
+            self._in_order(_under(answer.answers_to, self._messages(reply)))
         if answer.secret is not None:
             calls = [_protected(call) for call in self._messages(answer.secret)]
             self._in_order(calls, take_away_after=_SECONDS)
@@ -86,6 +86,14 @@ class Delivery:
             text = self._renderer.catalog.plain(self._language, said)
             params["text"] = text[:LONGEST_TOAST]
         return BotCall("answerCallbackQuery", params)
+
+
+def _under(message: int | None, calls: list[BotCall]) -> list[BotCall]:
+    """As a reply to that message; alone where it is gone by then."""
+    if message is None:
+        return calls
+    reply = {"message_id": message, "allow_sending_without_reply": True}
+    return [BotCall(call.method, {**call.params, "reply_parameters": reply}) for call in calls]
 
 
 def _protected(call: BotCall) -> BotCall:

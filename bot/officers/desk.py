@@ -4,12 +4,12 @@ Everything is answered in the transaction that it was asked in.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot.officers import importing_desk
+from bot.officers import importing_desk, plain
 from bot.officers.buttons import pressed
 from bot.officers.commands import COMMANDS, PRESSES, unknown_press
 from bot.officers.delivery import Delivery
@@ -23,12 +23,15 @@ from bot.officers.quotas import used_up
 from bot.officers.refusals import answered, bad_code, not_allowed, usage_of
 from bot.officers.roles import Right, may
 from bot.officers.staffing import find_officer
+from bot.officers.talks import talk_of
 from bot.officers.visit import Act, Answer, Visit
 from bot.render import Renderer
-from bot.updates import Incoming
+from bot.updates import Incoming, Quoted
 from bot.world import Worlds
 from conversations.errors import BadCode
-from conversations.events import File, Said, Sent
+from conversations.events import Edited, Event, File, Said, Sent, SharedContact
+from conversations.messages.catalog import REFERENCE
+from conversations.session import Session
 from storage.officers import Officer
 from storage.transaction import Transaction
 
@@ -54,13 +57,14 @@ class _Asked:
     """What follows the command, or the code in a button."""
     parts: tuple[str, ...] = ()
     message: int | None = None
+    quoted: Quoted | None = None
     again: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """How it was asked, for ``postponed``."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Digits:
-    """Six of them: a code from who was asked for one, an answer like any from everybody else."""
+    """Six of them: a code from who was asked for one, words like any from everybody else."""
 
     said: Said
 
@@ -72,10 +76,16 @@ class _Invited:
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
-    """A document: the desk's only where an officer was asked for one."""
+    """A document: an officer's work where they were asked for one."""
 
     file: File
     message: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """No command: the desk's where it is from an officer and nothing on the bot's other side asks
+    for it."""
 
 
 class Desk:
@@ -94,7 +104,17 @@ class Desk:
 
     def wants(self, incoming: Incoming) -> bool:
         """Whether it looks like an officer's business; it need not be from an officer."""
+        asked = self._asked(incoming)
+        return asked is not None and not isinstance(asked, _Plain)
+
+    def takes(self, incoming: Incoming) -> bool:
+        """Whether it is answered here where it is from an officer."""
         return self._asked(incoming) is not None
+
+    def without_command(self, batch: Sequence[Incoming]) -> set[int]:
+        """Who wrote what is the desk's business only where they are officers."""
+        plain_ = (one for one in batch if isinstance(self._asked(one), _Plain))
+        return {one.user for one in plain_ if one.user is not None}
 
     async def take(self, tx: Transaction, incoming: Incoming, now: datetime) -> bool:
         """True where an officer asked, and has their answer queued.
@@ -107,8 +127,6 @@ class Desk:
         officer = await find_officer(tx, user)
         if officer is None and not isinstance(asked, _Invited):
             return False
-        if isinstance(asked, _Digits) and await tx.postponed.find(user, now) is None:
-            return False
         stored = (await tx.sessions.lock([chat], now))[chat]
         answers: list[Answer] = []
         if isinstance(asked, _Invited):
@@ -117,6 +135,7 @@ class Desk:
         elif officer is not None:
             visit = self._visit(tx, officer, stored.session.language, now)
             answers += await self._answers(visit, asked)
+            answers = answers or await self._plain(visit, stored.session, incoming.event)
         if not answers:
             return False
         for id, told in (menu for answer in answers for menu in answer.menus):
@@ -135,17 +154,30 @@ class Desk:
             limits=self._limits,
         )
 
-    async def _answers(self, visit: Visit, asked: _Asked | _Digits | _Handed) -> list[Answer]:
+    async def _answers(
+        self, visit: Visit, asked: _Asked | _Digits | _Handed | _Plain
+    ) -> list[Answer]:
         """After a code that was right, also what waited for it: then it is as if asked now. None
-        to a document that nobody asked this officer for."""
+        to what is no command, and to a code or a document that nobody asked this officer for."""
+        if isinstance(asked, _Plain):
+            return []
         if isinstance(asked, _Handed):
             taken = await self._taken(visit, asked)
             return [] if taken is None else [taken]
         if isinstance(asked, _Digits):
+            if await visit.tx.postponed.find(visit.officer.id, visit.now) is None:
+                return []
             asked = _Asked(enter, words=asked.said.text, usage="enter", message=asked.said.message)
         answer = await self._answer(visit, asked)
         before = None if answer.then is None else self._again(answer.then, visit.now)
         return [answer] if before is None else [answer, await self._answer(visit, before)]
+
+    async def _plain(self, visit: Visit, session: Session, event: Event | None) -> list[Answer]:
+        """None to what the officer writes as a worker."""
+        if event is None or plain.is_workers(session, event, visit.world):
+            return []
+        message = event.message if isinstance(event, Said) else None
+        return [await plain.unsent(replace(visit, message=message), event)]
 
     async def _taken(self, visit: Visit, handed: _Handed) -> Answer | None:
         if not may(visit.officer.role, Right.WORK):
@@ -154,6 +186,7 @@ class Desk:
 
     async def _answer(self, visit: Visit, asked: _Asked) -> Answer:
         visit = replace(visit, rest=asked.words, parts=asked.parts, message=asked.message)
+        visit = replace(visit, quoted=asked.quoted)
         if not may(visit.officer.role, asked.needs):
             return not_allowed()
         barred = await self._barred(visit, asked)
@@ -185,22 +218,35 @@ class Desk:
     def _again(self, then: Mapping[str, Any], now: datetime) -> _Asked | None:
         """None where this release has no such command or button."""
         if "press" in then:
-            return self._pressed(then["press"])
+            quoted = then.get("quoted")
+            return self._pressed(then["press"], None if quoted is None else Quoted(**quoted))
         found = self._said(Said(then["said"], now, message=then["message"]))
         return found if isinstance(found, _Asked) else None
 
-    def _asked(self, incoming: Incoming) -> _Asked | _Invited | _Digits | _Handed | None:
+    def _asked(self, incoming: Incoming) -> _Asked | _Invited | _Digits | _Handed | _Plain | None:
         if not incoming.private:
             return None
         if incoming.press is not None:
-            return self._pressed(incoming.press.data)
-        if isinstance(incoming.event, Said):
-            return self._said(incoming.event)
-        if isinstance(incoming.event, Sent) and incoming.event.file is not None:
-            return _Handed(incoming.event.file, incoming.event.message)
+            return self._pressed(incoming.press.data, incoming.quoted)
+        match incoming.event:
+            case Said() as said:
+                return self._replied(said, incoming.quoted) or self._said(said) or _Plain()
+            case Sent(file=File() as file, message=message):
+                return _Handed(file, message)
+            case Sent() | SharedContact() | Edited():
+                return _Plain()
         return None
 
-    def _pressed(self, data: str) -> _Asked | None:
+    def _replied(self, said: Said, quoted: Quoted | None) -> _Asked | None:
+        """As an answer to a person's words, by Telegram's own reply: as if with the command."""
+        code = talk_of(quoted)
+        if code is None or said.text.lstrip().startswith("/"):
+            return None
+        command = self._catalog.words(REFERENCE, "desk.command.talk")[0]
+        asked = self._said(replace(said, text=f"/{command} {code} {said.text}"))
+        return asked if isinstance(asked, _Asked) else None
+
+    def _pressed(self, data: str, quoted: Quoted | None) -> _Asked | None:
         found = pressed(data)
         if found is None:
             return None
@@ -218,7 +264,8 @@ class Desk:
             spends=known.spends,
             words=code,
             parts=rest,
-            again={"press": data},
+            quoted=quoted,
+            again={"press": data, "quoted": quoted and asdict(quoted)},
         )
 
     def _said(self, said: Said) -> _Asked | _Invited | _Digits | None:

@@ -6,7 +6,7 @@ Where somebody registered another person, the one who reads it is the helper: it
 from datetime import date
 
 from bot.call_slots import open_days, open_slots, promised
-from bot.officers.buttons import button, in_rows, under
+from bot.officers.buttons import button, in_rows, named, under
 from bot.officers.card import card_button
 from bot.officers.following import day_button, read_day
 from bot.officers.holding import is_theirs, take_first
@@ -24,6 +24,8 @@ async def press_promise(visit: Visit) -> Answer:
     lead = await visit.tx.leads.get(visit.code, visit.officer.areas)
     if not is_theirs(visit, lead):
         return take_first(lead)
+    if lead.phone is None:
+        return Answer(toast=Reply("desk.toast.changed"), edited=_write_instead(lead))
     day, slot = read_day(visit.parts[:1]), _read_slot(visit.parts[1:])
     if not visit.parts:
         return Answer(messages=(_ask_day(visit, lead),))
@@ -38,6 +40,12 @@ async def press_promise(visit: Visit) -> Answer:
 
 def _read_slot(parts: tuple[str, ...]) -> Slot | None:
     return next((slot for slot in Slot if (slot.value,) == parts), None)
+
+
+def _write_instead(lead: Lead) -> Reply:
+    """Who left no number cannot be called."""
+    ways = under((named("talk", lead.code), card_button(lead.code)))
+    return Reply("desk.promise.no_phone", {"code": lead.code}, ways)
 
 
 def _ask_day(visit: Visit, lead: Lead) -> Reply:

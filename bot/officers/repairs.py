@@ -10,6 +10,7 @@ from bot.officers.mended import shown
 from bot.officers.notes import refuse_private
 from bot.officers.private import holds_private
 from bot.officers.visit import Answer, Visit, say
+from bot.silence import SILENT_FOR
 from conversations.errors import InvalidAnswer
 from conversations.lead import RepairEnd
 from conversations.messages.lexicon import plain
@@ -168,6 +169,22 @@ async def _ask(
     visit: Visit, lead: Lead, question: Question[Any], reason: str, words: str | None
 ) -> Reply:
     new = await visit.tx.repairs.ask(lead, question.id, reason, words, visit.officer.id, visit.now)
-    values: dict[str, Value] = {"code": lead.code, "name": Phrase(f"row.{question.id}")}
+    values: dict[str, Value] = {
+        "code": lead.code,
+        "name": Phrase(f"row.{question.id}"),
+        "when": Phrase(f"desk.repair.when.{await _when(visit, lead)}"),
+    }
     key = "asked" if new else "asked_before"
     return Reply(f"desk.repair.{key}", values, under((card_button(lead.code),)))
+
+
+async def _when(visit: Visit, lead: Lead) -> str:
+    """What the person does first, see mending.py."""
+    found = await visit.tx.sessions.find(lead.chat)
+    if found is None:
+        return "soon"
+    session, active_at = found[0].session, found[2]
+    if session.with_officer is not None:
+        return "talk"
+    silent = visit.now - active_at >= SILENT_FOR
+    return "registration" if session.registering and not silent else "soon"

@@ -1,17 +1,20 @@
-"""/balas: the officer who holds a lead writes to its person through the bot, one text a command,
-so that nothing reaches anybody that was not meant for them. What they answer comes back here.
+"""/balas: the officer who holds a lead writes to its person through the bot: with the command, as
+Telegram's reply to their words, or by pressing under a text to whom it is to go. What they answer
+comes back here.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.officers.buttons import named, under
+from bot.officers.buttons import named, pressed, under
 from bot.officers.card import card_button, theirs
 from bot.officers.notes import refuse_private
 from bot.officers.private import holds_private
 from bot.officers.visit import Answer, Visit, say
 from bot.queueing import Kind, Priority, loose, queued
 from bot.render import Renderer
+from bot.updates import Quoted
 from conversations import call_words
 from conversations.effects import SaidToOfficer
 from conversations.engine import advance
@@ -23,12 +26,16 @@ from conversations.people import mask_numbers
 from conversations.replies import Buttons, Reply, Value
 from conversations.text import clean
 from storage.errors import LeadGone
-from storage.lead_rows import Lead
+from storage.lead_history import Told
+from storage.lead_rows import Action, Lead
 from storage.outbox import Outgoing
 from storage.talks import StoredTalk
 from storage.transaction import Transaction
 
 LONGEST = 1_000
+DOUBLE_PRESS = timedelta(seconds=10)
+_END = "talk_end"
+"""The press whose button stands under every message of a talk."""
 
 TITLES = frozenset({"pak", "bpk", "bapak", "bu", "ibu", "h", "hj", "sdr", "sdri", "mr", "mrs"})
 
@@ -42,6 +49,39 @@ async def talk(visit: Visit) -> Answer:
     text = clean(visit.rest)
     if plain(text) in map(plain, visit.words("desk.talk_said.end")):
         return await press_end(visit)
+    return await _written(visit, lead, text)
+
+
+def talk_of(quoted: Quoted | None) -> str | None:
+    """The code of the lead in whose talk the message stands; it need not be anybody's still."""
+    found = [pressed(data) for data in (quoted.buttons if quoted is not None else ())]
+    return next((one[1][0] for one in found if one and one[0] == _END and one[1]), None)
+
+
+async def press_send(visit: Visit) -> Answer:
+    """Exactly the text under which the button stands. A double tap sends it once.
+
+    Raises InvalidAnswer for one that is too long.
+    """
+    lead = await theirs(visit)
+    text = clean(visit.quoted.text) if visit.quoted is not None else ""
+    if visit.quoted is None or not text:
+        return Answer(edited=Reply("desk.plain.gone", {"code": lead.code}, _ways(lead.code)))
+    if _just_said(await visit.tx.leads.history(lead.code, None), visit, text):
+        return Answer(edited=_sent(lead.code))
+    visit = replace(visit, rest=visit.quoted.text, message=visit.quoted.message)
+    answer = await _written(visit, lead, text)
+    return replace(answer, messages=(), edited=answer.messages[0])
+
+
+def _just_said(history: Sequence[Told], visit: Visit, text: str) -> bool:
+    last = next((step for step in reversed(history) if step.action is Action.TALKED), None)
+    if last is None or visit.now - last.at > DOUBLE_PRESS:
+        return False
+    return (last.actor, last.values) == (visit.officer.id, text)
+
+
+async def _written(visit: Visit, lead: Lead, text: str) -> Answer:
     if len(text) > LONGEST:
         raise InvalidAnswer("talk_long", length=len(text), most=LONGEST)
     if holds_private(visit.rest):
@@ -50,11 +90,15 @@ async def talk(visit: Visit) -> Answer:
     if refused is not None:
         return refused
     opened = await _opened(visit, lead)
-    if text:
-        await _say(visit, opened, text)
-    values: dict[str, Value] = {"code": lead.code}
-    key = "sent" if text else "begun"
-    return Answer(messages=(Reply(f"desk.talk.{key}", values, _ways(lead.code)),))
+    if not text:
+        values: dict[str, Value] = {"code": lead.code}
+        return Answer(messages=(Reply("desk.talk.begun", values, _ways(lead.code)),))
+    await _say(visit, opened, text)
+    return Answer(messages=(_sent(lead.code),))
+
+
+def _sent(code: str) -> Reply:
+    return Reply("desk.talk.sent", {"code": code}, _ways(code))
 
 
 async def press_end(visit: Visit) -> Answer:
@@ -102,7 +146,7 @@ def told(
 
 
 def _ways(code: str) -> Buttons:
-    return under((named("talk_end", code), card_button(code)))
+    return under((named(_END, code), card_button(code)))
 
 
 async def _refused(visit: Visit, lead: Lead) -> Answer | None:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.hours import CLOSES, working_days_later
 from bot.officers.limits import Limits
 from bot.render import BotCall
+from bot.updates import Quoted
 from conversations.flow import World
 from conversations.messages.catalog import Catalog
 from conversations.moments import JAKARTA
@@ -34,6 +35,8 @@ class Visit:
     """What the pressed button says after the action and the code."""
     message: int | None = None
     """The message that holds the officer's words."""
+    quoted: Quoted | None = None
+    """What the message with the pressed button answers."""
     limits: Limits = field(default_factory=Limits)
 
     @property
@@ -76,6 +79,8 @@ class Answer:
     edited: Reply | None = None
     """What the message with the pressed button says from now on."""
     messages: tuple[Reply, ...] = ()
+    answers_to: int | None = None
+    """The officer's message that they are put under, so that a press brings it along."""
     secret: Reply | None = None
     """Cannot be forwarded, and leaves the chat after ten minutes."""
     file: Mapping[str, Any] | None = None

@@ -203,9 +203,18 @@ class _Told:
 def without_others(session: Session) -> Session:
     """What a helper wrote about somebody else is that person's, and not in the helper's file."""
     aside = None if session.helping else session.aside
+    talk = session.with_officer
+    if talk is not None and session.helping:
+        talk = replace(talk, before=None)
     repair = None if session.repair is None or session.repair.other else session.repair
     return replace(
-        session, aside=aside, repair=repair, helped=None, helping=False, helped_names={}
+        session,
+        aside=aside,
+        with_officer=talk,
+        repair=repair,
+        helped=None,
+        helping=False,
+        helped_names={},
     )
 
 

@@ -24,14 +24,27 @@ class Hands:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def say(self, person: Person, text: str, *, group: Group | None = None) -> Message:
-        """Sends a text. Like Telegram's apps it is trimmed and holds at most 4,096 characters."""
+    def say(
+        self,
+        person: Person,
+        text: str,
+        *,
+        group: Group | None = None,
+        reply_to: int | None = None,
+    ) -> Message:
+        """Sends a text, as an answer to a message of the chat where ``reply_to`` is one. Like
+        Telegram's apps it is trimmed and holds at most 4,096 characters."""
         text = text.strip()
         if not 1 <= len(text) <= MessageLimit.MAX_TEXT_LENGTH:
             raise Impossible("a text has 1 to 4096 characters; an app splits longer ones")
         content: dict[str, Any] = {"text": text}
         if entities := with_detected(text, []):
             content["entities"] = entities
+        if reply_to is not None:
+            asked = self._message(person, reply_to).json
+            content["reply_to_message"] = {
+                key: value for key, value in asked.items() if key != "reply_to_message"
+            }
         return self._write(person, content, group)
 
     def tap(self, person: Person, label: str) -> Message:

@@ -170,7 +170,7 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
 GAINS = Flow(
     "gains",
     asks=(
-        Ask(EVENT, required=True, echo=False),
+        Ask(EVENT, required=True, echo=False, idle=True),
         Ask(
             NEXT,
             when=has_sources,
@@ -179,8 +179,9 @@ GAINS = Flow(
             more="sources",
             required=True,
             echo=False,
+            idle=True,
         ),
-        Ask(NEXT, when=has_none, above=_answer, required=True, echo=False),
+        Ask(NEXT, when=has_none, above=_answer, required=True, echo=False, idle=True),
     ),
     finish=finish,
     takes=AROUND,

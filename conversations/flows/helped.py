@@ -93,9 +93,9 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
 HELPED_FLOW = Flow(
     HELPED,
     asks=(
-        Ask(WHO, tell=listed, echo=False),
-        Ask(DO_OPEN, when=is_open, tell=one, echo=False),
-        Ask(DO_CLOSED, when=is_closed, tell=one, echo=False),
+        Ask(WHO, tell=listed, echo=False, idle=True),
+        Ask(DO_OPEN, when=is_open, tell=one, echo=False, idle=True),
+        Ask(DO_CLOSED, when=is_closed, tell=one, echo=False, idle=True),
         Ask(WITHDRAW_ONE, when=_does("withdraw"), tell=one, required=True, echo=False),
         Ask(ERASE_ONE, when=_does("erase"), tell=one, required=True, echo=False),
         Ask(

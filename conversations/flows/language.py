@@ -18,4 +18,4 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
     return Ending((Reply("language_chosen"),), session=lambda s: replace(s, language=chosen))
 
 
-LANGUAGE_CHOICE = Flow("language", asks=(Ask(LANGUAGE, echo=False),), finish=finish)
+LANGUAGE_CHOICE = Flow("language", asks=(Ask(LANGUAGE, echo=False, idle=True),), finish=finish)

@@ -184,7 +184,7 @@ def _waiting(world: World) -> tuple[LeadSummary, ...]:
 LEARN = Flow(
     "learn",
     asks=(
-        Ask(WONDER, required=True, echo=False),
+        Ask(WONDER, required=True, echo=False, idle=True),
         Ask(
             MEANT,
             when=must_choose,
@@ -193,6 +193,7 @@ LEARN = Flow(
             required=True,
             row=False,
             echo=False,
+            idle=True,
         ),
         Ask(
             NEXT,
@@ -204,6 +205,7 @@ LEARN = Flow(
             required=True,
             row=False,
             echo=False,
+            idle=True,
         ),
         Ask(
             NEXT,
@@ -213,6 +215,7 @@ LEARN = Flow(
             required=True,
             row=False,
             echo=False,
+            idle=True,
         ),
         Ask(
             LEAVE,

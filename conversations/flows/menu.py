@@ -69,4 +69,4 @@ def _beginning(session: Session, world: World) -> Session:
     return replace(session, main=Run(world.main, number), runs=number, paused=False)
 
 
-MENU_FLOW = Flow("menu", asks=(Ask(MENU, echo=False),), finish=finish)
+MENU_FLOW = Flow("menu", asks=(Ask(MENU, echo=False, idle=True),), finish=finish)

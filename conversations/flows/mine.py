@@ -56,7 +56,7 @@ def can_change(world: World, session: Session) -> bool:
 MINE_FLOW = Flow(
     "mine",
     asks=(
-        Ask(MINE, tell=told, echo=False),
+        Ask(MINE, tell=told, echo=False, idle=True),
         Ask(WITHDRAW, when=lambda answers, _: answers.get(MINE) == "withdraw", echo=False),
     ),
     finish=finish,

@@ -49,7 +49,7 @@ def own_in_front(session: Session) -> Session:
 MY_DATA_FLOW = Flow(
     "my_data",
     asks=(
-        Ask(MY_DATA, echo=False),
+        Ask(MY_DATA, echo=False, idle=True),
         Ask(FULL_FILE, when=lambda a, _: a.get(MY_DATA) == "file", required=True, echo=False),
     ),
     finish=finish,

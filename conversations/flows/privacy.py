@@ -44,6 +44,6 @@ def whole(_: Answers, world: World) -> Reply:
 
 PRIVACY_FLOW = Flow(
     "privacy",
-    asks=(Ask(PRIVACY, tell=page, why=whole, more="read_all", echo=False),),
+    asks=(Ask(PRIVACY, tell=page, why=whole, more="read_all", echo=False, idle=True),),
     finish=finish,
 )

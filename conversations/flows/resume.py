@@ -29,7 +29,7 @@ def _afresh(session: Session, world: World) -> Session:
 RESUME = Flow(
     "resume",
     asks=(
-        Ask(RESUME_CHOICE, echo=False),
+        Ask(RESUME_CHOICE, echo=False, idle=True),
         Ask(START_OVER, when=lambda a, _: a.get(RESUME_CHOICE) == "start_over", echo=False),
     ),
     finish=finish,

@@ -12,6 +12,7 @@ from conversations.questions.business import (
     YearlySales,
 )
 from conversations.questions.choice import Choice
+from conversations.questions.day import Day
 from conversations.questions.listed import Listed
 from conversations.questions.own import Offered, Onward, Wonder, Wondering
 from conversations.questions.personal import (
@@ -35,6 +36,7 @@ __all__ = [
     "BusinessName",
     "Change",
     "Choice",
+    "Day",
     "DaysOfWork",
     "Earnings",
     "FullName",

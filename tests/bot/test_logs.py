@@ -22,6 +22,9 @@ from hypothesis import strategies as st
 
 from bot import logs
 from bot.logs import NUMBERS, WORDS, masked
+from bot.officers.lead_codes import split_code
+from bot.queueing import unpacked
+from conversations.errors import BadCode
 
 NAME = "Halimah Contoh"
 NIK = "1671025508840001"
@@ -139,14 +142,27 @@ def test_of_an_exception_only_its_kind_and_place_are_told(written: io.StringIO) 
     assert len(text.splitlines()) == 6
 
 
-def test_the_way_to_a_fault_is_told_from_its_end(written: io.StringIO) -> None:
+def test_of_our_own_places_file_line_and_function_are_told_from_the_end(
+    written: io.StringIO,
+) -> None:
     try:
-        fail()
+        split_code(f"KM7A-4PXA {NAME} {NIK}")
+    except BadCode:
+        structlog.get_logger("ours").exception("turn failed")
+
+    text = clean(written, "BadCode")
+    place = r"conversations/codes\.py:\d+ read < bot/officers/lead_codes\.py:\d+ split_code"
+    assert re.search(place, text)
+
+
+def test_where_a_library_raised_it_our_way_there_is_told_too(written: io.StringIO) -> None:
+    try:
+        unpacked(f"{NAME} {NIK}".encode())
     except ValueError:
         structlog.get_logger("ours").exception("turn failed")
 
-    [way] = re.findall(r"test_logs\.py:(\d+) < test_logs\.py:(\d+)", written.getvalue())
-    assert int(way[0]) < int(way[1])
+    text = clean(written, "JSONDecodeError")
+    assert re.search(r"decoder\.py:\d+ \w+ < bot/queueing\.py:\d+ unpacked", text)
 
 
 def test_what_ends_the_program_is_told_in_a_line(written: io.StringIO) -> None:
@@ -283,7 +299,9 @@ def test_our_own_lines_say_constant_sentences_with_known_keys() -> None:
     for where, call in calls:
         [sentence] = call.args
         assert isinstance(sentence, ast.Constant), where
-        assert {keyword.arg for keyword in call.keywords} <= NUMBERS | WORDS, where
+        # Of an exception its class and place are told, see above.
+        known = NUMBERS | WORDS | {"exc_info"}
+        assert {keyword.arg for keyword in call.keywords} <= known, where
 
 
 def _log_calls() -> Iterator[tuple[str, ast.Call]]:

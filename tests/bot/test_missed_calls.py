@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from bot.missed_calls import MissedCalls
 from bot.officers.roles import Role
 from bot.queueing import unpacked
@@ -137,7 +139,10 @@ async def test_an_open_question_stays_open_and_another_time_becomes_the_promise(
     await heard(office, MONDAY + DAY + 7 * HOUR, errand)
 
     asked = await office.say(RUDI, "☎ Pilih waktu lain")
-    assert "Kami telepon <b>Rabu, 25 November 2026</b>" in asked.text
+    assert "hari apa yang enak untuk kami telepon?" in asked.text
+    assert "Rabu, 25 November 2026" in str(asked.calls)
+    slot = await office.say(RUDI, "besok")
+    assert "Kami telepon <b>Rabu, 25 November 2026</b>" in slot.text
     await office.service.handle([office.said(RUDI, "Pagi")])
     promise = await find(office)
     assert (promise.day.isoformat(), promise.slot, promise.officer) == (
@@ -155,11 +160,24 @@ async def test_an_open_question_stays_open_and_another_time_becomes_the_promise(
 async def test_missed_again_both_hear_again(office: Office) -> None:
     errand = await promised(office)
     await heard(office, MONDAY + DAY + 7 * HOUR, errand)
-    await office.say(RUDI, "/waktulain")
-    await office.say(RUDI, "1")
+    for words in ("/waktulain", "1", "Pagi"):
+        await office.say(RUDI, words)
     assert RUDI in await heard(office, MONDAY + 2 * DAY + 5 * HOUR, errand)
 
 
 async def test_without_a_promise_there_is_no_other_time_to_choose(office: Office) -> None:
     await office.say(RUDI, "/start")
     assert "tidak ada janji telepon" in (await office.say(RUDI, "/waktulain")).text
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("kamis", "2026-11-26"), ("tanggal 27", "2026-11-27"), ("4", "2026-11-30")],
+)
+async def test_a_later_office_day_may_be_chosen(office: Office, words: str, day: str) -> None:
+    errand = await promised(office)
+    await heard(office, MONDAY + DAY + 7 * HOUR, errand)
+    for said in ("/waktulain", words, "Siang"):
+        await office.say(RUDI, said)
+    promise = await find(office)
+    assert (promise.day.isoformat(), promise.slot) == (day, "noon")

@@ -258,23 +258,77 @@ def test_a_request_that_comes_twice_is_one() -> None:
     assert keys(turn) == ["ask.food"]
 
 
-def test_in_the_middle_of_a_registration_it_comes_first_and_the_question_comes_back() -> None:
-    session = play("/start", "cat", session=handed_in(), in_world=toy.world()).session
-    turn = after(asked(), session=session)
-    assert keys(turn) == ["repair.intro", "ask.owner"]
+def in_the_middle() -> Session:
+    """Of another registration."""
+    return play("/start", "cat", session=handed_in(), in_world=toy.world()).session
 
-    turn = after(asked(), "Halimah Betul", session=session)
+
+def test_in_the_middle_of_a_registration_it_waits_and_is_told_of_in_one_line() -> None:
+    turn = after(asked(), session=in_the_middle())
+    assert keys(turn) == ["repair.soon", "ask.breed"]
+    assert keys(after(asked(), "siamese", session=in_the_middle()))[-1] == "ask.food"
+    assert keys(after(asked(), "/go_on", session=in_the_middle()))[-1] == "ask.breed"
+    assert keys(after(asked(), "/repair_keep", session=in_the_middle()))[-1] == "ask.breed"
+
+
+def test_it_is_put_once_the_registration_is_handed_in() -> None:
+    rest = ("siamese", "fish", "yes", "Rudi Contoh", "/skip", "submit")
+    here = replace(HERE, code="NEW-CODE")
+    turn = after(asked(), *rest, session=in_the_middle(), in_world=here)
+    assert keys(turn)[-2:] == ["repair.intro", "ask.owner"]
+
+    turn = after(asked(), *rest, "Halimah Betul", session=in_the_middle(), in_world=here)
+    assert keys(turn) == ["accepted", "repair.done"]
+    assert filed(turn).draft.run == 1
+
+
+def test_it_is_put_once_the_registration_rests() -> None:
+    turn = after(asked(), "/cancel", session=in_the_middle())
+    assert keys(turn) == ["cancelled", "repair.intro", "ask.owner"]
+
+
+@pytest.mark.parametrize("of", ["a reminder", "silence"])
+def test_a_registration_that_nobody_goes_on_with_lets_it_through(of: str) -> None:
+    if of == "silence":
+        turn = after(asked(silent=True), session=in_the_middle())
+    else:
+        turn = after(asked(), RepairReminded("r1", NOW), session=in_the_middle())
+    assert keys(turn)[-2:] == ["repair.intro", "ask.owner"]
+
+    turn = play("Halimah Betul", session=turn.session, in_world=HERE)
     assert keys(turn)[:2] == ["accepted", "repair.done"]
     assert keys(turn)[-1] == "ask.breed"
     assert turn.session.main is not None
     assert turn.session.main.answers.get(OWNER) is None
 
 
+def test_a_registration_without_an_answer_has_nothing_to_lose() -> None:
+    begun = play("/start", session=handed_in(), in_world=toy.world()).session
+    assert keys(after(asked(), session=begun)) == ["repair.intro", "ask.owner"]
+
+
 def test_put_off_in_the_middle_of_a_registration_it_lets_that_go_on() -> None:
-    session = play("/start", "cat", session=handed_in(), in_world=toy.world()).session
-    turn = after(asked(), "/remind_later", "siamese", session=session)
+    turn = after(asked(silent=True), "/remind_later", "siamese", session=in_the_middle())
 
     assert keys(turn)[-1] == "ask.food"
+
+
+def test_a_menu_is_left_for_it_at_once() -> None:
+    idle = replace(toy.COUNT, asks=tuple(replace(ask, idle=True) for ask in toy.COUNT.asks))
+    world = toy.world(leads=(LEAD,), flows={**toy.FLOWS, "count": idle})
+    session = play("/count", session=handed_in(), in_world=world).session
+
+    assert keys(after(asked(), session=session, in_world=world)) == ["repair.intro", "ask.owner"]
+
+
+@pytest.mark.parametrize("words", ["/remind_later", "/repair_keep"])
+def test_who_answers_it_from_a_detour_loses_nothing_of_that(words: str) -> None:
+    session = play("/count", "2 juta", session=handed_in(), in_world=HERE).session
+    turn = after(asked(), words, session=session)
+
+    assert keys(turn)[-1] == "ask.food"
+    assert turn.session.aside is not None
+    assert keys(play("meat", session=turn.session, in_world=HERE))[0] == "accepted"
 
 
 def test_a_detour_ends_first() -> None:

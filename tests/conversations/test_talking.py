@@ -43,7 +43,8 @@ def talk(*things: str | Event) -> Turn:
 def test_the_person_hears_who_it_is_and_how_to_check_it() -> None:
     turn = talk()
 
-    assert keys(turn) == ["talk.begun"]
+    assert keys(turn) == ["talk.begun", "talk.waits"]
+    assert keys(play(BEGUN, in_world=HERE)) == ["talk.begun"]  # nothing is open
     values = turn.replies[0].values
     assert (values["name"], values["word"]) == ("Ana", "MANGGIS-47")
 
@@ -159,3 +160,40 @@ def test_it_survives_storage() -> None:
 
     assert Session.from_json(session.to_json()) == session
     assert Session.from_json(replace(session, with_officer=None).to_json()).with_officer is None
+
+
+def test_a_detour_with_something_in_it_goes_on_afterwards() -> None:
+    begun = play("/count", "2 juta", session=asked_for_breed(), in_world=HERE).session
+    turn = play(BEGUN, "hello", session=begun, in_world=HERE)
+    assert turn.effects == (SaidToOfficer("TEST-CODE", "hello"),)
+    assert Session.from_json(turn.session.to_json()) == turn.session
+
+    for end in ("/talk_end", TalkClosed(TalkEnd.SILENCE, NOW)):
+        after = play(end, session=turn.session, in_world=HERE)
+        assert keys(after)[-1] == "ask.food"
+        assert keys(play("meat", session=after.session, in_world=HERE))[-1] == "ask.breed"
+
+
+def test_a_detour_that_was_begun_in_the_talk_waits_when_the_officer_writes() -> None:
+    turn = talk("/count", OfficerSaid("One more thing", NOW))
+    assert keys(turn) == ["talk.waits", "talk.officer"]
+
+    after = play("/talk_end", session=turn.session, in_world=HERE)
+    assert keys(after) == ["talk.ended.person", "ask.earned"]
+
+
+def test_a_menu_is_left_for_the_talk() -> None:
+    idle = replace(toy.COUNT, asks=tuple(replace(ask, idle=True) for ask in toy.COUNT.asks))
+    world = toy.world(leads=(LEAD,), flows={**toy.FLOWS, "count": idle})
+    begun = play("/count", session=asked_for_breed(), in_world=world).session
+    turn = play(BEGUN, "/talk_end", session=begun, in_world=world)
+
+    assert keys(turn) == ["talk.ended.person", "ask.breed"]
+
+
+def test_words_after_a_talk_that_ended_unseen_are_no_answer_to_what_waited() -> None:
+    begun = play("/count", session=asked_for_breed(), in_world=HERE).session
+    turn = play(BEGUN, session=begun, in_world=HERE)
+    after = play("100", session=turn.session, in_world=toy.world(leads=()))
+
+    assert keys(after) == ["ask.earned"]

@@ -30,6 +30,7 @@ from conversations.questions import (
     BirthYear,
     BusinessName,
     Choice,
+    Day,
     DaysOfWork,
     Earnings,
     FullName,
@@ -109,6 +110,7 @@ WONDERED = ("kapan harus bayar", "toko kecil di pasar", "W" * LONGEST)
 """Words that are sure, words that may mean several answers, and words that mean none."""
 _SAMPLES: dict[type[Question[Any]], Callable[[Any], tuple[Any, ...]]] = {
     Choice: lambda question: question.choices,
+    Day: lambda _: WORLD.office_days[:2],
     BirthYear: lambda _: BORN,
     BirthDay: lambda _: DAYS,
     Earnings: lambda _: INCOMES,

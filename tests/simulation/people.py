@@ -13,6 +13,7 @@ from conversations.questions import (
     BirthDay,
     BirthYear,
     Choice,
+    Day,
     DaysOfWork,
     Earnings,
     FullName,
@@ -117,9 +118,9 @@ class Person:
         """``options``: what can be tapped, id to label."""
         chance = self.choices
         match question:
-            case Choice() | Listed():
+            case Choice() | Listed() | Day():
                 chosen = self._chosen(question, tuple(options))
-                return Words(options[chosen], lambda value: bool(value == chosen))
+                return Words(options[chosen], lambda value: str(value) == chosen)
             case Wondering() | Offered():
                 return Words(chance.choice((*options.values(), *WONDERED)), lambda _: True)
             case BirthYear():
@@ -144,7 +145,7 @@ class Person:
                 return self._found(question, options)
         return Words(chance.choice(SOME_WORDS.get(type(question), TEXTS)), lambda _: True)
 
-    def _chosen(self, question: Choice | Listed, ids: tuple[str, ...]) -> str:
+    def _chosen(self, question: Choice | Listed | Day, ids: tuple[str, ...]) -> str:
         """Mostly what leads on, so that the far ends of the flows are seen too."""
         likely = {
             asked.WORK.id: ("own_account",) * 12 + ids,

@@ -31,6 +31,17 @@ async def test_a_stranger_is_no_officer(store: Store) -> None:
         await store.write(lambda tx: tx.officers.remove(50, NOW))
 
 
+async def test_who_of_many_is_an_officer(store: Store) -> None:
+    await add(store, 50, PALEMBANG)
+    await add(store, 2**52 - 1, PALEMBANG | MUBA)
+    await add(store, 51, None)
+    await store.write(lambda tx: tx.officers.remove(51, NOW))
+
+    those = {50, 51, 52, 2**52 - 1}
+    assert await store.read(lambda tx: tx.officers.among(those)) == {50, 2**52 - 1}
+    assert await store.read(lambda tx: tx.officers.among([])) == frozenset()
+
+
 async def test_names_are_remembered_of_who_was_removed(store: Store) -> None:
     await add(store, 50, PALEMBANG)
     await add(store, 51, PALEMBANG)

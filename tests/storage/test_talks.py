@@ -1,6 +1,7 @@
 """Talks between an officer and a person: one at a time in a chat, their words sealed."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import pytest
 
@@ -91,3 +92,24 @@ async def test_erasing_the_lead_erases_the_talk(desk: Store, erasing: Erasing) -
     await desk.write(erasing)
 
     assert await desk.read(lambda tx: tx.talks.all_open(9)) == []
+
+
+async def test_an_officers_talks_of_late_are_the_open_and_the_fresh_of_leads_they_hold(
+    desk: Store,
+) -> None:
+    async def lately(officer: int = ANA, since: datetime = NOW) -> list[str]:
+        return await desk.read(lambda tx: tx.talks.lately(officer, since, 9))
+
+    async def closed(talk: StoredTalk) -> None:
+        await desk.write(lambda tx: tx.talks.close(talk.id, NOW))
+
+    for _ in range(2):  # closed and open again, it is one
+        await closed(await opened(desk))
+    assert await lately() == [CODE]
+    assert await lately(BUDI) == []
+    assert await lately(since=NOW + MINUTE) == []
+    await opened(desk)
+    assert await lately(since=NOW + MINUTE) == [CODE]
+
+    await desk.write(lambda tx: tx.leads.release(CODE, ANA, NOW))
+    assert await lately() == []

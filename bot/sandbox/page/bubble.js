@@ -20,7 +20,7 @@ export function bubble(item, phone) {
   body.append(meta(message));
   if (message.sticker) body.classList.add("bare");
   node.append(body);
-  if (!fromBot) node.append(options(item, phone));
+  node.append(options(item, phone));
   if (message.reply_markup) node.append(buttons(item, phone));
   return node;
 }

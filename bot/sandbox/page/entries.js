@@ -110,5 +110,7 @@ export function messageEntries(phone, item) {
     icon: "erase",
     act: () => phone.do("delete", { message_id: item.id }),
   };
-  return item.message.text ? [edit, remove] : [remove];
+  const reply = { label: t("reply"), icon: "reply", act: () => phone.reply(item) };
+  if (item.from_bot) return [reply];
+  return item.message.text ? [reply, edit, remove] : [reply, remove];
 }

@@ -13,7 +13,7 @@ const TYPING_SECONDS = 5;
 export class Phone {
   #queries = new Map();
   #folded = false;
-  #editing = null;
+  #held = null; // the message that the line to write in is about: { item, way }
   #again = false;
   #loading = null;
   #typing = null;
@@ -47,7 +47,7 @@ export class Phone {
     this.input.addEventListener("keydown", (event) => this.#key(event));
     this.input.addEventListener("input", () => this.#typed());
     this.$(".start").addEventListener("click", () => this.#start());
-    this.$(".cancel").addEventListener("click", () => this.edit(null));
+    this.$(".cancel").addEventListener("click", () => this.letGo());
     this.$(".code").addEventListener("click", () => this.write(this.seen.code.digits));
     this.$(".keyboard-button").addEventListener("click", () => {
       this.#folded = !this.#folded;
@@ -61,7 +61,7 @@ export class Phone {
     this.person = { id };
     this.seen = null;
     this.log.clear();
-    this.edit(null);
+    this.letGo();
     await this.refresh();
     this.log.toNewest();
   }
@@ -113,7 +113,7 @@ export class Phone {
       ".keyboard-button": t("keyboard"),
       ".keyboard": t("keyboard"),
       ".newest": t("newest"),
-      ".send": t(this.#editing ? "save" : "send"),
+      ".send": t(this.#held?.way === "editing" ? "save" : "send"),
       ".cancel": t("cancel"),
       textarea: `${t("message")}, ${name}`,
     };
@@ -123,7 +123,7 @@ export class Phone {
     this.$(".avatar").textContent = initials(name);
     this.$(".avatar").className = `avatar tint-${id % 6}`;
     this.$(".commands-button span").textContent = t("commands");
-    this.$(".editing span").textContent = t("editing");
+    this.$(".editing span").textContent = t(this.#held?.way ?? "editing");
     this.$(".start").textContent = t(blocked ? "restart" : "start");
     this.input.placeholder = this.seen.chat.placeholder ?? `${t("message")}…`;
     this.#drawAbout();
@@ -246,22 +246,38 @@ export class Phone {
   }
 
   edit(item) {
-    if (!item && !this.#editing) return;
-    this.#editing = item;
-    this.$(".editing").hidden = !item;
-    this.$(".send").ariaLabel = t(item ? "save" : "send");
-    this.write(item ? item.text : "");
+    this.#hold({ item, way: "editing" }, item.text);
+  }
+
+  reply(item) {
+    this.#hold({ item, way: "replying" }, "");
+  }
+
+  letGo() {
+    if (this.#held) this.#hold(null, "");
+  }
+
+  #hold(held, text) {
+    this.#held = held;
+    this.$(".editing").hidden = !held;
+    this.$(".editing span").textContent = t(held?.way ?? "editing");
+    this.$(".send").ariaLabel = t(held?.way === "editing" ? "save" : "send");
+    this.write(text);
   }
 
   async #submit() {
     const text = this.input.value.trim();
     if (!text) return;
-    const editing = this.#editing;
-    this.edit(null);
+    const held = this.#held;
+    this.letGo();
     this.write("");
-    const fields = { message_id: editing?.id, text };
-    const done = editing ? await this.do("edit", fields) : await this.say(text);
+    const done = await (held ? this.#about(held, text) : this.say(text));
     if (!done && !this.input.value) this.write(text);
+  }
+
+  #about({ item, way }, text) {
+    if (way === "editing") return this.do("edit", { message_id: item.id, text });
+    return this.do("say", { text, reply_to: item.id });
   }
 
   #key(event) {
@@ -269,7 +285,7 @@ export class Phone {
       event.preventDefault();
       this.#submit();
     } else if (event.key === "Escape") {
-      this.edit(null);
+      this.letGo();
       this.commands.hide();
     } else if (event.key === "ArrowDown" && !this.commands.panel.hidden) {
       event.preventDefault();

@@ -199,8 +199,11 @@ async def test_six_digits_are_a_workers_answer_unless_a_code_was_asked_for(
     assert (await office.say(STRANGER, "123456")).texts == (
         await office.say(STRANGER + 1, "123456")
     ).texts
-    plain = (await office.say(STRANGER + 2, "150000")).texts
-    assert (await office.say(ANA, "150000")).texts == plain
+    assert "Belum terkirim" in (await office.say(ANA, "150000")).text
+    await office.say(STRANGER + 2, "/hitung 1")
+    await office.say(ANA, "/hitung 1")
+    asked = (await office.say(STRANGER + 2, "150000")).texts
+    assert (await office.say(ANA, "150000")).texts == asked
     assert await office.audit() == []
 
 

@@ -8,7 +8,7 @@ from conversations import codes
 from storage.lead_rows import Lead
 from storage.promises import PromiseState
 from storage.transaction import Transaction
-from tests.bot.officers.office import ANA, BUDI, NOW, Office, draft, secrets
+from tests.bot.officers.office import ANA, BUDI, NOW, Office, draft, secrets, shy
 
 CODE = codes.make(1)
 RUDI = 700_001
@@ -178,3 +178,15 @@ async def test_after_an_outcome_that_is_not_the_end_a_call_can_be_promised(
     assert seen.button("☎") == f"d:promise:{CODE}"
     ended = await office.say(ANA, f"/hasil {CODE} tidak mau")
     assert not [label for label in ended.buttons if label.startswith("☎")]
+
+
+async def test_who_left_no_number_is_promised_no_call(office: Office) -> None:
+    office.clock.now = MONDAY
+    await office.file(shy(1))
+    await office.say(ANA, f"/ambil {CODE}")
+    for parts in ("", ":2026-11-24", ":2026-11-24:noon"):
+        seen = await office.press(ANA, f"d:promise:{CODE}{parts}")
+        assert "tidak meninggalkan nomor HP" in seen.text
+        assert f"/balas {CODE}" in seen.text
+        assert "💬 Bicara" in seen.buttons
+    assert await office.store.read(lambda tx: tx.promises.find(CODE)) is None

@@ -473,3 +473,67 @@ async def test_who_moves_out_of_the_area_is_new_to_the_officers_there(office: Of
     lead = await lead_of(office)
     assert (lead.region, lead.status) == (LAHAT, LeadStatus.NEW)
     assert "di luar daerah Anda" in told.text
+
+
+@pytest.mark.parametrize("words", ["/menu", "/status", "/privasi"])
+async def test_in_an_idle_menu_the_question_comes_at_once(office: Office, words: str) -> None:
+    await office.say(SITI, words)
+    office.clock.later(seconds=20)
+    await request(office)
+
+    seen = await beat(office)
+    assert "Petugas minta betulkan satu jawaban" in seen.text
+    assert "Baik, tidak jadi" not in seen.text
+    assert "membetulkan" in (await answers_of(office, "Halimah Contoh Betul")).text
+
+
+async def test_a_registration_goes_on_first_unless_it_lies_there_for_a_day(
+    office: Office,
+) -> None:
+    for words in ("/oranglain", "Keluarga", "Ya, ada dan setuju", "Kerja sendiri"):
+        await office.say(SITI, words)
+    office.clock.later(minutes=3)
+    await request(office)
+    seen = await beat(office)
+    assert "tanyakan sesudah ini" in seen.text
+    assert "Apa pekerjaan atau usaha" in seen.text
+
+    await office.press(ANA, (await office.say(ANA, f"/lead {CODE}")).button("✖ Batal minta"))
+    await beat(office)
+    office.clock.later(days=1)
+    await request(office)
+    assert "Jawaban tadi sudah benar?" in (await beat(office)).text
+
+
+async def test_another_time_for_a_call_outlives_a_talk_and_a_request(office: Office) -> None:
+    await office.press(ANA, f"d:promise:{CODE}:2026-11-24:noon")
+    await office.say(SITI, "/waktulain")
+    assert "Waktu mana yang enak?" in (await office.say(SITI, "kamis")).text
+    await request(office)
+    await office.say(ANA, f"/balas {CODE} Sebentar ya Bu")
+    await office.say(SITI, "Baik")
+    office.clock.later(minutes=3)
+    assert (await beat(office)).text == ""
+
+    closing = await office.say(SITI, "Selesai")
+    assert "Kami telepon <b>Kamis, 26 November 2026</b>" in closing.text
+    office.clock.later(minutes=3)
+    assert "tanyakan sesudah ini" in (await beat(office)).text
+    done = await office.say(SITI, "Sore")
+    assert "Petugas akan menelepon" in done.text
+    assert "Petugas minta betulkan" in done.text
+    promise = await office.store.read(lambda tx: tx.promises.find(CODE))
+    assert promise is not None
+    assert (promise.day.isoformat(), promise.slot) == ("2026-11-26", "afternoon")
+
+
+async def test_the_officer_hears_what_the_person_does_first(office: Office) -> None:
+    assert "menanyakannya sebentar lagi" in (await request(office)).text
+    await office.say(ANA, f"/balas {CODE} Sebentar ya Bu")
+    assert "sesudah bicara ditutup" in (await request(office, "call_time")).text
+    await office.say(SITI, "Selesai")
+    for words in ("/oranglain", "Keluarga", "Ya, ada dan setuju", "Kerja sendiri"):
+        await office.say(SITI, words)
+    assert "bot menanyakannya sesudah itu" in (await request(office, "plan")).text
+    office.clock.later(days=1)
+    assert "menanyakannya sebentar lagi" in (await request(office, "income")).text

@@ -285,6 +285,20 @@ async def test_own_messages_are_edited_and_deleted(screen: Screen, sandbox: Serv
     await expect(left.get_by_text("dua", exact=True)).to_have_count(0)
 
 
+async def test_a_message_of_the_bot_is_answered(screen: Screen, sandbox: Server) -> None:
+    left = screen.left
+    await screen.start(left)
+    asked = left.locator(".message.in").last
+    words = await asked.locator(".text").inner_text()
+    await asked.get_by_role("button", name="Pilihan").click()
+    await asked.get_by_role("menuitem", name="Balas").click()
+    await expect(left.get_by_text("Membalas pesan")).to_be_visible()
+    await screen.say(left, "Jam 9")
+    own = left.locator(".message.out").last
+    await expect(own.locator(".quoted")).to_contain_text(words.split("\n")[0][:20])
+    await expect(left.get_by_text("Membalas pesan")).to_be_hidden()
+
+
 async def test_people_are_added_switched_reset_and_block_the_bot(
     screen: Screen, sandbox: Server
 ) -> None:
