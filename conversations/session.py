@@ -122,6 +122,25 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """The words last handled, to know them again in a double tap."""
+
+    digest: str = field(repr=False)
+    at: datetime
+    """When they were sent."""
+    where: str | None = None
+    """The question that was open, and the run's number."""
+
+    def to_json(self) -> list[str | None]:
+        return [self.digest, self.at.isoformat(), self.where]
+
+    @classmethod
+    def from_json(cls, stored: list[str]) -> "Heard":
+        digest, at, *where = stored
+        return cls(digest, datetime.fromisoformat(at), *where)
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One chat's conversation. Nothing here expires by itself."""
 
@@ -156,8 +175,7 @@ class Session:
     helped_at: tuple[datetime, ...] = ()
     """When such a registration was lately begun: one phone has only so many a day."""
     runs: int = 0
-    heard: tuple[str, datetime] | None = None
-    """A digest of the words last handled and when they were sent: a double tap repeats them."""
+    heard: Heard | None = None
     wrong_words: tuple[datetime, ...] = ()
     """When the person last had words of callers checked that were not ours."""
     referral: str | None = None
@@ -225,7 +243,7 @@ class Session:
             "helped_names": dict(self.helped_names),
             "helped_at": [at.isoformat() for at in self.helped_at],
             "runs": self.runs,
-            "heard": self.heard and [self.heard[0], self.heard[1].isoformat()],
+            "heard": self.heard and self.heard.to_json(),
             "referral": self.referral,
             "wrong_words": [at.isoformat() for at in self.wrong_words],
         }
@@ -236,10 +254,7 @@ class Session:
             name: stored.get(name) and Run.from_json(stored[name])
             for name in ("main", "aside", "done", "helped")
         }
-        heard = stored["heard"] and (
-            stored["heard"][0],
-            datetime.fromisoformat(stored["heard"][1]),
-        )
+        heard = stored["heard"] and Heard.from_json(stored["heard"])
         put_off = stored.get("put_off") and datetime.fromisoformat(stored["put_off"])
         wrong = tuple(map(datetime.fromisoformat, stored.get("wrong_words", ())))
         helped = tuple(map(datetime.fromisoformat, stored.get("helped_at", ())))

@@ -155,7 +155,7 @@ def _put_open(
         run = replace(run, asked=question.id, put_at=world.now, misses=0, picks=(), kept=kept)
         run = replace(run, news="")
         session, open_ = session.with_current(run), replace(open_, run=run)
-    asked = _question(session, open_, world)
+    asked = asking(session, open_, world)
     return Turn(session, (*replies, *for_whom(session, open_.flow, world), asked), effects)
 
 
@@ -265,7 +265,8 @@ def _options(
     return question.easier(values) if easier else question.options(values)
 
 
-def _question(session: Session, open_: Open, world: World) -> Reply:
+def asking(session: Session, open_: Open, world: World) -> Reply:
+    """The open question as it is put now, with all that can be tapped."""
     known, values = look(open_, session, world)
     question, run = open_.ask.question, open_.run
     way = "pick" if run.picks else "again" if run.misses >= EASIER_AFTER else "ask"
