@@ -90,7 +90,8 @@ def ask(session: Session, command: Command, world: World) -> Turn:
 def go_on(session: Session, command: Command, world: World) -> Turn:
     """Back to the exact open question, with what has been answered so far."""
     alone = session.main is None and session.helped is not None
-    session = repairing.awake(replace(session, aside=None, helping=session.helping or alone))
+    bare = replace(session, aside=None).coming_back(helping=session.helping or alone)
+    session = repairing.awake(bare)
     if session.mending is not None:
         return put(session, world)
     if not session.helping:

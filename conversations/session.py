@@ -222,8 +222,15 @@ class Session:
             mended = None if run is None else replace(self.mending, run=run)
             return replace(self, repair=mended)
         if self.helping:
-            return replace(self, helped=run, helping=run is not None)
+            other = replace(self, helped=run)
+            return other if run is not None else other.coming_back(helping=False)
         return replace(self, main=run)
+
+    def coming_back(self, *, helping: bool) -> "Session":
+        """One's own registration in front again, or another person's. Whoever comes back has left
+        behind what could not be read before."""
+        main, helped = (run and replace(run, misses=0) for run in (self.main, self.helped))
+        return replace(self, main=main, helped=helped, helping=helping)
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -42,7 +42,7 @@ def to_registration(world: World, session: Session) -> Ending:
     if session.helping:
         return Ending()
     if session.main is not None:
-        return Ending(session=lambda s: replace(s, paused=False))
+        return Ending(session=lambda s: replace(s, paused=False).coming_back(helping=False))
     if any(lead.waits for lead in world.leads):
         return into("mine", world)
     return Ending((Reply("welcome", world.office),), session=lambda s: _beginning(s, world))

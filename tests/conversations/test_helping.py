@@ -101,6 +101,24 @@ def test_the_own_registration_rests_as_it_is_and_goes_on_afterwards() -> None:
     assert SELF in heard.text
 
 
+@pytest.mark.parametrize(
+    "way",
+    [
+        ("/oranglain", "Keluarga", "Ya, ada dan setuju", "/batal"),
+        ("/oranglain", "Keluarga", "Ya, ada dan setuju", *TO_CHECK, "kirim"),
+        ("/batal", "/lanjut"),
+        ("/start", "Lanjut yang tadi"),
+    ],
+    ids=["left the other", "handed the other in", "rested", "began again"],
+)
+def test_who_comes_back_is_asked_as_at_first_and_not_as_after_misses(way: tuple[str, ...]) -> None:
+    phone = Phone()
+    missed = phone.say("/start", "Kerja sendiri", "jual sayur", "Ya, WNI", "zzz", "zzz").text
+
+    assert "Tulis umurnya" in missed
+    assert "Tahun berapa Bapak/Ibu lahir?" in phone.say(*way).text
+
+
 def test_what_was_handed_in_says_through_whom_and_keeps_no_answer_with_the_helper() -> None:
     phone = helping()
     heard = phone.say(*TO_CHECK, "kirim")
