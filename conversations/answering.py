@@ -30,6 +30,8 @@ from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
 
 SKIP_AFTER = 3
 """Misses in a row after which a question is left to an officer."""
+FEWEST_DIGITS = 6
+"""Of a number written anew; fewer choose an option or are a slip."""
 MISPLACED = "misplaced_"
 """Before a question's id: the flow that asks whether words were meant for that question."""
 
@@ -50,7 +52,8 @@ def answer(session: Session, open_: Open, known: Reading, event: Given, world: W
         inquiry = None if open_.ask.question.free_text else _inquiry(open_, event, world.lexicon)
         if inquiry is not None:
             return _told(session, open_, inquiry, event, world)
-        elsewhere = _misplaced(session, open_, known, event, world)
+        elsewhere = _corrected(session, open_, known, event, world)
+        elsewhere = elsewhere or _misplaced(session, open_, known, event, world)
         return elsewhere or _missed(session, open_, refusal, _hiding(open_, event), world)
     match read:
         case Picks(ids):
@@ -205,6 +208,25 @@ def _misplaced(
         run = Run(flow.id, number, open_.run.answers.having(question, value))
         return put(replace(session, aside=run, runs=number), world, effects=hidden)
     return None
+
+
+def _corrected(
+    session: Session, open_: Open, known: Reading, event: Given, world: World
+) -> Turn | None:
+    """Another number where it is asked whether the first was meant: the later one is asked about
+    instead, or said what is wrong with."""
+    number = open_.before[-1].question if open_.before else None
+    if number is None or open_.flow.id != f"{MISPLACED}{number.id}":
+        return None
+    if isinstance(event, Said) and sum(map(str.isdigit, event.text)) < FEWEST_DIGITS:
+        return None
+    hidden = () if event.message is None else (MessageHidden(event.message),)
+    try:
+        value = number.read(event, known)
+    except InvalidAnswer as refusal:
+        return _missed(session, open_, refusal, hidden, world)
+    run = replace(open_.run, answers=open_.run.answers.having(number, value), misses=0)
+    return put(session.with_current(run), world, effects=hidden)
 
 
 def rewrite(session: Session, answered: Open, event: Said, world: World) -> Turn:
