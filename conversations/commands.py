@@ -7,7 +7,7 @@ from conversations import repairing, talking
 from conversations.answers import Skipped
 from conversations.calling import other_time
 from conversations.checking import check, is_lead_code
-from conversations.detours import detour
+from conversations.detours import begun_aside, detour
 from conversations.flow import World
 from conversations.helping import OTHER_OPEN, for_other, is_new, leave_other, list_helped
 from conversations.lead import CLOSED, OPEN, LeadKind, LeadSummary, stage
@@ -42,6 +42,9 @@ def obey(session: Session, command: Command, world: World) -> Turn:
 
 def start(session: Session, command: Command, world: World) -> Turn:
     """Begin, or offer to go on; never lose what is there."""
+    begun = begun_aside(session, world)
+    if begun is not None:
+        return say(session, world, Reply(f"goes_on.{begun.id}"))
     session = replace(session, aside=None)
     if session.helping:
         return detour(session, OTHER_OPEN, world)
@@ -67,14 +70,6 @@ def count(session: Session, command: Command, world: World) -> Turn:
     return detour(session, "count", world, argument=command.argument)
 
 
-def report(session: Session, command: Command, world: World) -> Turn:
-    """What was begun is not begun anew: its answers would be gone."""
-    run = session.aside
-    if run is not None and run.flow == "report" and run.answers.values:
-        return say(session, world, Reply("report_goes_on"))
-    return detour(session, "report", world)
-
-
 def greet(session: Session, command: Command, world: World) -> Turn:
     """Whoever greets is greeted, and is where they were. A newcomer's greeting means /start."""
     if is_new(session, world):
@@ -89,6 +84,9 @@ def ask(session: Session, command: Command, world: World) -> Turn:
 
 def go_on(session: Session, command: Command, world: World) -> Turn:
     """Back to the exact open question, with what has been answered so far."""
+    begun = begun_aside(session, world)
+    if begun is not None:
+        return say(session, world, Reply(f"goes_on.{begun.id}"))
     alone = session.main is None and session.helped is not None
     bare = replace(session, aside=None).coming_back(helping=session.helping or alone)
     session = repairing.awake(bare)
@@ -269,7 +267,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "keep": keep,
     "stop": stop,
     "erase": lambda session, _, world: detour(session, "erase", world),
-    "report": report,
+    "report": lambda session, _, world: detour(session, "report", world),
     "menu": lambda session, _, world: detour(session, "menu", world),
     "gains": lambda session, _, world: detour(session, "gains", world),
     "count": count,

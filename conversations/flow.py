@@ -136,6 +136,9 @@ class Flow:
     about_front: bool = False
     """Whether a detour is about the person whose registration is in front, whom the one who
     writes may only be helping. It takes answers from there; every other takes their own."""
+    goes_on_at: tuple[str, ...] = ()
+    """The flows whose commands find this one open, once something was answered in it: it goes on,
+    with the words ``goes_on.<flow>``, and is not begun anew. So do /start and /lanjut."""
     name: Question[str] | None = None
     """Who it is about, where another person is helped."""
     argument: Question[Any] | None = None

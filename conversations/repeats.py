@@ -1,4 +1,4 @@
-"""A double tap: one press whose words come twice. It knows no words, only that they are the same."""
+"""A double tap: one press whose words come twice. It knows no words, only if two are alike."""
 
 import hashlib
 from dataclasses import replace
@@ -45,9 +45,7 @@ def is_repeat(
     return not _is_button(session, event.text, open_, known, world)
 
 
-def _is_button(
-    session: Session, text: str, open_: Open, known: Reading, world: World
-) -> bool:
+def _is_button(session: Session, text: str, open_: Open, known: Reading, world: World) -> bool:
     """An option of the question, or one of the ways that stand below it."""
     if world.lexicon.option(text, known.options, known.language) is not None:
         return True

@@ -111,6 +111,7 @@ COUNT = Flow(
         ),
     ),
     finish=finish,
+    goes_on_at=("count",),
     takes=(OCCUPATION, DELIVERS),
     about_front=True,
     argument=COUNT_INCOME,

@@ -108,4 +108,5 @@ REPORT_FLOW = Flow(
     finish=finish,
     borrows=(CONSENT,),
     takes=(NAME, PHONE),
+    goes_on_at=(RESULT,),
 )
