@@ -88,8 +88,9 @@ def go_on(session: Session, command: Command, world: World) -> Turn:
     if begun is not None:
         return say(session, world, Reply(f"goes_on.{begun.id}"))
     alone = session.main is None and session.helped is not None
-    bare = replace(session, aside=None).coming_back(helping=session.helping or alone)
-    session = repairing.awake(bare)
+    if session.paused or session.aside is not None or alone:
+        session = session.coming_back(helping=session.helping or alone)
+    session = repairing.awake(replace(session, aside=None))
     if session.mending is not None:
         return put(session, world)
     if not session.helping:
