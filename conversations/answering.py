@@ -46,6 +46,8 @@ def answer(session: Session, open_: Open, known: Reading, event: Given, world: W
     rather = _rather_asked(open_, known, event)
     if rather is not None:
         return _told(session, open_, rather, event, world)
+    if _not_knowing(open_, known, event):
+        return _not_known(session, open_, world)
     try:
         read = open_.ask.question.read(event, known)
     except InvalidAnswer as refusal:
@@ -135,6 +137,32 @@ def _missed(
     values: Any = {**world.office, **refusal.details}
     error = Reply(f"error.{refusal.reason}", values)
     return put(session.with_current(run), world, error, effects=effects)
+
+
+def _not_knowing(open_: Open, known: Reading, event: Given) -> bool:
+    if not isinstance(event, Said) or not open_.ask.question.in_words:
+        return False
+    option = known.lexicon.option(event.text, known.options, known.language)
+    return option is None and known.lexicon.not_knowing(event.text)
+
+
+def _not_known(session: Session, open_: Open, world: World) -> Turn:
+    """Where a button to skip stands, it is pressed. Elsewhere: how little would do; whoever then
+    still does not know is not held up."""
+    ask, run = open_.ask, open_.run
+    if ask.question in run.answers and run.kept is not None:
+        as_it_was = session.with_current(replace(run, editing=None))
+        return put(as_it_was, world, Reply("change_dropped"))
+    if ask.question in run.answers or ask.required:
+        again = session.with_current(replace(run, misses=run.misses + 1))
+        return put(again, world, Reply("not_known_needed"), help_with(open_, session, world))
+    if ask.skippable or run.misses:
+        answers = run.answers.skipping(ask.question, Skipped.BY_CHOICE)
+        left = Reply("left_to_officer" if ask.officer else "left_out")
+        skipped = replace(run, answers=answers, editing=None)
+        return put(session.with_current(skipped), world, left)
+    again = session.with_current(replace(run, misses=run.misses + 1))
+    return put(again, world, Reply("not_known"), help_with(open_, session, world))
 
 
 def _accept(
