@@ -1,6 +1,6 @@
 """What a person can ask for at any moment, whatever question is open. A table, at the end."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from conversations import repairing, talking
@@ -10,11 +10,12 @@ from conversations.checking import check, is_lead_code
 from conversations.detours import begun_aside, detour
 from conversations.flow import World
 from conversations.helping import OTHER_OPEN, for_other, is_new, leave_other, list_helped
-from conversations.lead import CLOSED, OPEN, LeadKind, LeadSummary, stage
+from conversations.lead import CLOSED, OPEN, LeadKind
 from conversations.own_data import keep, my_data, privacy, stop
+from conversations.own_leads import lead_lines
 from conversations.questions.review import ROWS
 from conversations.reminding import later, never
-from conversations.replies import Lines, Phrase, Reply, Value
+from conversations.replies import Reply
 from conversations.session import Run, Session
 from conversations.staffing import staff
 from conversations.turn import (
@@ -113,27 +114,11 @@ def status(session: Session, command: Command, world: World) -> Turn:
         return say(session, world, *others or (Reply("status.none"),))
     if session.current is None and _open_leads(world):
         return detour(session, "mine", world)
-    told = Reply("status.leads", {"leads": lead_lines(world)})
+    changing = None if session.main is None else session.main.lead
+    told = Reply("status.leads", {"leads": lead_lines(world, changing)})
     if any(lead.status in CLOSED for lead in world.leads):
         return say(session, world, told, Reply("status.wrong"), *others)
     return say(session, world, told, *others)
-
-
-def lead_lines(world: World) -> Lines:
-    """The person's leads, a line each, in words they know."""
-    return Lines(tuple(line for lead in world.leads for line in _lead_lines(lead)))
-
-
-def _lead_lines(lead: LeadSummary) -> Iterator[Phrase]:
-    """The second says when they will be called, where that was promised."""
-    values: dict[str, Value] = {
-        "code": lead.code,
-        "kind": Phrase(f"lead_kind.{lead.kind}"),
-        "stage": stage(lead.kind, lead.status),
-    }
-    yield Phrase("status.line", values)
-    if lead.call is not None:
-        yield Phrase("status.call_missed" if lead.call.missed else "status.call", lead.call.values)
 
 
 def help_(session: Session, command: Command, world: World) -> Turn:
