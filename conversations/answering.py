@@ -3,20 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
-from conversations.answers import Skipped
 from conversations.commands import obey
 from conversations.effects import Effect, MessageHidden, QuestionUnanswered
 from conversations.errors import InvalidAnswer
 from conversations.events import Said
 from conversations.flow import World
-from conversations.lead import RepairEnd
+from conversations.ladder import is_number, missed, not_known
 from conversations.questions import Change, Given, Picks, Reading
 from conversations.questions.base import words_of
-from conversations.repairing import end
 from conversations.replies import Reply
 from conversations.session import Run, Session
 from conversations.turn import (
-    EASIER_AFTER,
     Open,
     Turn,
     find_answered,
@@ -28,10 +25,6 @@ from conversations.turn import (
 )
 from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
 
-SKIP_AFTER = 3
-"""Misses in a row after which a question is left to an officer."""
-FEWEST_DIGITS = 6
-"""Of a number written anew; fewer choose an option or are a slip."""
 MISPLACED = "misplaced_"
 """Before a question's id: the flow that asks whether words were meant for that question."""
 
@@ -47,7 +40,7 @@ def answer(session: Session, open_: Open, known: Reading, event: Given, world: W
     if rather is not None:
         return _told(session, open_, rather, event, world)
     if _not_knowing(open_, known, event):
-        return _not_known(session, open_, world)
+        return not_known(session, open_, world)
     try:
         read = open_.ask.question.read(event, known)
     except InvalidAnswer as refusal:
@@ -56,7 +49,7 @@ def answer(session: Session, open_: Open, known: Reading, event: Given, world: W
             return _told(session, open_, inquiry, event, world)
         elsewhere = _corrected(session, open_, known, event, world)
         elsewhere = elsewhere or _misplaced(session, open_, known, event, world)
-        return elsewhere or _missed(session, open_, refusal, _hiding(open_, event), world)
+        return elsewhere or missed(session, open_, refusal, event, _hiding(open_, event), world)
     match read:
         case Picks(ids):
             inquiry = _inquiry(open_, event, world.lexicon)
@@ -109,60 +102,11 @@ def _hiding(open_: Open, event: Given) -> tuple[Effect, ...]:
     return (MessageHidden(event.message),)
 
 
-def _missed(
-    session: Session,
-    open_: Open,
-    refusal: InvalidAnswer,
-    effects: tuple[Effect, ...],
-    world: World,
-) -> Turn:
-    """The ladder: say what is wrong; offer another way; leave it to an officer.
-
-    An answer that is there already is worth more than a skip: it stays.
-    """
-    misses = open_.run.misses + 1
-    if misses >= SKIP_AFTER and open_.ask.question in open_.run.answers:
-        if session.aside is None and session.mending is not None:
-            turn = end(session, RepairEnd.UNREAD, world, "repair.unread")
-            return replace(turn, effects=(*effects, *turn.effects))
-        run = replace(open_.run, editing=None)
-        return put(session.with_current(run), world, Reply("change_missed"), effects=effects)
-    if misses >= SKIP_AFTER and not open_.ask.required:
-        answers = open_.run.answers.skipping(open_.ask.question, Skipped.AFTER_MISSES)
-        run = replace(open_.run, answers=answers, editing=None)
-        left = Reply("left_to_officer" if open_.ask.officer else "left_out")
-        return put(session.with_current(run), world, left, effects=effects)
-    picks = open_.run.picks if misses < EASIER_AFTER else ()
-    run = replace(open_.run, misses=misses, picks=picks)
-    values: Any = {**world.office, **refusal.details}
-    error = Reply(f"error.{refusal.reason}", values)
-    return put(session.with_current(run), world, error, effects=effects)
-
-
 def _not_knowing(open_: Open, known: Reading, event: Given) -> bool:
     if not isinstance(event, Said) or not open_.ask.question.in_words:
         return False
     option = known.lexicon.option(event.text, known.options, known.language)
     return option is None and known.lexicon.not_knowing(event.text)
-
-
-def _not_known(session: Session, open_: Open, world: World) -> Turn:
-    """Where a button to skip stands, it is pressed. Elsewhere: how little would do; whoever then
-    still does not know is not held up."""
-    ask, run = open_.ask, open_.run
-    if ask.question in run.answers and run.kept is not None:
-        as_it_was = session.with_current(replace(run, editing=None))
-        return put(as_it_was, world, Reply("change_dropped"))
-    if ask.question in run.answers or ask.required:
-        again = session.with_current(replace(run, misses=run.misses + 1))
-        return put(again, world, Reply("not_known_needed"), help_with(open_, session, world))
-    if ask.skippable or run.misses:
-        answers = run.answers.skipping(ask.question, Skipped.BY_CHOICE)
-        left = Reply("left_to_officer" if ask.officer else "left_out")
-        skipped = replace(run, answers=answers, editing=None)
-        return put(session.with_current(skipped), world, left)
-    again = session.with_current(replace(run, misses=run.misses + 1))
-    return put(again, world, Reply("not_known"), help_with(open_, session, world))
 
 
 def _accept(
@@ -231,7 +175,7 @@ def _misplaced(
         flow = world.flows.get(f"{MISPLACED}{question.id}")
         if flow is None or session.aside is not None or not ask.when(open_.seen, world):
             early = InvalidAnswer(f"early_{question.id}")
-            return _missed(session, open_, early, hidden, world)
+            return missed(session, open_, early, event, hidden, world)
         number = session.runs + 1
         run = Run(flow.id, number, open_.run.answers.having(question, value))
         return put(replace(session, aside=run, runs=number), world, effects=hidden)
@@ -246,13 +190,13 @@ def _corrected(
     number = open_.before[-1].question if open_.before else None
     if number is None or open_.flow.id != f"{MISPLACED}{number.id}":
         return None
-    if isinstance(event, Said) and sum(map(str.isdigit, event.text)) < FEWEST_DIGITS:
+    if not is_number(event):
         return None
     hidden = () if event.message is None else (MessageHidden(event.message),)
     try:
         value = number.read(event, known)
     except InvalidAnswer as refusal:
-        return _missed(session, open_, refusal, hidden, world)
+        return missed(session, open_, refusal, event, hidden, world)
     run = replace(open_.run, answers=open_.run.answers.having(number, value), misses=0)
     return put(session.with_current(run), world, effects=hidden)
 

@@ -89,7 +89,7 @@ def go_on(session: Session, command: Command, world: World) -> Turn:
     if begun is not None:
         return say(session, world, Reply(f"goes_on.{begun.id}"))
     alone = session.main is None and session.helped is not None
-    if session.paused or session.aside is not None or alone:
+    if session.paused or alone:
         session = session.coming_back(helping=session.helping or alone)
     session = repairing.awake(replace(session, aside=None))
     if session.mending is not None:

@@ -111,7 +111,6 @@ COUNT = Flow(
         ),
     ),
     finish=finish,
-    goes_on_at=("count",),
     takes=(OCCUPATION, DELIVERS),
     about_front=True,
     argument=COUNT_INCOME,

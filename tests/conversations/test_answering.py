@@ -127,3 +127,11 @@ def test_names_that_only_hold_such_words_are_taken(chat: Chat, name: str) -> Non
     chat.say(*TO_EMPLOYER, name)
 
     assert chat.asked == "report_work"
+
+
+def test_a_nik_where_a_phone_is_asked_is_called_one_at_the_last_miss_too(chat: Chat) -> None:
+    heard = chat.say(*TO_PHONE, FIRST, "ya", FIRST, FIRST, FIRST)
+
+    assert "Itu seperti NIK" in heard.text
+    assert "Kita lewati dulu" in heard.text
+    assert heard.effects == (MessageHidden(chat.messages),)

@@ -60,12 +60,10 @@ def test_a_report_that_was_begun_goes_on(chat: Chat, again: str) -> None:
     assert chat.asked == "report_missing"
 
 
-def test_a_calculation_that_was_begun_goes_on(chat: Chat) -> None:
-    chat.say("/hitung", "Untuk saya")
-    question = chat.asked
+def test_a_calculation_is_begun_anew_since_nobody_hands_it_in(chat: Chat) -> None:
+    chat.say("/hitung", "Usaha saya dan pekerja", "/hitung")
 
-    assert "Hitungan tadi" in chat.say("/hitung").text
-    assert chat.asked == question
+    assert chat.asked == "count_for"
 
 
 def test_a_worker_who_is_being_told_of_is_not_begun_anew(chat: Chat) -> None:
@@ -76,13 +74,6 @@ def test_a_worker_who_is_being_told_of_is_not_begun_anew(chat: Chat) -> None:
     assert "belum masuk daftar" in heard.text
     assert heard.effects == ()
     assert chat.asked == "worker_born"
-
-
-def test_a_sum_after_the_command_is_a_new_calculation(chat: Chat) -> None:
-    chat.say("/hitung", "Untuk usaha", "/hitung 3 juta")
-
-    assert chat.session.aside is not None
-    assert "count_staff" not in chat.session.aside.answers.values
 
 
 def test_what_a_detour_was_only_lent_is_nothing_that_could_be_lost(chat: Chat) -> None:
