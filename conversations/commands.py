@@ -9,7 +9,14 @@ from conversations.calling import other_time
 from conversations.checking import check, is_lead_code
 from conversations.detours import begun_aside, detour
 from conversations.flow import World
-from conversations.helping import OTHER_OPEN, for_other, is_new, leave_other, list_helped
+from conversations.helping import (
+    OTHER_OPEN,
+    for_other,
+    is_new,
+    leave_other,
+    list_helped,
+    without_other,
+)
 from conversations.lead import CLOSED, OPEN, LeadKind
 from conversations.own_data import keep, my_data, privacy, stop
 from conversations.own_leads import lead_lines
@@ -47,11 +54,12 @@ def start(session: Session, command: Command, world: World) -> Turn:
     if begun is not None:
         return say(session, world, Reply(f"goes_on.{begun.id}"))
     session = replace(session, aside=None)
+    changing = session.helped if session.helping else session.main
+    if changing is not None and changing.lead is not None:
+        unsent = Reply("change_not_sent", {"code": changing.lead})
+        return say(replace(session, paused=session.paused and session.helping), world, unsent)
     if session.helping:
         return detour(session, OTHER_OPEN, world)
-    if session.main is not None and session.main.lead is not None:
-        unsent = Reply("change_not_sent", {"code": session.main.lead})
-        return say(replace(session, paused=False), world, unsent)
     if session.main is not None and tuple(session.main.answers):
         return detour(session, "resume", world)
     if any(lead.waits for lead in world.leads):
@@ -156,7 +164,7 @@ def back(session: Session, command: Command, world: World) -> Turn:
         as_shown = replace(open_.run, answers=open_.run.kept, editing=None)
         return put(session.with_current(as_shown), world, Reply("change_dropped"))
     if open_.run.lead is not None:
-        return give_up_change(session, open_.run.lead)
+        return give_up_change(session, open_.run.lead, world)
     if open_.before:
         run = replace(open_.run, editing=open_.before[-1].question.id, picks=())
         return put(session.with_current(replace(run, asked=None)), world)
@@ -185,18 +193,23 @@ def cancel(session: Session, command: Command, world: World) -> Turn:
         return say(replace(session, aside=None), world, Reply("detour_left"))
     if session.mending is not None:
         return repairing.put_off(session, world)
+    if session.helping and session.helped is not None and session.helped.lead is not None:
+        return give_up_change(session, session.helped.lead, world)
     if session.helping:
         return leave_other(session, world)
     if session.main is None:
         return say(session, world)
     if session.main.lead is not None:
-        return give_up_change(session, session.main.lead)
+        return give_up_change(session, session.main.lead, world)
     resting = replace(session, paused=True)
     return Turn(resting, (Reply("cancelled", keyboard=commands_keyboard("go_on")),))
 
 
-def give_up_change(session: Session, code: str) -> Turn:
+def give_up_change(session: Session, code: str, world: World) -> Turn:
     """What was handed in stays as it was sent, and can be changed again."""
+    if session.helping:
+        given_up = Reply("change_given_up_other", {"code": code})
+        return say(without_other(session), world, given_up)
     as_sent = replace(session, main=None, paused=False)
     return Turn(as_sent, (Reply("change_given_up", {"code": code}),))
 

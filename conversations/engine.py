@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conversations import call_words, repairing, talking
+from conversations import call_words, correcting, repairing, talking
 from conversations.answering import answer, rewrite
 from conversations.calling import missed
 from conversations.commands import begin, obey
@@ -50,7 +50,7 @@ def advance(session: Session, event: Event, world: World) -> Turn:
 
     There is always something to say, except to a double tap, which was answered the first time.
     """
-    session = still_open(renewed(session, world), world)
+    session = correcting.still_open(still_open(renewed(session, world), world), world)
     if not isinstance(event, TalkClosed):
         session = talking.still_on(session, world)
     match event:

@@ -38,6 +38,9 @@ class Run:
     renewal.py; empty where nothing is."""
     lead: str | None = None
     """The code of the lead that this run changes, once it has made one."""
+    unseen: Answers | None = None
+    """Another person's answers as they were handed in: whoever corrects them sees only that they
+    are there, and what is new."""
     heard_in: Mapping[str, int] = field(default_factory=dict)
     """The message in which each answer was given, by question id, so that it can be rewritten."""
     trail: Trail | None = None
@@ -56,6 +59,7 @@ class Run:
             "kept": self.kept and self.kept.to_json(),
             "news": self.news,
             "lead": self.lead,
+            "unseen": self.unseen and self.unseen.to_json(),
             "heard_in": dict(self.heard_in),
             "trail": self.trail and self.trail.to_json(),
         }
@@ -67,6 +71,7 @@ class Run:
             "answers": Answers.from_json(stored["answers"]),
             "picks": tuple(stored["picks"]),
             "kept": stored.get("kept") and Answers.from_json(stored["kept"]),
+            "unseen": stored.get("unseen") and Answers.from_json(stored["unseen"]),
             "put_at": stored.get("put_at") and datetime.fromisoformat(stored["put_at"]),
             "trail": stored.get("trail") and Trail.from_json(stored["trail"]),
         }

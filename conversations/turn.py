@@ -244,8 +244,16 @@ def help_with(open_: Open, session: Session, world: World) -> Reply:
 
 def rows(open_: Open, known: Reading) -> Lines:
     """What has been answered so far, a line an answer."""
-    shown = [(ask, shown_answer(ask, open_.run.answers, known)) for ask in open_.before if ask.row]
+    shown = [(ask, _in_row(ask, open_.run, known)) for ask in open_.before if ask.row]
     return Lines(tuple(row(n, ask, value) for n, (ask, value) in enumerate(shown, start=1)))
+
+
+def _in_row(ask: Ask, run: Run, known: Reading) -> Value:
+    unseen = Answers() if run.unseen is None else run.unseen
+    value = unseen.values.get(ask.question.id)
+    if value is not None and value == run.answers.values.get(ask.question.id):
+        return Phrase("shown.unseen")
+    return shown_answer(ask, run.answers, known)
 
 
 def shown_answer(ask: Ask, answers: Answers, known: Reading) -> Value:

@@ -15,6 +15,7 @@ from conversations.flows.asked import (
     CONSENT,
     CONSENT_OF_OTHER,
     CONTACT,
+    HELPER,
     PHONE,
     PLAN,
     TELL_ME,
@@ -95,7 +96,8 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
 
 def _not_changed(answers: Answers, world: World, code: str) -> Ending:
     """A change of what was handed in that led away from the check screen: it stays as it was."""
-    stays = Reply("change_given_up", {"code": code})
+    other = HELPER in answers
+    stays = Reply("change_given_up_other" if other else "change_given_up", {"code": code})
     if CONSENT in answers or PLAN in answers or CONTACT in answers:
         return Ending((stays,))  # a no, or later
     return Ending((_verdict(answers, world), stays))
@@ -111,7 +113,7 @@ def _submitted(answers: Answers, world: World, session: Session, run: Run) -> En
     lead = draft(answers, world, session, run, kind, f"{kind}.{decided.reason}")
     key = "receipt" if run.lead is None else "receipt_changed"
     if session.helping:
-        return submitted_for_other(answers, world, lead)
+        return submitted_for_other(answers, world, lead, run)
     if answers.get(PHONE) is None:
         key = "receipt_no_phone"
     said = Reply(key, {**world.office, "code": lead.code, "by": world.promised})
