@@ -39,6 +39,9 @@ def answer(session: Session, open_: Open, known: Reading, event: Given, world: W
     rather = _rather_asked(open_, known, event)
     if rather is not None:
         return _told(session, open_, rather, event, world)
+    implied = _implied(session, open_, known, event, world)
+    if implied is not None:
+        return implied
     if _not_knowing(open_, known, event):
         return not_known(session, open_, world)
     try:
@@ -122,6 +125,28 @@ def _accept(
     if open_.ask.on_answer is not None:
         effects = (*effects, open_.ask.on_answer(value, run))
     return put(session.with_current(run), world, *replies, effects=effects)
+
+
+def _implied(
+    session: Session, open_: Open, known: Reading, event: Given, world: World
+) -> Turn | None:
+    """Somebody was ahead of us: "jual sayur" where it is asked how they work says both."""
+    ask, run = open_.ask, open_.run
+    found = None if ask.implied is None else ask.implied(event, known)
+    if found is None or ask.question in run.answers or found.later in run.answers:
+        return None
+    answers = run.answers
+    for each in open_.flow.asks:
+        if each.question in found.answers:
+            answers = answers.carrying(each.question, found.answers)
+    run = replace(run, answers=answers, misses=0, picks=())
+    first = ask.question.show(answers[ask.question], known)
+    if found.picks:
+        run = replace(run, asked=found.later.id, put_at=world.now, picks=found.picks)
+        return put(session.with_current(run), world, Reply("accepted", {"value": first}))
+    then = found.later.show(answers[found.later], known)
+    said = Reply("accepted_both", {"first": first, "then": then})
+    return put(session.with_current(run), world, said)
 
 
 def _meant_before(session: Session, open_: Open, event: Given, world: World) -> Turn | None:

@@ -35,6 +35,7 @@ from conversations.flows.asked import (
     WORK,
     WORK_DAYS,
 )
+from conversations.flows.by_job import by_job
 from conversations.flows.consent import agreed, ask_consent, ask_consent_of_other
 from conversations.flows.for_whom import (
     both,
@@ -157,7 +158,7 @@ def kecamatan_values(answers: Answers, world: World) -> Mapping[str, Value]:
 REGISTRATION = Flow(
     "registration",
     asks=(
-        Ask(WORK, part=1, also=("menu",)),
+        Ask(WORK, part=1, also=("menu",), implied=by_job),
         Ask(OCCUPATION, when=has_work, part=1),
         *business.WHO,
         Ask(DELIVERS, when=sector_unknown, depends=(OCCUPATION,), part=1),

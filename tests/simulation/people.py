@@ -42,6 +42,8 @@ PLACES = (
     ("tanjung raja", "16.10"),
 )
 KECAMATAN = ("Sekayu", "Kertapati", "Merapi Barat", "Prabumulih Timur")
+KECAMATAN_IN = {"16.06": ("Sekayu", "Babat Toman"), "16.74": ("Prabumulih Timur", "Cambai")}
+"""Of the kabupaten and kota that are named above without one."""
 JOBS = (
     "ojek",
     "jual sayur",
@@ -88,6 +90,8 @@ class Person:
     job: str
     place: tuple[str, str]
     choices: random.Random
+    ahead: bool = False
+    """Mostly writes the job where it is asked how they work: one of their own, or not."""
 
     @classmethod
     def make(cls, seed: int, number: int) -> "Person":
@@ -102,6 +106,7 @@ class Person:
             chance.choice(JOBS),
             chance.choice(PLACES),
             chance,
+            ahead=number % 4 == 3,
         )
 
     @property
@@ -117,6 +122,8 @@ class Person:
         """``options``: what can be tapped, id to label."""
         chance = self.choices
         match question:
+            case Choice() if question.id == asked.WORK.id and self.ahead and chance.random() < 0.6:
+                return Words(self.job, lambda value: bool(value in asked.WORK.choices))
             case Choice() | Listed():
                 chosen = self._chosen(question, tuple(options))
                 return Words(options[chosen], lambda value: bool(value == chosen))
@@ -193,4 +200,6 @@ class Person:
             return Words(text, lambda value: str(value).startswith(region))
         if question.directory == "occupations":
             return Words(self.job, lambda _: True)
-        return Words(self.choices.choice(KECAMATAN), lambda _: True)
+        _, region = self.place
+        named = KECAMATAN_IN.get(region, KECAMATAN)
+        return Words(self.choices.choice(named), lambda _: True)
