@@ -17,6 +17,9 @@ MOST_WORDS = 4
 def by_job(given: Given, known: Reading) -> Implied | None:
     if not isinstance(given, Said) or not 0 < len(given.text.split()) <= MOST_WORDS:
         return None
+    chosen = known.lexicon.option(given.text, known.options, known.language)
+    if chosen not in (None, Work.OWN_ACCOUNT):  # "punya usaha" is an answer, and another one
+        return None
     found = known.directories[OCCUPATION.directory].search(given.text)
     works = Answers().having(WORK, Work.OWN_ACCOUNT)
     if found.exact and _own_account(found.entries[0]):

@@ -42,7 +42,7 @@ def test_one_that_may_be_several_is_chosen_from_at_once(chat: Chat) -> None:
     assert main.answers[OCCUPATION] == "ojek-pangkalan"
 
 
-@pytest.mark.parametrize("job", ["satpam", "TKI", *GARBAGE, "guru"])
+@pytest.mark.parametrize("job", ["satpam", "TKI", "punya usaha", *GARBAGE, "guru"])
 def test_jobs_that_somebody_else_mostly_pays_for_and_other_words_say_nothing(
     chat: Chat, job: str
 ) -> None:
