@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from conversations.asking import Open, find_answered, help_with, look
 from conversations.commands import obey
 from conversations.effects import Effect, MessageHidden, QuestionUnanswered
 from conversations.errors import InvalidAnswer
@@ -13,16 +14,7 @@ from conversations.questions import Change, Given, Picks, Reading
 from conversations.questions.base import words_of
 from conversations.replies import Reply
 from conversations.session import Run, Session
-from conversations.turn import (
-    Open,
-    Turn,
-    find_answered,
-    help_with,
-    look,
-    put,
-    say,
-    told,
-)
+from conversations.turn import Turn, put, say, told
 from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
 
 MISPLACED = "misplaced_"

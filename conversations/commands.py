@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from conversations import repairing, talking
 from conversations.answers import Skipped
+from conversations.asking import find_open, help_with, look, rows
 from conversations.calling import other_time
 from conversations.checking import check, is_lead_code
 from conversations.detours import begun_aside, detour
@@ -25,16 +26,7 @@ from conversations.reminding import later, never
 from conversations.replies import Reply
 from conversations.session import Run, Session
 from conversations.staffing import staff
-from conversations.turn import (
-    Turn,
-    commands_keyboard,
-    find_open,
-    help_with,
-    look,
-    put,
-    rows,
-    say,
-)
+from conversations.turn import Turn, commands_keyboard, put, say
 from conversations.words import Command
 
 CommandAct = Callable[[Session, Command, World], Turn]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from conversations import call_words, correcting, repairing, talking
 from conversations.answering import answer, rewrite
+from conversations.asking import Open, find_answered, find_open, look
 from conversations.calling import missed
 from conversations.commands import begin, obey
 from conversations.effects import MessageHidden
@@ -41,7 +42,7 @@ from conversations.repeats import is_repeat, noted
 from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
 from conversations.staffing import handed_over
-from conversations.turn import Open, Turn, find_answered, find_open, look, put, say, told
+from conversations.turn import Turn, put, say, told
 from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from conversations.answers import Skipped
+from conversations.asking import EASIER_AFTER, Open, help_with
 from conversations.effects import Effect
 from conversations.errors import InvalidAnswer
 from conversations.events import Said
@@ -13,7 +14,7 @@ from conversations.questions import Given
 from conversations.repairing import end
 from conversations.replies import Reply
 from conversations.session import Session
-from conversations.turn import EASIER_AFTER, Open, Turn, help_with, put
+from conversations.turn import Turn, put
 
 SKIP_AFTER = 3
 """Misses in a row after which a question is left to an officer."""

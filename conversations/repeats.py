@@ -4,12 +4,12 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
+from conversations.asking import Open, asking
 from conversations.events import Said
 from conversations.flow import World
 from conversations.questions import Reading
 from conversations.replies import Keyboard
 from conversations.session import Heard, Session
-from conversations.turn import Open, asking
 
 DOUBLE_TAP = timedelta(seconds=2)
 """At most, between the dates of one press's words."""

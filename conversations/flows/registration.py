@@ -45,20 +45,14 @@ from conversations.flows.for_whom import (
     phone_values,
 )
 from conversations.flows.leads import phone_in
+from conversations.flows.reasons import why_contact, why_plan
 from conversations.flows.registration_end import (
     finish,
     result,
     result_or_no_call,
     why_result,
 )
-from conversations.flows.standing import (
-    decision,
-    in_lowest_band,
-    plan_values,
-    why_contact,
-    why_plan,
-    work,
-)
+from conversations.flows.standing import decision, in_lowest_band, plan_values, work
 from conversations.flows.telling import may_wait
 from conversations.lead import LeadKind
 from conversations.questions.search import NOT_LISTED

@@ -22,7 +22,8 @@ from conversations.flows.asked import (
 )
 from conversations.flows.for_whom import submitted_for_other
 from conversations.flows.leads import draft
-from conversations.flows.standing import decision, source_lines, why_contact
+from conversations.flows.reasons import source_lines, why_contact
+from conversations.flows.standing import decision
 from conversations.flows.telling import told_later, waiting_values
 from conversations.lead import LeadKind
 from conversations.replies import Lines, Phrase, Reply, Value

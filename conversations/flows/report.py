@@ -14,7 +14,7 @@ from conversations.flows.asked import CALL_TIME, CHECK, CONSENT, KABUPATEN, NAME
 from conversations.flows.consent import agreed, ask_consent
 from conversations.flows.leads import draft
 from conversations.flows.menu import to_registration
-from conversations.flows.standing import source_lines
+from conversations.flows.reasons import source_lines
 from conversations.lead import LeadKind
 from conversations.questions import Called, Choice, Search
 from conversations.replies import Reply, Value

@@ -97,7 +97,7 @@ def test_not_knowing_is_a_button_where_one_to_skip_stands(chat: Chat, words: str
     assert chat.asked == "nib"
     main = chat.session.main
     assert main is not None
-    assert BUSINESS_NAME not in main.answers.values
+    assert main.answers.skip_of(BUSINESS_NAME) is Skipped.BY_CHOICE
 
 
 def test_not_knowing_is_no_kind_of_work_that_sounds_like_it(chat: Chat) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.chat import Heard, Talk
 from bot.world import Worlds
 from conversations.answers import Answers
+from conversations.asking import find_open, look
 from conversations.effects import HelpedErased, LeadSubmitted, LeadsWithdrawn
 from conversations.events import Said, SharedContact
 from conversations.flows.asked import BIRTH, PHONE_OF_OTHER
@@ -24,7 +25,6 @@ from conversations.questions.review import SUBMIT
 from conversations.renewal import renewed
 from conversations.rules.book import RuleBook
 from conversations.session import Run, Session
-from conversations.turn import find_open, look
 from tests.simulation.people import Person
 
 BEGIN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

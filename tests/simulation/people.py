@@ -122,11 +122,8 @@ class Person:
         """``options``: what can be tapped, id to label."""
         chance = self.choices
         match question:
-            case Choice() if question.id == asked.WORK.id and self.ahead and chance.random() < 0.6:
-                return Words(self.job, lambda value: bool(value in asked.WORK.choices))
             case Choice() | Listed():
-                chosen = self._chosen(question, tuple(options))
-                return Words(options[chosen], lambda value: bool(value == chosen))
+                return self._choice(question, options)
             case Wondering() | Offered():
                 return Words(chance.choice((*options.values(), *WONDERED)), lambda _: True)
             case BirthYear():
@@ -150,6 +147,12 @@ class Person:
             case Search():
                 return self._found(question, options)
         return Words(chance.choice(SOME_WORDS.get(type(question), TEXTS)), lambda _: True)
+
+    def _choice(self, question: Choice | Listed, options: dict[str, str]) -> Words:
+        if question.id == asked.WORK.id and self.ahead and self.choices.random() < 0.6:
+            return Words(self.job, lambda value: bool(value in asked.WORK.choices))
+        chosen = self._chosen(question, tuple(options))
+        return Words(options[chosen], lambda value: bool(value == chosen))
 
     def _chosen(self, question: Choice | Listed, ids: tuple[str, ...]) -> str:
         """Mostly what leads on, so that the far ends of the flows are seen too."""
