@@ -125,18 +125,15 @@ def _implied(
     """Somebody was ahead of us: "jual sayur" where it is asked how they work says both."""
     ask, run = open_.ask, open_.run
     found = None if ask.implied is None else ask.implied(event, known)
-    if found is None or ask.question in run.answers or found.later in run.answers:
+    if found is None or found.later in run.answers:
         return None
-    answers = run.answers
-    for each in open_.flow.asks:
-        if each.question in found.answers:
-            answers = answers.carrying(each.question, found.answers)
-    run = replace(run, answers=answers, misses=0, picks=())
-    first = ask.question.show(answers[ask.question], known)
+    run = settle(open_, found.answers[ask.question])
+    first = ask.question.show(run.answers[ask.question], known)
     if found.picks:
         run = replace(run, asked=found.later.id, put_at=world.now, picks=found.picks)
         return put(session.with_current(run), world, Reply("accepted", {"value": first}))
-    then = found.later.show(answers[found.later], known)
+    run = replace(run, answers=run.answers.carrying(found.later, found.answers))
+    then = found.later.show(run.answers[found.later], known)
     said = Reply("accepted_both", {"first": first, "then": then})
     return put(session.with_current(run), world, said)
 

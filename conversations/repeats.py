@@ -49,7 +49,7 @@ def _is_button(session: Session, text: str, open_: Open, known: Reading, world: 
     """An option of the question, or one of the ways that stand below it."""
     if world.lexicon.option(text, known.options, known.language) is not None:
         return True
-    command = world.lexicon.command(text, known.language, free_text=True)
+    command = world.lexicon.command(text, known.language, free_text=open_.ask.question.free_text)
     keyboard = asking(session, open_, world).keyboard
     if command is None or not isinstance(keyboard, Keyboard):
         return False

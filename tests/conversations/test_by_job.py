@@ -63,6 +63,12 @@ def test_no_label_of_the_question_is_a_job(language: str, option: str) -> None:
     assert by_job(Said(label, world.now), known) is None
 
 
+def test_a_job_says_both_after_going_back_too(chat: Chat) -> None:
+    chat.say("Kerja sendiri", "kembali", "ojol")
+
+    assert chat.asked == "citizen"
+
+
 def test_what_was_taken_is_put_right_by_going_back(chat: Chat) -> None:
     chat.say("jual sayur", "kembali")
     assert chat.asked == "occupation"

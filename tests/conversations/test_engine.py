@@ -177,11 +177,12 @@ class TestAnswering:
 
         assert main_run(twice).asked == "owner"
 
-    def test_quick_taps_on_back_each_lead_back(self) -> None:
+    @pytest.mark.parametrize("way", ["/back", "back"])
+    def test_quick_taps_on_back_each_lead_back(self, way: str) -> None:
         opened = play("/start", "cat", "siamese", "fish").session
-        once = play(said("/back", 100), session=opened)
+        once = play(said(way, 100), session=opened)
 
-        assert asked(play(said("/back", 101), session=once.session)) == "breed"
+        assert asked(play(said(way, 101), session=once.session)) == "breed"
 
     def test_the_same_press_again_at_the_same_question_is_a_double_tap(self) -> None:
         opened = play("/start", "cat", "siamese").session
