@@ -14,6 +14,7 @@ from bot.staff.taking import shown
 from bot.world import Worlds
 from bot.worlds import worlds_of
 from conversations.awaited import Awaited
+from conversations.correcting import asked_for, opened
 from conversations.effects import (
     ChangeAwaited,
     ChangeNotAwaited,
@@ -94,6 +95,10 @@ class Talk:
         if CopyShown() in turn.effects:
             told = replies(self._holdings(), world)
             turn = replace(turn, replies=(*told, *turn.replies))
+        if (of := asked_for(turn)) is not None:
+            held = self.drafts[of]
+            turn = opened(turn, of, held.flow, held.run, held.answers, world)
+            self.session = turn.session
         for effect in turn.effects:
             if isinstance(effect, StaffShown):
                 listed = shown(list(self.staff.get(effect.lead, {}).values()))

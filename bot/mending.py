@@ -17,10 +17,10 @@ from bot.render import Renderer
 from bot.silence import SILENT_FOR
 from bot.turns import Turns
 from bot.world import JAKARTA, Clock, Worlds, promised_day
+from conversations.asking import at_stake
 from conversations.events import Event, RepairAsked, RepairDropped, RepairReminded
 from conversations.lead import OPEN, RepairEnd
 from conversations.session import Session
-from conversations.turn import at_stake
 from storage.errors import LeadGone
 from storage.lead_rows import Lead
 from storage.repairs import StoredRepair

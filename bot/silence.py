@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from bot.hours import next_open
 from bot.in_batches import in_batches
 from bot.world import Clock, Worlds
+from conversations.asking import Open
 from conversations.flow import World
 from conversations.flows.asked import PHONE
 from conversations.flows.consent import agreed
 from conversations.flows.standing import region
 from conversations.funnel import Tally, fallen_silent
 from conversations.reminding import MOST, find_unfinished
-from conversations.turn import Open
 from storage.sessions import StoredSession
 from storage.stalled import Stall
 from storage.store import Store

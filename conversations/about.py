@@ -24,6 +24,8 @@ def _other(name: str | None) -> Reply:
 
 def _name_in_front(session: Session, world: World) -> str | None:
     run = session.front
+    if run is not None and run.lead is not None:  # of whom only the masked name is kept
+        return session.helped_names.get(run.lead)
     flow = world.flows.get(run.flow) if run is not None else None
     if run is None or flow is None or flow.name is None:
         return None

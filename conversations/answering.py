@@ -3,33 +3,20 @@
 from dataclasses import replace
 from typing import Any
 
-from conversations.answers import Skipped
+from conversations.asking import Open, find_answered, help_with, look
 from conversations.commands import obey
 from conversations.effects import Effect, MessageHidden, QuestionUnanswered
 from conversations.errors import InvalidAnswer
 from conversations.events import Said
 from conversations.flow import World
-from conversations.lead import RepairEnd
+from conversations.ladder import is_number, missed, not_known
 from conversations.questions import Change, Given, Picks, Reading
 from conversations.questions.base import words_of
-from conversations.repairing import end
 from conversations.replies import Reply
 from conversations.session import Run, Session
-from conversations.turn import (
-    EASIER_AFTER,
-    Open,
-    Turn,
-    find_answered,
-    help_with,
-    look,
-    put,
-    say,
-    told,
-)
+from conversations.turn import Turn, put, say, told
 from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
 
-SKIP_AFTER = 3
-"""Misses in a row after which a question is left to an officer."""
 MISPLACED = "misplaced_"
 """Before a question's id: the flow that asks whether words were meant for that question."""
 
@@ -44,14 +31,20 @@ def answer(session: Session, open_: Open, known: Reading, event: Given, world: W
     rather = _rather_asked(open_, known, event)
     if rather is not None:
         return _told(session, open_, rather, event, world)
+    implied = _implied(session, open_, known, event, world)
+    if implied is not None:
+        return implied
+    if _not_knowing(open_, known, event):
+        return not_known(session, open_, world)
     try:
         read = open_.ask.question.read(event, known)
     except InvalidAnswer as refusal:
         inquiry = None if open_.ask.question.free_text else _inquiry(open_, event, world.lexicon)
         if inquiry is not None:
             return _told(session, open_, inquiry, event, world)
-        elsewhere = _misplaced(session, open_, known, event, world)
-        return elsewhere or _missed(session, open_, refusal, _hiding(open_, event), world)
+        elsewhere = _corrected(session, open_, known, event, world)
+        elsewhere = elsewhere or _misplaced(session, open_, known, event, world)
+        return elsewhere or missed(session, open_, refusal, event, _hiding(open_, event), world)
     match read:
         case Picks(ids):
             inquiry = _inquiry(open_, event, world.lexicon)
@@ -104,34 +97,11 @@ def _hiding(open_: Open, event: Given) -> tuple[Effect, ...]:
     return (MessageHidden(event.message),)
 
 
-def _missed(
-    session: Session,
-    open_: Open,
-    refusal: InvalidAnswer,
-    effects: tuple[Effect, ...],
-    world: World,
-) -> Turn:
-    """The ladder: say what is wrong; offer another way; leave it to an officer.
-
-    An answer that is there already is worth more than a skip: it stays.
-    """
-    misses = open_.run.misses + 1
-    if misses >= SKIP_AFTER and open_.ask.question in open_.run.answers:
-        if session.aside is None and session.mending is not None:
-            turn = end(session, RepairEnd.UNREAD, world, "repair.unread")
-            return replace(turn, effects=(*effects, *turn.effects))
-        run = replace(open_.run, editing=None)
-        return put(session.with_current(run), world, Reply("change_missed"), effects=effects)
-    if misses >= SKIP_AFTER and not open_.ask.required:
-        answers = open_.run.answers.skipping(open_.ask.question, Skipped.AFTER_MISSES)
-        run = replace(open_.run, answers=answers, editing=None)
-        left = Reply("left_to_officer" if open_.ask.officer else "left_out")
-        return put(session.with_current(run), world, left, effects=effects)
-    picks = open_.run.picks if misses < EASIER_AFTER else ()
-    run = replace(open_.run, misses=misses, picks=picks)
-    values: Any = {**world.office, **refusal.details}
-    error = Reply(f"error.{refusal.reason}", values)
-    return put(session.with_current(run), world, error, effects=effects)
+def _not_knowing(open_: Open, known: Reading, event: Given) -> bool:
+    if not isinstance(event, Said) or not open_.ask.question.in_words:
+        return False
+    option = known.lexicon.option(event.text, known.options, known.language)
+    return option is None and known.lexicon.not_knowing(event.text)
 
 
 def _accept(
@@ -147,6 +117,25 @@ def _accept(
     if open_.ask.on_answer is not None:
         effects = (*effects, open_.ask.on_answer(value, run))
     return put(session.with_current(run), world, *replies, effects=effects)
+
+
+def _implied(
+    session: Session, open_: Open, known: Reading, event: Given, world: World
+) -> Turn | None:
+    """Somebody was ahead of us: "jual sayur" where it is asked how they work says both."""
+    ask, run = open_.ask, open_.run
+    found = None if ask.implied is None else ask.implied(event, known)
+    if found is None or found.later in run.answers:
+        return None
+    run = settle(open_, found.answers[ask.question])
+    first = ask.question.show(run.answers[ask.question], known)
+    if found.picks:
+        run = replace(run, asked=found.later.id, put_at=world.now, picks=found.picks)
+        return put(session.with_current(run), world, Reply("accepted", {"value": first}))
+    run = replace(run, answers=run.answers.carrying(found.later, found.answers))
+    then = found.later.show(run.answers[found.later], known)
+    said = Reply("accepted_both", {"first": first, "then": then})
+    return put(session.with_current(run), world, said)
 
 
 def _meant_before(session: Session, open_: Open, event: Given, world: World) -> Turn | None:
@@ -200,11 +189,30 @@ def _misplaced(
         flow = world.flows.get(f"{MISPLACED}{question.id}")
         if flow is None or session.aside is not None or not ask.when(open_.seen, world):
             early = InvalidAnswer(f"early_{question.id}")
-            return _missed(session, open_, early, hidden, world)
+            return missed(session, open_, early, event, hidden, world)
         number = session.runs + 1
         run = Run(flow.id, number, open_.run.answers.having(question, value))
         return put(replace(session, aside=run, runs=number), world, effects=hidden)
     return None
+
+
+def _corrected(
+    session: Session, open_: Open, known: Reading, event: Given, world: World
+) -> Turn | None:
+    """Another number where it is asked whether the first was meant: the later one is asked about
+    instead, or said what is wrong with."""
+    number = open_.before[-1].question if open_.before else None
+    if number is None or open_.flow.id != f"{MISPLACED}{number.id}":
+        return None
+    if not is_number(event):
+        return None
+    hidden = () if event.message is None else (MessageHidden(event.message),)
+    try:
+        value = number.read(event, known)
+    except InvalidAnswer as refusal:
+        return missed(session, open_, refusal, event, hidden, world)
+    run = replace(open_.run, answers=open_.run.answers.having(number, value), misses=0)
+    return put(session.with_current(run), world, effects=hidden)
 
 
 def rewrite(session: Session, answered: Open, event: Said, world: World) -> Turn:

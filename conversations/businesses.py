@@ -12,6 +12,7 @@ from stdnum.id import npwp as stdnum_npwp
 from conversations.errors import InvalidAnswer
 from conversations.people import NIK_LENGTH, holds_nik, read_nik
 from conversations.quantities import Quantity, split
+from conversations.spans import is_length_of_time
 from conversations.text import clean, word_set
 
 MOST_HELPERS = 1_000
@@ -66,6 +67,8 @@ def read_business_name(text: str) -> str:
         raise InvalidAnswer("business_name_number")
     if len(name) > NAME_LONGEST:
         raise InvalidAnswer("business_name_long", maximum=NAME_LONGEST)
+    if is_length_of_time(name):
+        raise InvalidAnswer("named_time")
     if sum(char.isalpha() for char in name) < 2:
         raise InvalidAnswer("business_name_short")
     return name

@@ -1,32 +1,32 @@
 """What a person can ask for at any moment, whatever question is open. A table, at the end."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from conversations import repairing, talking
 from conversations.answers import Skipped
+from conversations.asking import find_open, help_with, look, rows
 from conversations.calling import other_time
 from conversations.checking import check, is_lead_code
-from conversations.detours import detour
+from conversations.detours import begun_aside, detour
 from conversations.flow import World
-from conversations.helping import OTHER_OPEN, for_other, is_new, leave_other, list_helped
-from conversations.lead import CLOSED, OPEN, LeadKind, LeadSummary, stage
+from conversations.helping import (
+    OTHER_OPEN,
+    for_other,
+    is_new,
+    leave_other,
+    list_helped,
+    without_other,
+)
+from conversations.lead import CLOSED, OPEN, LeadKind
 from conversations.own_data import keep, my_data, privacy, stop
+from conversations.own_leads import lead_lines
 from conversations.questions.review import ROWS
 from conversations.reminding import later, never
-from conversations.replies import Lines, Phrase, Reply, Value
+from conversations.replies import Reply
 from conversations.session import Run, Session
 from conversations.staffing import staff
-from conversations.turn import (
-    Turn,
-    commands_keyboard,
-    find_open,
-    help_with,
-    look,
-    put,
-    rows,
-    say,
-)
+from conversations.turn import Turn, commands_keyboard, put, say
 from conversations.words import Command
 
 CommandAct = Callable[[Session, Command, World], Turn]
@@ -42,12 +42,16 @@ def obey(session: Session, command: Command, world: World) -> Turn:
 
 def start(session: Session, command: Command, world: World) -> Turn:
     """Begin, or offer to go on; never lose what is there."""
+    begun = begun_aside(session, world)
+    if begun is not None:
+        return say(session, world, Reply(f"goes_on.{begun.id}"))
     session = replace(session, aside=None)
+    changing = session.helped if session.helping else session.main
+    if changing is not None and changing.lead is not None:
+        unsent = Reply("change_not_sent", {"code": changing.lead})
+        return say(replace(session, paused=session.paused and session.helping), world, unsent)
     if session.helping:
         return detour(session, OTHER_OPEN, world)
-    if session.main is not None and session.main.lead is not None:
-        unsent = Reply("change_not_sent", {"code": session.main.lead})
-        return say(replace(session, paused=False), world, unsent)
     if session.main is not None and tuple(session.main.answers):
         return detour(session, "resume", world)
     if any(lead.waits for lead in world.leads):
@@ -67,14 +71,6 @@ def count(session: Session, command: Command, world: World) -> Turn:
     return detour(session, "count", world, argument=command.argument)
 
 
-def report(session: Session, command: Command, world: World) -> Turn:
-    """What was begun is not begun anew: its answers would be gone."""
-    run = session.aside
-    if run is not None and run.flow == "report" and run.answers.values:
-        return say(session, world, Reply("report_goes_on"))
-    return detour(session, "report", world)
-
-
 def greet(session: Session, command: Command, world: World) -> Turn:
     """Whoever greets is greeted, and is where they were. A newcomer's greeting means /start."""
     if is_new(session, world):
@@ -89,8 +85,13 @@ def ask(session: Session, command: Command, world: World) -> Turn:
 
 def go_on(session: Session, command: Command, world: World) -> Turn:
     """Back to the exact open question, with what has been answered so far."""
+    begun = begun_aside(session, world)
+    if begun is not None:
+        return say(session, world, Reply(f"goes_on.{begun.id}"))
     alone = session.main is None and session.helped is not None
-    session = repairing.awake(replace(session, aside=None, helping=session.helping or alone))
+    if session.paused or alone:
+        session = session.coming_back(helping=session.helping or alone)
+    session = repairing.awake(replace(session, aside=None))
     if session.mending is not None:
         return put(session, world)
     if not session.helping:
@@ -113,27 +114,11 @@ def status(session: Session, command: Command, world: World) -> Turn:
         return say(session, world, *others or (Reply("status.none"),))
     if session.current is None and _open_leads(world):
         return detour(session, "mine", world)
-    told = Reply("status.leads", {"leads": lead_lines(world)})
+    changing = None if session.main is None else session.main.lead
+    told = Reply("status.leads", {"leads": lead_lines(world, changing)})
     if any(lead.status in CLOSED for lead in world.leads):
         return say(session, world, told, Reply("status.wrong"), *others)
     return say(session, world, told, *others)
-
-
-def lead_lines(world: World) -> Lines:
-    """The person's leads, a line each, in words they know."""
-    return Lines(tuple(line for lead in world.leads for line in _lead_lines(lead)))
-
-
-def _lead_lines(lead: LeadSummary) -> Iterator[Phrase]:
-    """The second says when they will be called, where that was promised."""
-    values: dict[str, Value] = {
-        "code": lead.code,
-        "kind": Phrase(f"lead_kind.{lead.kind}"),
-        "stage": stage(lead.kind, lead.status),
-    }
-    yield Phrase("status.line", values)
-    if lead.call is not None:
-        yield Phrase("status.call_missed" if lead.call.missed else "status.call", lead.call.values)
 
 
 def help_(session: Session, command: Command, world: World) -> Turn:
@@ -200,6 +185,8 @@ def cancel(session: Session, command: Command, world: World) -> Turn:
         return say(replace(session, aside=None), world, Reply("detour_left"))
     if session.mending is not None:
         return repairing.put_off(session, world)
+    if session.helping and session.helped is not None and session.helped.lead is not None:
+        return give_up_change(session, session.helped.lead, world)
     if session.helping:
         return leave_other(session, world)
     if session.main is None:
@@ -214,6 +201,9 @@ def cancel(session: Session, command: Command, world: World) -> Turn:
 
 def give_up_change(session: Session, code: str, world: World) -> Turn:
     """What was handed in stays as it was sent, and can be changed again."""
+    if session.helping:
+        given_up = Reply("change_given_up_other", {"code": code})
+        return say(without_other(session), world, given_up)
     as_sent = replace(session, main=None, paused=False)
     said = Reply("change_given_up", {"code": code})
     return Turn(as_sent, (said,)) if as_sent.mending is None else put(as_sent, world, said)
@@ -271,7 +261,7 @@ COMMANDS: Mapping[str, CommandAct] = {
     "keep": keep,
     "stop": stop,
     "erase": lambda session, _, world: detour(session, "erase", world),
-    "report": report,
+    "report": lambda session, _, world: detour(session, "report", world),
     "menu": lambda session, _, world: detour(session, "menu", world),
     "gains": lambda session, _, world: detour(session, "gains", world),
     "count": count,

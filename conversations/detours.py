@@ -15,11 +15,24 @@ def detour(session: Session, flow: str, world: World, *replies: Reply, argument:
     """Leave the registration for a short flow; it goes on afterwards."""
     if flow not in world.flows:
         return say(session, world, *replies, Reply("unknown_command"))
+    if not argument and (begun := begun_aside(session, world)) and flow in begun.goes_on_at:
+        return say(session, world, *replies, Reply(f"goes_on.{begun.id}"))
     session = enter(session, world.flows[flow])
     if argument:
         session, said = _told_with(session, world.flows[flow], argument, world)
         replies += said
     return put(session, world, *replies)
+
+
+def begun_aside(session: Session, world: World) -> Flow | None:
+    """The detour that is open and would be lost if it were begun anew: something was answered in
+    it, and it is one that goes on."""
+    run = session.aside
+    flow = None if run is None else world.flows.get(run.flow)
+    if run is None or flow is None or not flow.goes_on_at:
+        return None
+    anew = enter(session, flow).aside
+    return flow if anew is not None and run.answers != anew.answers else None
 
 
 def _told_with(

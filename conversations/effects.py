@@ -58,6 +58,14 @@ class MessageHidden:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpedOpened:
+    """What was handed in for somebody is to be put to the person for changes, in place of all
+    that the turn says."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonErased:
     """Everything about this person is to be deleted."""
 
@@ -183,6 +191,7 @@ Effect = (
     | LeadsWithdrawn
     | HelpedWithdrawn
     | HelpedErased
+    | HelpedOpened
     | MessageHidden
     | PersonErased
     | CopyShown

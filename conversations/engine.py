@@ -1,11 +1,10 @@
 """One turn of a conversation: (session, event, world) -> (session, replies, effects). Pure."""
 
-import hashlib
 from dataclasses import replace
-from datetime import timedelta
 
-from conversations import call_words, repairing, talking
+from conversations import call_words, correcting, repairing, talking
 from conversations.answering import answer, rewrite
+from conversations.asking import Open, find_answered, find_open, look
 from conversations.calling import missed
 from conversations.commands import begin, obey
 from conversations.effects import MessageHidden
@@ -39,22 +38,20 @@ from conversations.referring import refer
 from conversations.reminding import remind
 from conversations.renewal import renewed
 from conversations.repairs import still_open
+from conversations.repeats import is_repeat, noted
 from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
 from conversations.staffing import handed_over
-from conversations.turn import Open, Turn, find_answered, find_open, look, put, say, told
+from conversations.turn import Turn, put, say, told
 from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
-
-DOUBLE_TAP = timedelta(seconds=2)
 
 
 def advance(session: Session, event: Event, world: World) -> Turn:
     """Take one event. The same arguments always give the same turn.
 
-    There is always something to say, except to a double tap: the same words again within two
-    seconds were answered the first time.
+    There is always something to say, except to a double tap, which was answered the first time.
     """
-    session = still_open(renewed(session, world), world)
+    session = correcting.still_open(still_open(renewed(session, world), world), world)
     if not isinstance(event, TalkClosed):
         session = talking.still_on(session, world)
     match event:
@@ -98,16 +95,13 @@ def _by_officer(session: Session, event: ByOfficer, world: World) -> Turn:
 
 
 def _said(session: Session, event: Said, world: World) -> Turn:
-    digest = hashlib.blake2s(event.text.encode(), digest_size=8).hexdigest()
-    if session.heard is not None:
-        words, at = session.heard
-        if words == digest and abs(event.at - at) <= DOUBLE_TAP:
-            return Turn(session, ())
-    session = replace(session, heard=(digest, event.at))
-    if talking.speaks(session):
-        return _in_talk(session, event, world)
     open_ = find_open(session, world)
     known = None if open_ is None else look(open_, session, world)[0]
+    if is_repeat(session, event, open_, known, world):
+        return Turn(session, ())
+    session = noted(session, event)
+    if talking.speaks(session):
+        return _in_talk(session, event, world)
     command = _command(open_, known, event.text, session.language, world.lexicon)
     if command is not None and command.name == talking.END:  # outside a talk a word like any other
         command = world.lexicon.command(event.text, session.language, free_text=True)

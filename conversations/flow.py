@@ -11,7 +11,7 @@ from typing import Any
 from conversations.answers import Answers, Growing
 from conversations.effects import Effect
 from conversations.lead import LeadSummary
-from conversations.questions import Question
+from conversations.questions import Given, Question, Reading
 from conversations.referrals import Referral
 from conversations.replies import Phrase, Reply, Value
 from conversations.rules.book import RuleBook
@@ -78,6 +78,16 @@ def nothing(_: Answers, __: World) -> Mapping[str, Value]:
 
 
 @dataclass(frozen=True, slots=True)
+class Implied:
+    """Answers that follow from words which answer a later question, not the one that is open."""
+
+    answers: Answers
+    later: Question[Any]
+    picks: tuple[str, ...] = ()
+    """Where the words may mean several things: what the later question offers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A question placed in a flow."""
 
@@ -97,6 +107,8 @@ class Ask:
     """Whether a "skip" button stands under it from the start."""
     required: bool = False
     """Whether the ladder may not skip it after three misses."""
+    implied: Callable[[Given, Reading], Implied | None] | None = None
+    """Tried first: words that also say what is asked later would else lose that."""
     above: Callable[[Answers, World], tuple[Reply, ...]] | None = None
     """What is said once, before it is first put: an answer that it asks onward from."""
     officer: bool = True
@@ -138,6 +150,9 @@ class Flow:
     about_front: bool = False
     """Whether a detour is about the person whose registration is in front, whom the one who
     writes may only be helping. It takes answers from there; every other takes their own."""
+    goes_on_at: tuple[str, ...] = ()
+    """The flows whose commands find this one open, once something was answered in it: it goes on,
+    with the words ``goes_on.<flow>``, and is not begun anew. So do /start and /lanjut."""
     name: Question[str] | None = None
     """Who it is about, where another person is helped."""
     argument: Question[Any] | None = None

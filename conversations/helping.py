@@ -76,13 +76,13 @@ def begin_other(session: Session, run: Run, world: World) -> Session:
 
 def leave_other(session: Session, world: World) -> Turn:
     """The other person's draft rests; one's own goes on."""
-    resting = replace(session, aside=None, helping=False)
+    resting = replace(session, aside=None).coming_back(helping=False)
     return say(resting, world, Reply("helped_rests"))
 
 
 def without_other(session: Session) -> Session:
     """The draft is gone, as if it had never been begun."""
-    return replace(session, helped=None, helping=False)
+    return replace(session, helped=None).coming_back(helping=False)
 
 
 def handed_in(session: Session, code: str, masked_name: str) -> Session:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from conversations.asking import Open
 from conversations.flow import Ask, World
-from conversations.turn import Open
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ It knows no clock and no table: when somebody is reminded, and who never is, the
 
 from dataclasses import replace
 
+from conversations.asking import Open, find_open
 from conversations.flow import World
 from conversations.renewal import renewed
 from conversations.replies import Reply
 from conversations.session import Session
-from conversations.turn import Open, Turn, commands_keyboard, find_open, say
+from conversations.turn import Turn, commands_keyboard, say
 from conversations.words import Command
 
 MOST = 3

@@ -3,6 +3,7 @@ it off, or say that it is right. And how it comes and goes. It knows no officer 
 
 from dataclasses import replace
 
+from conversations.asking import at_stake
 from conversations.effects import RepairClosed
 from conversations.events import RepairAsked
 from conversations.flow import World
@@ -10,7 +11,7 @@ from conversations.lead import RepairEnd
 from conversations.repairs import begun, closed
 from conversations.replies import Reply
 from conversations.session import Session
-from conversations.turn import Turn, at_stake, commands_keyboard, put, say
+from conversations.turn import Turn, commands_keyboard, put, say
 from conversations.words import Command
 
 

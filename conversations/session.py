@@ -38,6 +38,9 @@ class Run:
     renewal.py; empty where nothing is."""
     lead: str | None = None
     """The code of the lead that this run changes, once it has made one."""
+    unseen: Answers | None = None
+    """Another person's answers as they were handed in: whoever corrects them sees only that they
+    are there, and what is new."""
     heard_in: Mapping[str, int] = field(default_factory=dict)
     """The message in which each answer was given, by question id, so that it can be rewritten."""
     trail: Trail | None = None
@@ -56,6 +59,7 @@ class Run:
             "kept": self.kept and self.kept.to_json(),
             "news": self.news,
             "lead": self.lead,
+            "unseen": self.unseen and self.unseen.to_json(),
             "heard_in": dict(self.heard_in),
             "trail": self.trail and self.trail.to_json(),
         }
@@ -67,6 +71,7 @@ class Run:
             "answers": Answers.from_json(stored["answers"]),
             "picks": tuple(stored["picks"]),
             "kept": stored.get("kept") and Answers.from_json(stored["kept"]),
+            "unseen": stored.get("unseen") and Answers.from_json(stored["unseen"]),
             "put_at": stored.get("put_at") and datetime.fromisoformat(stored["put_at"]),
             "trail": stored.get("trail") and Trail.from_json(stored["trail"]),
         }
@@ -134,6 +139,25 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """The words last handled, to know them again in a double tap."""
+
+    digest: str = field(repr=False)
+    at: datetime
+    """When they were sent."""
+    where: str | None = None
+    """The question that was open, and the run's number."""
+
+    def to_json(self) -> list[str | None]:
+        return [self.digest, self.at.isoformat(), self.where]
+
+    @classmethod
+    def from_json(cls, stored: list[str]) -> "Heard":
+        digest, at, *where = stored
+        return cls(digest, datetime.fromisoformat(at), *where)
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One chat's conversation. Nothing here expires by itself."""
 
@@ -168,8 +192,7 @@ class Session:
     helped_at: tuple[datetime, ...] = ()
     """When such a registration was lately begun: one phone has only so many a day."""
     runs: int = 0
-    heard: tuple[str, datetime] | None = None
-    """A digest of the words last handled and when they were sent: a double tap repeats them."""
+    heard: Heard | None = None
     wrong_words: tuple[datetime, ...] = ()
     """When the person last had words of callers checked that were not ours."""
     referral: str | None = None
@@ -224,8 +247,15 @@ class Session:
             mended = None if run is None else replace(self.mending, run=run)
             return replace(self, repair=mended)
         if self.helping:
-            return replace(self, helped=run, helping=run is not None)
+            other = replace(self, helped=run)
+            return other if run is not None else other.coming_back(helping=False)
         return replace(self, main=run)
+
+    def coming_back(self, *, helping: bool) -> "Session":
+        """One's own registration in front again, or another person's. Whoever comes back has left
+        behind what could not be read before."""
+        main, helped = (run and replace(run, misses=0) for run in (self.main, self.helped))
+        return replace(self, main=main, helped=helped, helping=helping)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -245,7 +275,7 @@ class Session:
             "helped_names": dict(self.helped_names),
             "helped_at": [at.isoformat() for at in self.helped_at],
             "runs": self.runs,
-            "heard": self.heard and [self.heard[0], self.heard[1].isoformat()],
+            "heard": self.heard and self.heard.to_json(),
             "referral": self.referral,
             "wrong_words": [at.isoformat() for at in self.wrong_words],
         }
@@ -256,10 +286,7 @@ class Session:
             name: stored.get(name) and Run.from_json(stored[name])
             for name in ("main", "aside", "done", "helped")
         }
-        heard = stored["heard"] and (
-            stored["heard"][0],
-            datetime.fromisoformat(stored["heard"][1]),
-        )
+        heard = stored["heard"] and Heard.from_json(stored["heard"])
         put_off = stored.get("put_off") and datetime.fromisoformat(stored["put_off"])
         wrong = tuple(map(datetime.fromisoformat, stored.get("wrong_words", ())))
         helped = tuple(map(datetime.fromisoformat, stored.get("helped_at", ())))

@@ -35,6 +35,10 @@ _TIMES = frozenset({"x", "*", "kali"})
 _UNTIL = re.compile(r"\bs ?/ ?d\b", re.IGNORECASE)
 _MOST_DAYS = 31
 
+_YEARS = word_set("tahun taun thn th year years month months week weeks day days")
+_ABOUT = word_set("sudah udah sdh kira kira2 sekitar kurang lebih lalu - . , about")
+_LENGTHS = _YEARS | _ABOUT | OTHER_TIMES | _UNIT.keys() | _PER.keys()
+
 Items = list[str | Quantity]
 
 
@@ -54,6 +58,12 @@ class Heard:
     other_time: bool = False
     """A unit of time that is not ours: a trip, a harvest, two weeks."""
     words: list[str] = field(default_factory=list)
+
+
+def is_length_of_time(text: str) -> bool:
+    """ "2 tahun", "sudah setahun lebih": no name and no kind of work, whatever was asked."""
+    words = [item for item in split(text) if isinstance(item, str)]
+    return bool(set(words) - _ABOUT) and all(word in _LENGTHS for word in words)
 
 
 def hear(text: str) -> Heard:

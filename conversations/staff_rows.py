@@ -145,6 +145,9 @@ def _row(
         if not _is_filled(cell):
             faults += [Fault(f"{column}_empty")] if column in NEEDED else []
             continue
+        if _is_formula(cell):
+            faults.append(Fault(f"formula_{column}"))
+            continue
         try:
             values[column] = _READ[column](cell, today)
         except _Rounded:
@@ -175,6 +178,12 @@ def _fault(column: str, refusal: InvalidAnswer) -> Fault:
 
 def _is_filled(cell: Cell) -> bool:
     return cell is not None and (not isinstance(cell, str) or bool(clean(cell)))
+
+
+def _is_formula(cell: Cell) -> bool:
+    """Where a formula came to something, the cell is that. Its own text stands where nobody has
+    opened the file since, or where it came to nothing."""
+    return isinstance(cell, str) and clean(cell).startswith("=")
 
 
 def _words(cell: Cell) -> str:

@@ -41,6 +41,8 @@ def staff(session: Session, command: Command, world: World) -> Turn:
     if lead is None:
         return say(session, world, Reply("staff_no_business"))
     turn = detour(session, STAFF, world)
+    if turn.session.aside is None or turn.session.aside.flow != STAFF:
+        return turn  # one of them was being told of
     return replace(turn, effects=(*turn.effects, StaffShown(lead.code)))
 
 

@@ -6,6 +6,7 @@ officer. It knows no officer but by first name, no clock and no table.
 
 from dataclasses import replace
 
+from conversations.asking import at_stake
 from conversations.effects import MessageHidden, SaidToOfficer, TalkLeft
 from conversations.events import (
     OfficerSaid,
@@ -22,7 +23,7 @@ from conversations.lead import LeadStatus
 from conversations.people import holds_nik
 from conversations.replies import Reply
 from conversations.session import Session, Talk
-from conversations.turn import Turn, at_stake, commands_keyboard, say
+from conversations.turn import Turn, commands_keyboard, say
 from conversations.words import Command
 
 END = "talk_end"

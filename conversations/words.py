@@ -49,6 +49,9 @@ class Lexicon(Protocol):
     def option(self, text: str, options: Sequence[Option], language: str) -> str | None:
         """The id of the option meant: by label, cut label, number from 1, or synonym."""
 
+    def not_knowing(self, text: str) -> bool:
+        """Whether nothing is said but that one does not know, or that there is none."""
+
     def meant(self, text: str) -> Meant:
         """Which of our answers a text may ask for, however it is put."""
 

@@ -142,6 +142,9 @@ class ToyLexicon:
             return ids[int(text) - 1]
         return None
 
+    def not_knowing(self, text: str) -> bool:
+        return text == "dunno"
+
     def meant(self, text: str) -> Meant:
         return Meant(("safe",), sure=True) if "safe" in text else Meant()
 

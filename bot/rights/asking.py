@@ -9,6 +9,7 @@ from bot.officers.roles import WORKING
 from bot.queueing import Kind, Priority, loose
 from bot.render import Renderer
 from bot.rights.stored import with_copy
+from conversations.correcting import asked_for, not_opened, opened
 from conversations.effects import CopyShown, RightAsked
 from conversations.flow import World
 from conversations.messages.catalog import REFERENCE
@@ -16,6 +17,7 @@ from conversations.replies import Phrase, Reply, Value
 from conversations.turn import Turn
 from storage.audit import Entry
 from storage.consents import Consent
+from storage.errors import LeadGone
 from storage.outbox import Outgoing
 from storage.requests import Request
 from storage.sessions import StoredSession
@@ -32,9 +34,22 @@ async def prepared(
     """The turn with what only the tables know; ``session`` and ``new`` are not written yet."""
     if CopyShown() in turn.effects:
         turn = await with_copy(tx, turn, session, new, world)
+    if (code := asked_for(turn)) is not None:
+        turn = await _with_lead(tx, session.chat, code, turn, world)
     if any(isinstance(effect, RightAsked) for effect in turn.effects):
         turn = await _no_more_than_enough(tx, session.chat, turn)
     return turn
+
+
+async def _with_lead(tx: Transaction, chat: int, code: str, turn: Turn, world: World) -> Turn:
+    """The check screen of what this very person handed in for another."""
+    try:
+        lead = await tx.leads.get(code, None)
+    except LeadGone:
+        return not_opened(turn)
+    if lead.chat != chat or lead.helper is None:
+        return not_opened(turn)
+    return opened(turn, lead.code, lead.flow, lead.run, lead.answers, world)
 
 
 async def _no_more_than_enough(tx: Transaction, chat: int, turn: Turn) -> Turn:

@@ -7,12 +7,14 @@ Not for the event loop's thread: a large list takes a second.
 import csv
 import io
 import math
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.cell import ERROR_CODES
 
 from conversations.staff_rows import BadList, Cell
 
@@ -25,6 +27,10 @@ LONGEST_CELL = 500
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 """The part of an old container in which Excel puts a workbook with a password."""
+_SHEETS = "xl/worksheets/"
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_FORMULA_OF_MANY = "={…}"
+"""Stands for one that fills several cells."""
 _BOOK, _PROGRAMS = "xl/workbook.xml", "vbaproject.bin"
 _DELIMITERS = ";,\t"
 
@@ -46,23 +52,42 @@ def rows(content: bytes) -> Numbered:
 def _of_book(content: bytes) -> Numbered:
     _look_inside(content)
     try:
-        book = openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
-        )
-        sheet = book.worksheets[0]
-        # What the file says of its size may be wrong either way.
-        sheet.reset_dimensions()
-        yield from (
-            (number, _cells(values))
-            for number, values in enumerate(
-                sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1
-            )
-        )
+        found = _sheet(content, results=True)
+        if _has_formulas(content):
+            pairs = zip(found, _sheet(content, results=False), strict=True)
+            found = (list(map(_result_or_formula, *pair)) for pair in pairs)
+        yield from ((number, _cells(values)) for number, values in enumerate(found, start=1))
     except BadList:
         raise
     except Exception:  # openpyxl raises whatever a broken file makes it stumble over
         # From None: what it stumbled over may be somebody's data.
         raise BadList("unreadable") from None
+
+
+def _sheet(content: bytes, *, results: bool) -> Iterator[Sequence[Any]]:
+    """The first sheet's rows, with what formulas came to, or with the formulas themselves."""
+    book = openpyxl.load_workbook(
+        io.BytesIO(content), read_only=True, data_only=results, keep_links=False
+    )
+    sheet = book.worksheets[0]
+    # What the file says of its size may be wrong either way.
+    sheet.reset_dimensions()
+    yield from sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+
+
+def _has_formulas(content: bytes) -> bool:
+    """In any sheet: reading one twice takes its time."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        parts = [name for name in book.namelist() if name.startswith(_SHEETS)]
+        return any(_FORMULA.search(book.read(name)) for name in parts)
+
+
+def _result_or_formula(result: Any, written: Any) -> Any:
+    """What a formula came to. Its text, where that is nothing or an error: then an empty cell is
+    told from one that only looks filled."""
+    if written is None or not (result is None or result in ERROR_CODES):
+        return result
+    return written if isinstance(written, str) else _FORMULA_OF_MANY
 
 
 def _look_inside(content: bytes) -> None:

@@ -14,7 +14,8 @@ from conversations.errors import RuleGap
 from conversations.flow import World
 from conversations.flows import bill_lines
 from conversations.flows.asked import CAPITAL, HELPERS, OCCUPATION, SALES, SINCE, WAGES
-from conversations.flows.standing import because, decision, sector, source_lines
+from conversations.flows.reasons import because, source_lines
+from conversations.flows.standing import decision, sector
 from conversations.questions import YearlySales
 from conversations.replies import Lines, Phrase, Reply, Rupiah, Value
 from conversations.rules.book import RuleBook, Source, sources_of

@@ -32,4 +32,5 @@ CALL_ME = Flow(
     ),
     finish=finish,
     borrows=(CONSENT, NAME, PHONE, PLACE, KECAMATAN),
+    goes_on_at=(RESULT,),
 )

@@ -8,6 +8,7 @@ from conversations.answers import Answers
 from conversations.flow import World
 from conversations.flows import standing
 from conversations.flows.asked import COUNT_DAYS, COUNT_DELIVERS, COUNT_INCOME
+from conversations.flows.reasons import source_lines
 from conversations.money import monthly
 from conversations.replies import Lines, Month, Phrase, Reply, Rupiah, Value
 from conversations.rules.book import RuleBook, Source
@@ -126,4 +127,4 @@ def listed(programmes: Iterable[str]) -> Value:
 
 
 def sources(found: Iterable[Source]) -> Lines:
-    return standing.source_lines(tuple(dict.fromkeys(found)))
+    return source_lines(tuple(dict.fromkeys(found)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from conversations.answers import Answers
 from conversations.errors import RuleGap
 from conversations.flow import World
-from conversations.flows.standing import source_lines
+from conversations.flows.reasons import source_lines
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.rules.book import DatedValue, sources_of, unsure
 

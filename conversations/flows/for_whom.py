@@ -12,6 +12,7 @@ from conversations.helping import NAMELESS, handed_in
 from conversations.lead import LeadDraft
 from conversations.people import mask_name
 from conversations.replies import Phrase, Reply, Value
+from conversations.session import Run
 from conversations.turn import commands_keyboard
 
 
@@ -36,11 +37,13 @@ def phone_values(answers: Answers, world: World) -> Mapping[str, Value]:
     return {"ask": Phrase(f"phone_of.{whose}")}
 
 
-def submitted_for_other(answers: Answers, world: World, lead: LeadDraft) -> Ending:
+def submitted_for_other(answers: Answers, world: World, lead: LeadDraft, run: Run) -> Ending:
     """Of what was said nothing stays with the helper but the code and a masked name."""
     key = "receipt_other" if lead.phone is not None else "receipt_other_no_phone"
     name = answers.get(NAME)
     shown = mask_name(name) if name else NAMELESS
     values: dict[str, Value] = {"name": shown, "code": lead.code, "by": world.promised}
+    if run.lead is not None:
+        key = "receipt_other_changed"
     said = Reply(key, {**world.office, **values}, commands_keyboard("for_other", "menu"))
     return Ending((said,), (LeadSubmitted(lead),), lambda s: handed_in(s, lead.code, shown))

@@ -1,13 +1,15 @@
 """Orang yang saya bantu: who was handed in for others, and taking one back or erasing them.
 
 Of their answers nothing is shown: a masked name, the code and how it stands. What is wrong in what
-was handed in, an officer puts right on request, since the helper keeps no answers to change.
+was handed in, the helper puts right while no officer has it, see correcting.py; afterwards an
+officer does, on request.
 """
 
 from collections.abc import Mapping
 
 from conversations.answers import Answers
-from conversations.effects import HelpedErased, HelpedWithdrawn
+from conversations.correcting import can_correct, not_correcting
+from conversations.effects import HelpedErased, HelpedOpened, HelpedWithdrawn
 from conversations.flow import Ask, Condition, Ending, Flow, World
 from conversations.flows.ask_right import to_request
 from conversations.helping import HELPED, NAMELESS, NAMES, forgotten
@@ -76,14 +78,22 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
     if code is None or answers.get(WHO) == CLOSE:
         return Ending((Reply("closed", world.office),))
     if answers.get(WITHDRAW_ONE) == "yes":
-        return Ending((Reply("helped_withdrawn", {"code": code}),), (HelpedWithdrawn(code),))
+        return Ending(
+            (Reply("helped_withdrawn", {"code": code}),),
+            (HelpedWithdrawn(code),),
+            lambda s: not_correcting(s, code),
+        )
     if answers.get(ERASE_ONE_SURE) == "erase":
         return Ending(
             (Reply("helped_erased", {"code": code}),),
             (HelpedErased(code),),
-            lambda s: forgotten(s, code),
+            lambda s: forgotten(not_correcting(s, code), code),
         )
     if _does("correct")(answers, world):
+        if session.helped is not None:
+            return Ending((Reply("correct_after_open"),))
+        if lead is not None and can_correct(lead, session):
+            return Ending(effects=(HelpedOpened(code),))
         return Ending(session=lambda s: to_request(s, "correct", code))
     if ERASE_ONE in answers:
         return Ending((Reply("erase_kept"),))

@@ -42,10 +42,15 @@ def to_registration(world: World, session: Session) -> Ending:
     if session.helping:
         return Ending()
     if session.main is not None:
-        return Ending(session=lambda s: replace(s, paused=False))
+        return Ending(session=_going_on)
     if any(lead.waits for lead in world.leads):
         return into("mine", world)
     return Ending((Reply("welcome", world.office),), session=lambda s: _beginning(s, world))
+
+
+def _going_on(session: Session) -> Session:
+    rested = replace(session, paused=False)
+    return rested.coming_back(helping=False) if session.paused else rested
 
 
 def to_other(world: World, session: Session) -> Ending:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from conversations.answers import Answers
-from conversations.commands import lead_lines
 from conversations.effects import LeadsWithdrawn
 from conversations.flow import Ask, Ending, Flow, World
 from conversations.flows.ask_right import to_request
 from conversations.helping import helped_line
 from conversations.lead import OPEN
+from conversations.own_leads import lead_lines
 from conversations.questions import Choice
 from conversations.replies import Lines, Reply, Value
 from conversations.session import Session

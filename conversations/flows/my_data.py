@@ -43,7 +43,7 @@ def correct(world: World, session: Session) -> Ending:
 
 
 def own_in_front(session: Session) -> Session:
-    return replace(session, paused=False, helping=False)
+    return replace(session, paused=False).coming_back(helping=False)
 
 
 MY_DATA_FLOW = Flow(

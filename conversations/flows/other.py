@@ -47,8 +47,8 @@ def finish_open(answers: Answers, world: World, session: Session) -> Ending:
     if answers.get(DROP) == "yes":
         return Ending((Reply("other_dropped"),), session=without_other)
     if answers.get(OTHER) == "rest":
-        return Ending((Reply("helped_rests"),), session=lambda s: replace(s, helping=False))
-    return Ending(session=lambda s: replace(s, helping=s.helped is not None))
+        return Ending((Reply("helped_rests"),), session=lambda s: s.coming_back(helping=False))
+    return Ending(session=lambda s: s.coming_back(helping=s.helped is not None))
 
 
 OTHER_OPEN_FLOW = Flow(

@@ -35,6 +35,7 @@ from conversations.flows.asked import (
     WORK,
     WORK_DAYS,
 )
+from conversations.flows.by_job import by_job
 from conversations.flows.consent import agreed, ask_consent, ask_consent_of_other
 from conversations.flows.for_whom import (
     both,
@@ -44,20 +45,14 @@ from conversations.flows.for_whom import (
     phone_values,
 )
 from conversations.flows.leads import phone_in
+from conversations.flows.reasons import why_contact, why_plan
 from conversations.flows.registration_end import (
     finish,
     result,
     result_or_no_call,
     why_result,
 )
-from conversations.flows.standing import (
-    decision,
-    in_lowest_band,
-    plan_values,
-    why_contact,
-    why_plan,
-    work,
-)
+from conversations.flows.standing import decision, in_lowest_band, plan_values, work
 from conversations.flows.telling import may_wait
 from conversations.lead import LeadKind
 from conversations.questions.search import NOT_LISTED
@@ -157,7 +152,7 @@ def kecamatan_values(answers: Answers, world: World) -> Mapping[str, Value]:
 REGISTRATION = Flow(
     "registration",
     asks=(
-        Ask(WORK, part=1, also=("menu",)),
+        Ask(WORK, part=1, also=("menu",), implied=by_job),
         Ask(OCCUPATION, when=has_work, part=1),
         *business.WHO,
         Ask(DELIVERS, when=sector_unknown, depends=(OCCUPATION,), part=1),

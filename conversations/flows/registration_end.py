@@ -15,13 +15,15 @@ from conversations.flows.asked import (
     CONSENT,
     CONSENT_OF_OTHER,
     CONTACT,
+    HELPER,
     PHONE,
     PLAN,
     TELL_ME,
 )
 from conversations.flows.for_whom import submitted_for_other
 from conversations.flows.leads import draft
-from conversations.flows.standing import decision, source_lines, why_contact
+from conversations.flows.reasons import source_lines, why_contact
+from conversations.flows.standing import decision
 from conversations.flows.telling import told_later, waiting_values
 from conversations.lead import LeadKind
 from conversations.replies import Lines, Phrase, Reply, Value
@@ -95,7 +97,8 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
 
 def _not_changed(answers: Answers, world: World, code: str) -> Ending:
     """A change of what was handed in that led away from the check screen: it stays as it was."""
-    stays = Reply("change_given_up", {"code": code})
+    other = HELPER in answers
+    stays = Reply("change_given_up_other" if other else "change_given_up", {"code": code})
     if CONSENT in answers or PLAN in answers or CONTACT in answers:
         return Ending((stays,))  # a no, or later
     return Ending((_verdict(answers, world), stays))
@@ -111,7 +114,7 @@ def _submitted(answers: Answers, world: World, session: Session, run: Run) -> En
     lead = draft(answers, world, session, run, kind, f"{kind}.{decided.reason}")
     key = "receipt" if run.lead is None else "receipt_changed"
     if session.helping:
-        return submitted_for_other(answers, world, lead)
+        return submitted_for_other(answers, world, lead, run)
     if answers.get(PHONE) is None:
         key = "receipt_no_phone"
     said = Reply(key, {**world.office, "code": lead.code, "by": world.promised})

@@ -14,9 +14,9 @@ from conversations.flows.asked import CALL_TIME, CHECK, CONSENT, KABUPATEN, NAME
 from conversations.flows.consent import agreed, ask_consent
 from conversations.flows.leads import draft
 from conversations.flows.menu import to_registration
-from conversations.flows.standing import source_lines
+from conversations.flows.reasons import source_lines
 from conversations.lead import LeadKind
-from conversations.questions import Choice, OwnWords, Search
+from conversations.questions import Called, Choice, Search
 from conversations.replies import Reply, Value
 from conversations.rules.eligibility import decide
 from conversations.rules.facts import Facts, Work
@@ -31,8 +31,8 @@ REPORT_MISSING = Choice(
     "report_missing", choices=("not_registered", "some", "wage", "programmes", "arrears", "unsure")
 )
 """What is missing, as officers sort it: PWBD, PDS TK, PDS upah, PDS program, arrears."""
-REPORT_EMPLOYER = OwnWords("report_employer", longest=LONGEST)
-REPORT_WORK = OwnWords("report_work", longest=LONGEST)
+REPORT_EMPLOYER = Called("report_employer", longest=LONGEST)
+REPORT_WORK = Called("report_work", longest=LONGEST)
 REPORT_PLACE = Search("report_place", directory="places", groups=KABUPATEN)
 REPORT_STAFF = Choice("report_staff", choices=("few", "some", "many", "unsure"))
 REPORT_SINCE = Choice("report_since", choices=("months", "years", "long", "unsure"))
@@ -108,4 +108,5 @@ REPORT_FLOW = Flow(
     finish=finish,
     borrows=(CONSENT,),
     takes=(NAME, PHONE),
+    goes_on_at=(RESULT,),
 )

@@ -18,7 +18,7 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
         return Ending((Reply("started_over"),), session=lambda s: _afresh(s, world))
     if answers.get(RESUME_CHOICE) == "other":
         return Ending(session=lambda s: enter(s, world.flows["menu"]))
-    return Ending(session=lambda s: replace(s, paused=False))
+    return Ending(session=lambda s: replace(s, paused=False).coming_back(helping=s.helping))
 
 
 def _afresh(session: Session, world: World) -> Session:

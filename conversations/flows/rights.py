@@ -66,7 +66,8 @@ def to_erasure(session: Session) -> Session:
 
 def _muted(session: Session) -> Session:
     """A registration rests too: who wants no messages is not asked the next question."""
-    return replace(session, muted=True, paused=session.main is not None, helping=False)
+    muted = replace(session, muted=True, paused=session.main is not None)
+    return muted.coming_back(helping=False)
 
 
 def _quiet(world: World, session: Session) -> tuple[Reply, ...]:

@@ -65,4 +65,5 @@ WORKER_FLOW = Flow(
         Ask(PHONE, skippable=True, officer=False),
     ),
     finish=finish_worker,
+    goes_on_at=(STAFF,),
 )

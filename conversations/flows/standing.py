@@ -1,4 +1,4 @@
-"""From answers to the rules and back: who may join, what it costs, and why. It holds no words."""
+"""From answers to the rules and back: who may join and what it costs. It holds no words."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -32,8 +32,8 @@ from conversations.lead import LeadKind
 from conversations.money import monthly
 from conversations.questions import Question
 from conversations.questions.business import NOBODY
-from conversations.replies import Lines, Month, Phrase, Reply, Rupiah, Value
-from conversations.rules.book import RuleBook, Source
+from conversations.replies import Month, Phrase, Rupiah, Value
+from conversations.rules.book import RuleBook
 from conversations.rules.contributions import (
     Contribution,
     bpu_contribution,
@@ -176,7 +176,7 @@ def plan_values(answers: Answers, world: World) -> Mapping[str, Value]:
     """What fills the result: prices, the discount and its end, benefits with their condition."""
     two, three = price(answers, world, three=False), price(answers, world, three=True)
     of = (income(answers), sector(answers), world.rules, world.today)
-    death = _death(world.rules, world.today)
+    death = death_benefit(world.rules, world.today)
     quarter = _quarter(*of, three=False)
     offered = bpu_programmes(world.rules, world.today)
     few = len(offered.mandatory)
@@ -204,7 +204,7 @@ def _quarter(
     return bpu_period(income, sector, Payer.SELF, today, QUARTER, wanted, rules).total
 
 
-_death = lru_cache(maxsize=64)(death_otherwise)
+death_benefit = lru_cache(maxsize=64)(death_otherwise)
 
 
 def _may_join(answers: Answers) -> Phrase:
@@ -226,58 +226,6 @@ def _price_note(month: Contribution, few: int, *, crossing: bool) -> Phrase:
         }
         return Phrase("price.discounted_crossing" if crossing else "price.discounted", values)
     return Phrase("price.full")
-
-
-def why_plan(answers: Answers, world: World) -> Reply:
-    """Which answers and which rules gave the result and the price."""
-    decided, month = decision(answers, world), price(answers, world, three=True)
-    death = _death(world.rules, world.today)
-    sources = dict.fromkeys((*decided.sources, *month.sources, *death.sources))
-    return Reply(
-        "why.plan",
-        {
-            "because": because(decided, answers),
-            "base": Rupiah(month.base),
-            "months": death.waiting_months,
-            "sources": source_lines(tuple(sources)),
-        },
-    )
-
-
-def why_contact(answers: Answers, world: World) -> Reply:
-    decided = decision(answers, world)
-    key = "why.contact_law" if decided.sources else "why.contact_officer"
-    sources = source_lines(decided.sources)
-    if decided.sources and decided.unsure:
-        sources = Lines((*sources.items, Phrase("officer_confirms")))
-    return Reply(key, {"because": because(decided, answers), "sources": sources})
-
-
-def because(decided: Decision, answers: Answers) -> Lines:
-    """The answers that decided, each in a few words."""
-    known = facts(answers)
-    return Lines(
-        tuple(
-            Phrase(f"because.{name}.{_state(known, name, decided.verdict)}")
-            for name in decided.because
-        )
-    )
-
-
-def _state(known: Facts, name: str, verdict: Verdict) -> str:
-    if name == "born":
-        if known.born_latest is None:
-            return "unknown"
-        return "within" if verdict is Verdict.MAY_JOIN else "known"
-    value = getattr(known, name)
-    if value is None:
-        return "unknown"
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-
-
-def source_lines(sources: tuple[Source, ...]) -> Lines:
-    named = dict.fromkeys((source.title, source.url) for source in sources)  # articles left out
-    return Lines(tuple(Phrase("source", {"title": title, "url": url}) for title, url in named))
 
 
 def region(answers: Answers) -> str | None:

@@ -66,6 +66,8 @@ class CatalogLexicon:
             if key.startswith(SHORT_FORM)
             for short in words
         }
+        self._not_knowing = frozenset(self._any_language("not_knowing.words"))
+        self._around = frozenset(self._any_language("not_knowing.around"))
         self._changing = self._any_language("changing.words")
         self._asking = _any_of(self._any_language("asking.first"))
         self._why = _any_of(self._any_language("asking.why"))
@@ -128,6 +130,10 @@ class CatalogLexicon:
             found = self._meant(bare, options, language)
         found = found or self._by_row(bare, options, language)
         return found or self._by_short_forms(bare, options)
+
+    def not_knowing(self, text: str) -> bool:
+        words = self._spelt(plain(text[:LONGEST])).split()
+        return " ".join(word for word in words if word not in self._around) in self._not_knowing
 
     def meant(self, text: str) -> Meant:
         hits = self._answers.search(text)

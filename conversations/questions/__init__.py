@@ -27,13 +27,14 @@ from conversations.questions.personal import (
 )
 from conversations.questions.review import Review
 from conversations.questions.search import Search
-from conversations.questions.words import OwnWords
+from conversations.questions.words import Called, OwnWords
 from conversations.questions.work import DaysOfWork, Earnings
 
 __all__ = [
     "BirthDay",
     "BirthYear",
     "BusinessName",
+    "Called",
     "Change",
     "Choice",
     "Day",

@@ -67,6 +67,11 @@ class Question(Generic[T]):
         return False
 
     @property
+    def in_words(self) -> bool:
+        """Whether it asks what something is called, so that "I do not know" would be read too."""
+        return self.free_text
+
+    @property
     def secret(self) -> bool:
         """Whether a message that answers it is taken out of the chat."""
         return False

@@ -9,6 +9,7 @@ from conversations.errors import InvalidAnswer
 from conversations.questions.base import Given, Picks, Question, Reading, words_of
 from conversations.replies import Option, Phrase, Value
 from conversations.search import Directory
+from conversations.spans import is_length_of_time
 
 NOT_LISTED = "not_listed"
 MOST_PICKS = 5
@@ -26,6 +27,10 @@ class Search(Question[str]):
     """Entries offered when typing has failed twice."""
     inside: "Search | None" = None
 
+    @property
+    def in_words(self) -> bool:
+        return True
+
     def not_listed(self) -> tuple[Option, ...]:
         return (Option(NOT_LISTED, Phrase(f"option.{self.id}.{NOT_LISTED}")),)
 
@@ -35,6 +40,8 @@ class Search(Question[str]):
         if chosen is not None:
             return chosen
         inside = reading.answers.get(self.inside) if self.inside is not None else None
+        if is_length_of_time(text):
+            raise InvalidAnswer(f"nothing_found_{self.id}")
         found = self._directory(reading).search(text, limit=MOST_PICKS, inside=inside)
         if not found.entries:
             raise InvalidAnswer(f"nothing_found_{self.id}")

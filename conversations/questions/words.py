@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from conversations.errors import InvalidAnswer
 from conversations.questions.base import Given, Question, Reading, words_of
 from conversations.replies import Value
+from conversations.spans import is_length_of_time
 from conversations.text import clean
 
 
@@ -31,3 +32,16 @@ class OwnWords(Question[str]):
 
     def show(self, value: str, reading: Reading) -> Value:
         return value
+
+
+@dataclass(frozen=True, slots=True)
+class Called(OwnWords):
+    """What something is called, or what is done there: in letters, and no length of time."""
+
+    def read(self, given: Given, reading: Reading) -> str:
+        text = super(Called, self).read(given, reading)
+        if is_length_of_time(text):
+            raise InvalidAnswer("named_time")
+        if not any(map(str.isalpha, text)):
+            raise InvalidAnswer("named_number")
+        return text

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from conversations.flows.asked import NAME
 from conversations.lead import LeadStatus
 from storage.lead_rows import Lead
 from storage.transaction import Transaction
@@ -90,7 +91,31 @@ async def test_who_was_helped_is_withdrawn_alone(real_front: Front) -> None:
 async def test_a_request_about_who_was_helped_names_their_lead(real_front: Front) -> None:
     await real_front.say(RT, *HELPED, "/start", *UNTIL_CONSENT[1:], *AFTER_CONSENT)
     [helped] = [lead for lead in await real_front.leads(RT) if lead.helper is not None]
+
+    async def take(tx: Transaction) -> None:
+        await tx.officers.add(OFFICER, "Bu Ana", "officer", None, real_front.now)
+        await tx.leads.claim(helped.code, OFFICER, None, real_front.now)
+
+    await real_front.store.write(take)
     await real_front.say(RT, "/dibantu", "1", "Ada yang salah", "namanya salah tulis", "Kirim")
 
     [request] = (await rows(real_front.store))["requests"]
     assert request["lead"] == helped.code
+
+
+async def test_a_helper_corrects_what_no_officer_has_and_nobody_elses(real_front: Front) -> None:
+    front = real_front
+    await front.say(RT, *HELPED)
+    [lead] = await front.leads(RT)
+
+    said = await front.say(RT, "/dibantu", "1", "Ada yang salah")
+    assert "tersimpan" in said
+    assert MOTHER not in said
+    assert MOTHERS_NIK[-4:] not in said
+    await front.say(RT, "salah nama", "Siti Contoh Aisyah", "kirim")
+
+    [after] = await front.leads(RT)
+    assert after.code == lead.code
+    full = await front.store.read(partial(_lead, code=lead.code))
+    assert full.answers[NAME] == "Siti Contoh Aisyah"
+    assert full.nik == MOTHERS_NIK

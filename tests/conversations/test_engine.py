@@ -144,15 +144,62 @@ class TestAnswering:
         assert keys(turn) == ["accepted", "end.nothing"]
         assert turn.effects == ()
 
-    def test_a_double_tap_is_not_an_answer_to_the_next_question(self) -> None:
+    @pytest.mark.parametrize("gap", [0, 0.4, 0.9])
+    def test_a_double_tap_is_not_an_answer_to_the_next_question(self, gap: float) -> None:
         opened = play("/start", "cat", "siamese").session
         once = play(said("1", 100), session=opened)
 
-        twice = play(said("1", 101), session=once.session)
+        twice = play(said("1", 100 + gap), session=once.session)
 
         assert main_run(once).asked == "agreed"
         assert twice.replies == ()
         assert twice.session == once.session
+
+    @pytest.mark.parametrize(("gap", "later"), [(0, 60), (1, 0.5)])
+    def test_a_double_tap_is_one_even_where_it_is_read_late_or_dated_late(
+        self, gap: float, later: float
+    ) -> None:
+        """After a stop of ours it has waited; and one second may end between two quick taps."""
+        opened = play("/start", "cat", "siamese").session
+        once = play(said("1", 100), session=opened)
+        now = NOW + timedelta(seconds=100 + later)
+
+        twice = advance(once.session, said("1", 100 + gap), replace(WORLD, now=now))
+
+        assert twice.replies == ()
+
+    @pytest.mark.parametrize("gap", [1, 2])
+    def test_a_quick_tap_on_the_new_question_is_its_answer(self, gap: float) -> None:
+        opened = play("/start", "cat", "siamese").session
+        once = play(said("1", 100), session=opened)
+
+        twice = play(said("1", 100 + gap), session=once.session)
+
+        assert main_run(twice).asked == "owner"
+
+    @pytest.mark.parametrize("way", ["/back", "back"])
+    def test_quick_taps_on_back_each_lead_back(self, way: str) -> None:
+        opened = play("/start", "cat", "siamese", "fish").session
+        once = play(said(way, 100), session=opened)
+
+        assert asked(play(said(way, 101), session=once.session)) == "breed"
+
+    def test_the_same_press_again_at_the_same_question_is_a_double_tap(self) -> None:
+        opened = play("/start", "cat", "siamese").session
+        once = play(said("/help", 100), session=opened)
+
+        assert play(said("/help", 102), session=once.session).replies == ()
+
+    def test_words_again_that_the_new_question_has_no_button_for_are_a_double_tap(self) -> None:
+        opened = play("/start", "cat", "siamese", "fish", "yes").session
+        once = play(said("Siti", 100), session=opened)
+
+        assert play(said("Siti", 101), session=once.session).replies == ()
+
+    def test_a_command_again_that_stands_under_no_question_is_a_double_tap(self) -> None:
+        once = play(said("/start", 100))
+
+        assert play(said("/start", 101), session=once.session).replies == ()
 
     def test_the_same_words_three_seconds_later_are_an_answer(self) -> None:
         opened = play("/start", "cat", "siamese").session

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.chat import Heard, Talk
 from bot.world import Worlds
 from conversations.answers import Answers
+from conversations.asking import find_open, look
 from conversations.effects import HelpedErased, LeadSubmitted, LeadsWithdrawn
 from conversations.events import Said, SharedContact
 from conversations.flows.asked import BIRTH, PHONE_OF_OTHER
@@ -24,7 +25,6 @@ from conversations.questions.review import SUBMIT
 from conversations.renewal import renewed
 from conversations.rules.book import RuleBook
 from conversations.session import Run, Session
-from conversations.turn import find_open, look
 from tests.simulation.people import Person
 
 BEGIN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -99,6 +99,24 @@ def test_the_own_registration_rests_as_it_is_and_goes_on_afterwards() -> None:
     assert not phone.session.helping
     assert "Apakah Bapak/Ibu warga negara Indonesia" in heard.text
     assert SELF in heard.text
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        ("/oranglain", "Keluarga", "Ya, ada dan setuju", "/batal"),
+        ("/oranglain", "Keluarga", "Ya, ada dan setuju", *TO_CHECK, "kirim"),
+        ("/batal", "/lanjut"),
+        ("/start", "Lanjut yang tadi"),
+    ],
+    ids=["left the other", "handed the other in", "rested", "began again"],
+)
+def test_who_comes_back_is_asked_as_at_first_and_not_as_after_misses(way: tuple[str, ...]) -> None:
+    phone = Phone()
+    missed = phone.say("/start", "Kerja sendiri", "jual sayur", "Ya, WNI", "zzz", "zzz").text
+
+    assert "Tulis umurnya" in missed
+    assert "Tahun berapa Bapak/Ibu lahir?" in phone.say(*way).text
 
 
 def test_what_was_handed_in_says_through_whom_and_keeps_no_answer_with_the_helper() -> None:

@@ -27,8 +27,9 @@ from conversations.flows.asked import (
     WORK,
 )
 from conversations.flows.gains import EVENTS, gained
+from conversations.flows.reasons import why_contact, why_plan
 from conversations.flows.registration_end import result
-from conversations.flows.standing import decision, plan_values, price, why_contact, why_plan
+from conversations.flows.standing import decision, plan_values, price
 from conversations.flows.topics import ENTRIES, answer_to
 from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.money import Income

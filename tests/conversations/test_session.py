@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.answers import Answers, Skipped
-from conversations.session import Run, Session
+from conversations.session import Heard, Run, Session
 
 MAIN, ASIDE, DONE = Run("registration", 1), Run("language", 2), Run("registration", 0)
 
@@ -43,7 +43,8 @@ sessions = st.builds(
     paused=st.booleans(),
     muted=st.booleans(),
     runs=st.integers(0, 10**9),
-    heard=st.none() | st.tuples(names, st.datetimes(timezones=st.just(UTC))),
+    heard=st.none()
+    | st.builds(Heard, names, st.datetimes(timezones=st.just(UTC)), st.none() | names),
     wrong_words=st.lists(st.datetimes(timezones=st.just(UTC)), max_size=3).map(tuple),
 )
 
@@ -63,10 +64,10 @@ def test_a_run_survives_storage(run: Run) -> None:
 def test_the_time_of_the_last_words_keeps_its_zone() -> None:
     at = datetime(2026, 11, 22, 3, 0, 0, 250_000, tzinfo=UTC)
 
-    kept = Session.from_json(Session(heard=("digest", at)).to_json()).heard
+    kept = Session.from_json(Session(heard=Heard("digest", at)).to_json()).heard
 
     assert kept is not None
-    assert kept[1].utcoffset() == at.utcoffset()
+    assert kept.at.utcoffset() == at.utcoffset()
 
 
 def test_a_session_of_an_older_release_is_read() -> None:
@@ -74,6 +75,13 @@ def test_a_session_of_an_older_release_is_read() -> None:
     del stored["wrong_words"]
 
     assert Session.from_json(stored) == Session(language="en", main=MAIN, runs=1)
+
+
+def test_the_last_words_of_an_older_release_are_known_without_their_question() -> None:
+    at = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+    stored = {**Session().to_json(), "heard": ["digest", at.isoformat()]}
+
+    assert Session.from_json(stored).heard == Heard("digest", at)
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,11 @@ def test_people_and_spreadsheets_write_the_same_in_many_ways(cells: dict[str, Ce
     [
         ({"name": None}, "name_empty"),
         ({"name": 12}, "name"),
-        ({"name": "=1+1"}, "name"),
+        ({"name": "=A1&B1"}, "formula_name"),
+        ({"nik": "=B1"}, "formula_nik"),
+        ({"born": " =TODAY()"}, "formula_born"),
+        ({"wage": "=100000*25"}, "formula_wage"),
+        ({"phone": "=F2"}, "formula_phone"),
         ({"nik": None}, "nik_empty"),
         ({"nik": "167101120885"}, "nik_length"),
         ({"nik": "1671011208850000"}, "nik"),

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.world import Worlds
-from conversations.flows.standing import because, decision
+from conversations.flows.reasons import because
+from conversations.flows.standing import decision
 from conversations.messages.catalog import Catalog
 from conversations.replies import Phrase
 from conversations.rules.book import RuleBook

@@ -75,7 +75,7 @@ def test_a_nik_leaves_the_chat_and_reaches_the_officer() -> None:
 def test_the_same_words_twice_at_once_are_passed_on_once() -> None:
     first = talk("hello")
     assert first.session.heard is not None
-    again = Said("hello", first.session.heard[1] + timedelta(seconds=1))
+    again = Said("hello", first.session.heard.at + timedelta(seconds=1))
 
     assert advance(first.session, again, HERE).effects == ()
 

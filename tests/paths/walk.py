@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.world import Worlds
 from conversations.answers import Answers, Skipped
+from conversations.asking import find_open
 from conversations.businesses import NAME_LONGEST as BUSINESS_NAME_LONGEST
 from conversations.call_promises import CallPromise, Slot
 from conversations.dates import Born
@@ -63,7 +64,7 @@ from conversations.questions.review import SUBMIT
 from conversations.questions.search import NOT_LISTED
 from conversations.rules.book import RuleBook
 from conversations.session import Run, Session
-from conversations.turn import Turn, find_open, put
+from conversations.turn import Turn, put
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 WORLDS = Worlds(Catalog.load(), RuleBook.load(), "Kanwil (uji coba)", "08.00–15.00 WIB")

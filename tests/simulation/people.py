@@ -43,6 +43,8 @@ PLACES = (
     ("tanjung raja", "16.10"),
 )
 KECAMATAN = ("Sekayu", "Kertapati", "Merapi Barat", "Prabumulih Timur")
+KECAMATAN_IN = {"16.06": ("Sekayu", "Babat Toman"), "16.74": ("Prabumulih Timur", "Cambai")}
+"""Of the kabupaten and kota that are named above without one."""
 JOBS = (
     "ojek",
     "jual sayur",
@@ -89,6 +91,8 @@ class Person:
     job: str
     place: tuple[str, str]
     choices: random.Random
+    ahead: bool = False
+    """Mostly writes the job where it is asked how they work: one of their own, or not."""
 
     @classmethod
     def make(cls, seed: int, number: int) -> "Person":
@@ -103,6 +107,7 @@ class Person:
             chance.choice(JOBS),
             chance.choice(PLACES),
             chance,
+            ahead=number % 4 == 3,
         )
 
     @property
@@ -119,8 +124,7 @@ class Person:
         chance = self.choices
         match question:
             case Choice() | Listed() | Day():
-                chosen = self._chosen(question, tuple(options))
-                return Words(options[chosen], lambda value: str(value) == chosen)
+                return self._choice(question, options)
             case Wondering() | Offered():
                 return Words(chance.choice((*options.values(), *WONDERED)), lambda _: True)
             case BirthYear():
@@ -144,6 +148,12 @@ class Person:
             case Search():
                 return self._found(question, options)
         return Words(chance.choice(SOME_WORDS.get(type(question), TEXTS)), lambda _: True)
+
+    def _choice(self, question: Choice | Listed | Day, options: dict[str, str]) -> Words:
+        if question.id == asked.WORK.id and self.ahead and self.choices.random() < 0.6:
+            return Words(self.job, lambda value: bool(value in asked.WORK.choices))
+        chosen = self._chosen(question, tuple(options))
+        return Words(options[chosen], lambda value: str(value) == chosen)
 
     def _chosen(self, question: Choice | Listed | Day, ids: tuple[str, ...]) -> str:
         """Mostly what leads on, so that the far ends of the flows are seen too."""
@@ -194,4 +204,6 @@ class Person:
             return Words(text, lambda value: str(value).startswith(region))
         if question.directory == "occupations":
             return Words(self.job, lambda _: True)
-        return Words(self.choices.choice(KECAMATAN), lambda _: True)
+        _, region = self.place
+        named = KECAMATAN_IN.get(region, KECAMATAN)
+        return Words(self.choices.choice(named), lambda _: True)

@@ -9,6 +9,7 @@ from typing import Any
 from bot.chat import Heard, Talk
 from bot.world import Worlds
 from conversations.answers import Answers
+from conversations.asking import find_open, look
 from conversations.commands import COMMANDS
 from conversations.effects import LeadSubmitted, PersonErased
 from conversations.events import Edited, Event, Said
@@ -18,7 +19,6 @@ from conversations.lead import LeadDraft
 from conversations.questions import Question, Review
 from conversations.questions.review import SUBMIT
 from conversations.session import Run, Session
-from conversations.turn import find_open, look
 from tests.simulation.habits import Habit
 from tests.simulation.people import Person, Words
 

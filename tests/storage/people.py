@@ -7,7 +7,7 @@ from typing import Any
 from conversations import codes
 from conversations.answers import Answers
 from conversations.lead import LeadDraft, LeadKind
-from conversations.session import Run, Session
+from conversations.session import Heard, Run, Session
 from storage.outbox import Outgoing
 
 NOW = datetime(2026, 11, 22, 3, 4, 5, 678, tzinfo=UTC)
@@ -17,7 +17,7 @@ MINUTE = timedelta(minutes=1)
 def session(words: str = "Bukit Kecil", asked: str | None = "income", **more: Any) -> Session:
     answers = Answers({"district": words}, {"nik": "by_choice"})
     run = Run("eligibility", 1, answers, asked, misses=1, picks=("16.71", "16.72"))
-    return Session(main=run, runs=1, heard=(words, NOW), **more)
+    return Session(main=run, runs=1, heard=Heard(words, NOW), **more)
 
 
 def draft(number: int = 1, run: int = 1, **more: Any) -> LeadDraft:

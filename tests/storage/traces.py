@@ -12,7 +12,7 @@ from conversations.answers import Answers
 from conversations.awaited import Awaited, Edition
 from conversations.call_promises import Slot
 from conversations.lead import Outcome, RepairEnd
-from conversations.session import Run, Session
+from conversations.session import Heard, Run, Session
 from conversations.workers import Worker
 from storage.audit import Entry
 from storage.broadcasts import Broadcast, BroadcastState
@@ -82,7 +82,7 @@ SIGNATURES = frozenset({"previous", "mac", "reason_hash"})
 async def tell_all(tx: Transaction, person: Person) -> None:
     """Everything that can be known of a person, in every table that can hold it."""
     answers = Answers({"name": person.name, "nik": person.nik, "phone": person.phone})
-    session = Session(main=Run("registration", 1, answers, "nik"), heard=(person.name, NOW))
+    session = Session(main=Run("registration", 1, answers, "nik"), heard=Heard(person.name, NOW))
     stored = (await tx.sessions.lock([person.chat], NOW))[person.chat]
     await tx.sessions.put_many([replace(stored, session=session, region="16.71")], NOW)
     lead = draft(person.number, answers=answers, nik=person.nik, phone=person.phone)

@@ -49,10 +49,19 @@ def test_rows_keep_the_numbers_they_have_in_the_file() -> None:
 
 def test_a_formula_is_what_it_came_to_and_never_worked_out() -> None:
     written = openpyxl.Workbook()
-    written.active.append(["=1+1"])
+    written.active.append(["=1+1", None, "teks"])
     target = io.BytesIO()
     written.save(target)
-    assert read(target.getvalue()) == [[]]  # nobody has opened it since
+    assert read(target.getvalue()) == [["=1+1", None, "teks"]]  # nobody has opened it since
+
+    sheet = b"<row r='1'><c r='A1'><f>1+1</f><v>2</v></c><c r='B1' t='e'><f>1/0</f><v>#DIV/0!</v>"
+    opened = with_part(
+        target.getvalue(),
+        "xl/worksheets/sheet1.xml",
+        b"<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>"
+        b"<sheetData>" + sheet + b"</c></row></sheetData></worksheet>",
+    )
+    assert read(opened) == [[2, "=1/0"]]
 
 
 def protected() -> bytes:

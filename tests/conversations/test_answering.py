@@ -1,0 +1,137 @@
+"""What becomes of words while a question is open, in the flows as people meet them."""
+
+import pytest
+
+from conversations.answers import Skipped
+from conversations.effects import MessageHidden
+from conversations.flows.asked import BUSINESS_NAME, NIK, PHONE
+from conversations.flows.report import REPORT_EMPLOYER
+from tests.chat import TO_CHECK, TO_PHONE, Chat
+
+FIRST, SECOND = "1671011208850001", "1671011208850002"
+
+
+@pytest.fixture
+def chat() -> Chat:
+    return Chat()
+
+
+def test_a_nik_written_anew_is_the_one_that_is_asked_about(chat: Chat) -> None:
+    chat.say(*TO_PHONE, "0812 3456 7890", FIRST)
+
+    heard = chat.say(SECOND)
+
+    assert "1671••••••••0002" in heard.text
+    assert heard.effects == (MessageHidden(chat.messages),)
+    chat.say("ya")
+    main = chat.session.main
+    assert main is not None
+    assert main.answers[NIK].digits == SECOND
+
+
+def test_a_phone_written_anew_is_the_one_that_is_asked_about(chat: Chat) -> None:
+    chat.say(*TO_PHONE[:-1], "0812 3456 7890", "0812 3456 7891", "ya")
+
+    main = chat.session.main
+    assert main is not None
+    assert main.answers[PHONE].number == "+6281234567891"
+
+
+def test_what_is_wrong_with_a_nik_written_anew_is_said(chat: Chat) -> None:
+    heard = chat.say(*TO_PHONE, "0812 3456 7890", FIRST, SECOND[:-1])
+
+    assert "15" in heard.text
+    assert chat.asked == "move"
+
+
+def test_few_figures_choose_an_option_there_as_ever(chat: Chat) -> None:
+    chat.say(*TO_PHONE, "0812 3456 7890", FIRST, "2")
+
+    main = chat.session.main
+    assert main is not None
+    assert NIK not in main.answers
+    assert chat.asked == "call_time"
+
+
+TO_EMPLOYER = ("/lapor", "1", "1")
+TO_NAME_OF_BUSINESS = (
+    "/start",
+    "Punya usaha dan pekerja",
+    "warung makan",
+    "2 orang",
+    "Pemilik",
+    "Ya, WNI",
+    "1980",
+    "Belum",
+    "2012",
+    "Sampai Rp2 miliar",
+    "1,5 juta sebulan",
+    "Ya, hubungi saya",
+    "Ya, boleh",
+    "Hj. Nurhayati",
+    "0813 7777 8888",
+    "Prabumulih Timur",
+)
+NOT_KNOWING = ("gak tau", "Tidak tahu.", "ga tau pak", "dak tau namonyo", "lupa", "tdk ada")
+
+
+@pytest.mark.parametrize("words", NOT_KNOWING)
+def test_whoever_does_not_know_a_name_is_helped_and_then_not_held_up(
+    chat: Chat, words: str
+) -> None:
+    heard = chat.say(*TO_EMPLOYER, words)
+
+    assert "Tidak apa-apa" in heard.text
+    assert "Tulis nama yang dikenal orang" in heard.text  # the help for this very question
+    assert chat.asked == "report_employer"
+    chat.say(words.upper() + " ")
+    assert chat.asked == "report_work"
+    assert chat.session.aside is not None
+    assert chat.session.aside.answers.skip_of(REPORT_EMPLOYER) is Skipped.BY_CHOICE
+
+
+@pytest.mark.parametrize("words", NOT_KNOWING)
+def test_not_knowing_is_a_button_where_one_to_skip_stands(chat: Chat, words: str) -> None:
+    chat.say(*TO_NAME_OF_BUSINESS, words)
+
+    assert chat.asked == "nib"
+    main = chat.session.main
+    assert main is not None
+    assert main.answers.skip_of(BUSINESS_NAME) is Skipped.BY_CHOICE
+
+
+def test_not_knowing_is_no_kind_of_work_that_sounds_like_it(chat: Chat) -> None:
+    heard = chat.say("/start", "Kerja sendiri", "tidak tahu")
+
+    assert "Tidak apa-apa" in heard.text
+    assert "Produksi makanan" not in str(heard.rows)
+
+
+def test_an_answer_that_is_there_stays_where_a_better_one_is_not_known(chat: Chat) -> None:
+    heard = chat.say(*TO_CHECK, "9. Nama", "gak tau")
+
+    assert "9. Nama: <b>Siti Aminah</b>" in heard.text
+
+
+@pytest.mark.parametrize("words", ["2 tahun", "sudah setahun lebih", "3 bln", "1985", "12345"])
+def test_a_length_of_time_or_a_number_is_no_employer(chat: Chat, words: str) -> None:
+    chat.say(*TO_EMPLOYER, words)
+
+    assert chat.asked == "report_employer"
+
+
+@pytest.mark.parametrize(
+    "name", ["Toko Lupa Lelah", "CV Tiga Tahun Jaya", "warung 99", "RM 3 Hari"]
+)
+def test_names_that_only_hold_such_words_are_taken(chat: Chat, name: str) -> None:
+    chat.say(*TO_EMPLOYER, name)
+
+    assert chat.asked == "report_work"
+
+
+def test_a_nik_where_a_phone_is_asked_is_called_one_at_the_last_miss_too(chat: Chat) -> None:
+    heard = chat.say(*TO_PHONE, FIRST, "ya", FIRST, FIRST, FIRST)
+
+    assert "Itu seperti NIK" in heard.text
+    assert "Kita lewati dulu" in heard.text
+    assert heard.effects == (MessageHidden(chat.messages),)

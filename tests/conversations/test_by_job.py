@@ -1,0 +1,79 @@
+"""Whoever writes their job where it is asked how they work has answered both."""
+
+import pytest
+
+from conversations.events import Said
+from conversations.flows.asked import OCCUPATION, WORK
+from conversations.flows.by_job import by_job
+from conversations.questions import Reading
+from conversations.replies import Phrase
+from tests.chat import WORLDS, Chat
+from tests.simulation.habits import GARBAGE
+
+CATALOG = WORLDS.catalog
+
+
+@pytest.fixture
+def chat() -> Chat:
+    chat = Chat()
+    chat.say("/start")
+    return chat
+
+
+@pytest.mark.parametrize("job", ["jual sayur", "Tukang becak", "petani karet", "saya penjahit"])
+def test_a_job_of_ones_own_answers_both(chat: Chat, job: str) -> None:
+    heard = chat.say(job)
+
+    main = chat.session.main
+    assert main is not None
+    assert main.answers[WORK] == "own_account"
+    assert OCCUPATION in main.answers
+    assert heard.text.startswith("✓ Kerja sendiri: ")
+    assert chat.asked == "citizen"
+
+
+def test_one_that_may_be_several_is_chosen_from_at_once(chat: Chat) -> None:
+    heard = chat.say("ojek")
+
+    assert ("Ojek online (ojol)",) in heard.rows
+    chat.say("2")
+    main = chat.session.main
+    assert main is not None
+    assert main.answers[OCCUPATION] == "ojek-pangkalan"
+
+
+@pytest.mark.parametrize("job", ["satpam", "TKI", "punya usaha", *GARBAGE, "guru"])
+def test_jobs_that_somebody_else_mostly_pays_for_and_other_words_say_nothing(
+    chat: Chat, job: str
+) -> None:
+    chat.say(job)
+
+    main = chat.session.main
+    assert main is not None
+    assert main.answers.get(WORK) != "own_account"
+
+
+@pytest.mark.parametrize("language", sorted(CATALOG.languages))
+@pytest.mark.parametrize("option", WORK.choices)
+def test_no_label_of_the_question_is_a_job(language: str, option: str) -> None:
+    label = CATALOG.plain(language, Phrase(f"option.work.{option}"))
+    world = WORLDS.at(Chat().now, ())
+    known = Reading(world.today, language, world.lexicon, world.directories)
+
+    assert by_job(Said(label, world.now), known) is None
+
+
+def test_a_job_says_both_after_going_back_too(chat: Chat) -> None:
+    chat.say("Kerja sendiri", "kembali", "ojol")
+
+    assert chat.asked == "citizen"
+
+
+def test_what_was_taken_is_put_right_by_going_back(chat: Chat) -> None:
+    chat.say("jual sayur", "kembali")
+    assert chat.asked == "occupation"
+    chat.say("kembali", "Digaji orang/perusahaan")
+
+    main = chat.session.main
+    assert main is not None
+    assert main.answers[WORK] == "paid"
