@@ -120,8 +120,15 @@ def status(session: Session, command: Command, world: World) -> Turn:
 
 
 def lead_lines(world: World) -> Lines:
-    """The person's leads, a line each, in words they know."""
-    return Lines(tuple(line for lead in world.leads for line in _lead_lines(lead)))
+    """The person's leads, a line each, in words they know; reports have a heading of their own."""
+    reports = [lead for lead in world.leads if lead.kind is LeadKind.REPORT]
+    others = [lead for lead in world.leads if lead.kind is not LeadKind.REPORT]
+    lines: list[Value] = []
+    for heading, leads in (("registrations", others), ("reports", reports)):
+        if leads:
+            lines.append(Phrase(f"status.{heading}"))
+            lines += [line for lead in leads for line in _lead_lines(lead)]
+    return Lines((*lines,))
 
 
 def _lead_lines(lead: LeadSummary) -> Iterator[Phrase]:
@@ -131,7 +138,8 @@ def _lead_lines(lead: LeadSummary) -> Iterator[Phrase]:
         "kind": Phrase(f"lead_kind.{lead.kind}"),
         "stage": stage(lead.kind, lead.status),
     }
-    yield Phrase("status.line", values)
+    key = "line_report" if lead.kind is LeadKind.REPORT else "line"
+    yield Phrase(f"status.{key}", values)
     if lead.call is not None:
         yield Phrase("status.call_missed" if lead.call.missed else "status.call", lead.call.values)
 

@@ -11,6 +11,7 @@ from bot.officers import (
     broadcasts,
     choosing,
     dealing,
+    details,
     duplicates,
     entering,
     finding,
@@ -127,6 +128,8 @@ def commands_of(role: str) -> tuple[str, ...]:
 PRESSES: tuple[Press, ...] = (
     Press("page", queue.turn_page, Right.SEE),
     Press("card", taking.look, Right.SEE, of_lead=True),
+    Press("details", details.press_details, Right.SEE, of_lead=True),
+    Press("found", searching.turn_page, Right.WORK),
     Press("take", taking.take, Right.WORK, of_lead=True),
     Press("release", taking.release, Right.WORK, of_lead=True),
     Press("show", showing.ask_reason, Right.SHOW, of_lead=True, in_clear=True),

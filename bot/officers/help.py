@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.officers.phrases import area
+from bot.officers.phrases import area, listed
 from bot.render import BotCall
 from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.replies import Lines, Phrase, Reply, Value
@@ -51,11 +51,7 @@ def areas_of(officer: Officer) -> Value:
 def names_of_areas(areas: Areas) -> Value:
     if areas is None:
         return Phrase("desk.all_areas")
-    shown: Value = ""
-    for code in sorted(areas):
-        values = {"first": shown, "second": area(code)}
-        shown = Phrase("desk.area_list", values) if shown else area(code)
-    return shown
+    return listed([area(code) for code in sorted(areas)])
 
 
 def _only(chat: int) -> dict[str, object]:

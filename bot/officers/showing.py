@@ -4,15 +4,16 @@ First what it takes to call; the NIK is behind a further button, for which a cod
 
 from bot.officers import stalled
 from bot.officers.buttons import button, in_rows, under
-from bot.officers.card import call_word
+from bot.officers.card import call_word, has_contact
 from bot.officers.facts import contact_rows, identity_rows
 from bot.officers.limits import COUNTED, Quota
 from bot.officers.notes import refuse_private
 from bot.officers.private import holds_private
 from bot.officers.stalled import Standing
-from bot.officers.visit import Answer, Visit
+from bot.officers.visit import Answer, Visit, say
 from bot.queueing import TAKEN_AWAY_AFTER
 from conversations.errors import InvalidAnswer
+from conversations.lead import LeadKind
 from conversations.replies import Buttons, Lines, Phrase, Reply, Value
 from conversations.text import clean
 from storage.audit import Detail, Entry
@@ -29,7 +30,9 @@ _MINUTES = TAKEN_AWAY_AFTER.seconds // 60
 
 
 async def ask_reason(visit: Visit) -> Answer:
-    await _known(visit)
+    known = await _known(visit)
+    if isinstance(known, Lead) and not has_contact(known):
+        return say("desk.show.anonymous", code=visit.code)
     options = [
         button("open", visit.code, reason, label=Phrase(f"desk.button.reason.{reason}"))
         for reason in REASONS
@@ -78,15 +81,19 @@ async def press_nik(visit: Visit) -> Answer:
 
 async def _opened(visit: Visit, reason: str, words: str | None) -> Answer:
     known, code = await _known(visit), visit.code
+    if isinstance(known, Lead) and not has_contact(known):
+        return say("desk.show.anonymous", code=visit.code)
     await _log(visit, "contact", reason, words)
     said: dict[str, Value] = {"code": code, "reason": Phrase(f"desk.reason.{reason}")}
     word = call_word(visit, known) if isinstance(known, Lead) else []
     lines = Lines((*contact_rows(known), *word))
-    more = button("nik", code, reason, label=Phrase("desk.button.nik"))
+    # Nobody asks who reports an employer for a NIK.
+    nik = button("nik", code, reason, label=Phrase("desk.button.nik"))
+    more = () if known.kind is LeadKind.REPORT else (nik,)
     return Answer(
         toast=Reply("desk.toast.shown", {"code": code}),
         messages=(Reply("desk.show.done", said),),
-        secret=_secret(visit, lines, under((more,))),
+        secret=_secret(visit, lines, under(more)),
     )
 
 

@@ -15,9 +15,9 @@ async def test_the_week_is_told_first(each_office: Office) -> None:
     assert "16 November 2026 sampai 22 November 2026" in seen.text
     assert "Mulai (semua daerah): <b>7</b>, pekan lalu 0" in seen.text
     assert "Dikirim: <b>23</b>, pekan lalu 0" in seen.text
-    assert "Pertama kali diajak bicara: <b>6</b>" in seen.text
+    assert "Pertama kali tersambung: <b>6</b>" in seen.text
     assert "Terdaftar: <b>6</b>" in seen.text
-    assert "Median sampai diajak bicara: <b>6 jam</b>, pekan lalu belum ada" in seen.text
+    assert "Median sampai tersambung: <b>6 jam</b>, pekan lalu belum ada" in seen.text
     assert "Terlama menunggu diambil: <b>3 hari</b>" in seen.text
 
 
