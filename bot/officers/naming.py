@@ -27,20 +27,17 @@ async def named(
     was left unopened for that there are too many."""
     exact: list[Lead] = []
     nearly: list[Lead] = []
-    for offset in range(0, most, AT_ONCE):
-        some = min(AT_ONCE, most - offset)
-        leads = await tx.leads.newest(which, some, offset)
-        for lead in leads:
+    codes = await tx.leads.newest_codes(which, most)
+    for offset in range(0, len(codes), AT_ONCE):
+        for lead in await tx.leads.several(codes[offset : offset + AT_ONCE]):
             names = _names(lead)
             if any(part in name for name in names):
                 exact.append(lead)
             elif any(_is_nearly(part, name) for name in names):
                 nearly.append(lead)
-        if len(leads) < some:
-            return [*exact, *nearly][:wanted], True
         if len(exact) >= wanted:
-            break
-    return [*exact, *nearly][:wanted], len(exact) >= wanted
+            return exact[:wanted], True
+    return [*exact, *nearly][:wanted], len(codes) < most
 
 
 def called(lead: Lead) -> str:

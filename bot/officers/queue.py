@@ -8,7 +8,7 @@ from bot.officers import stalled
 from bot.officers.buttons import button, place_of, under
 from bot.officers.card import can_be_called
 from bot.officers.phrases import area, is_report, promised, waited
-from bot.officers.queue_counts import REPORTS, Counted, count_lines
+from bot.officers.queue_counts import REPORTS, Counted, count_lines, urgent_lines
 from bot.officers.queue_mine import Kinds, Mine, mine_of
 from bot.officers.stale import badge
 from bot.officers.visit import Answer, Visit
@@ -34,6 +34,13 @@ async def turn_page(visit: Visit) -> Answer:
     """The same message with the next five; from the start where there are none any more."""
     kinds = REPORTS if visit.parts[1:] == (_OF_REPORTS,) else REGISTRATIONS
     return Answer(edited=await _page(visit, place_of(visit.part), kinds))
+
+
+async def urgent(visit: Visit) -> list[Value]:
+    """A line for each thing that waits for this officer; none where nothing does."""
+    counts = await visit.tx.leads.counts(LeadFilter(visit.officer.areas))
+    mine, still = await mine_of(visit, REGISTRATIONS), await stalled.count(visit)
+    return await urgent_lines(Counted(visit, REGISTRATIONS, counts, mine, still))
 
 
 @dataclass(frozen=True, slots=True)

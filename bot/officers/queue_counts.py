@@ -120,16 +120,20 @@ async def _finished(known: Counted) -> list[Value]:
     return _line("finished", sum(known.by_status.get(status, 0) for status in _FINISHED))
 
 
-COUNTS: tuple[Count, ...] = (
+URGENT: tuple[Count, ...] = (
     _rights,
-    _mended,
-    _duplicates,
     _missed_calls,
     _calls_today,
-    _reports,
+    _mended,
     _new,
     _mine,
+    _reports,
+    _duplicates,
     _stalled,
+)
+"""What somebody waits for, the most urgent first."""
+COUNTS: tuple[Count, ...] = (
+    *URGENT,
     _others,
     _unreachable,
     _finished,
@@ -139,6 +143,16 @@ COUNTS: tuple[Count, ...] = (
 
 async def count_lines(known: Counted) -> list[Value]:
     return [line for count in COUNTS for line in await count(known)]
+
+
+async def urgent_lines(known: Counted) -> list[Value]:
+    """Without those of which there is none."""
+    idle: Mapping[Count, bool] = {
+        _new: not known.by_status.get(LeadStatus.NEW, 0),
+        _mine: not known.mine.held,
+    }
+    urgent = [count for count in URGENT if not idle.get(count, False)]
+    return [line for count in urgent for line in await count(known)]
 
 
 def _line(name: str, n: int) -> list[Value]:

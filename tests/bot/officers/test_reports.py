@@ -101,9 +101,9 @@ async def test_its_outcomes_are_its_own(office: Office) -> None:
         ("diperiksa", LeadStatus.CHECKING, "sedang diperiksa petugas"),
         ("terbukti", LeadStatus.PROVEN, "laporan terbukti"),
         ("tidak terbukti", LeadStatus.NOT_PROVEN, "tidak terbukti"),
-        ("kurang keterangan", LeadStatus.NOT_ENOUGH, "keterangannya belum cukup"),
+        ("kurang keterangan", LeadStatus.NOT_ENOUGH, "isi laporan belum cukup"),
         ("diserahkan ke pengawas", LeadStatus.HANDED_OVER, "pengawas ketenagakerjaan"),
-        ("sudah dibereskan", LeadStatus.SETTLED, "sudah membereskannya"),
+        ("sudah dibereskan", LeadStatus.SETTLED, "selesai: sudah beres"),
     ],
 )
 async def test_what_came_of_it_is_seen_by_the_officer_and_by_who_reported(

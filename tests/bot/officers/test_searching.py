@@ -118,9 +118,7 @@ async def test_what_has_moved_away_since_is_on_no_page(office: Office) -> None:
     assert not [number for number in hidden if codes.make(number) in rest.text]
 
 
-@pytest.mark.parametrize(
-    "slip", ["nurhalisa", "nurhalza", "nurhallizah", "siti nurhaliaz", "stii"]
-)
+@pytest.mark.parametrize("slip", ["nurhalisa", "nurhalza", "nurhaliaz", "siti nurhaliaz", "stii"])
 async def test_a_slip_of_the_finger_finds_the_name_too(office: Office, slip: str) -> None:
     await office.file(named(1, "Siti Nurhaliza"), named(2, "Kartinah"))
     text = (await office.say(ANA, f"/cari {slip}")).text
@@ -148,9 +146,8 @@ async def test_nothing_of_another_area_is_found_by_slip_code_or_employer(office:
 
 def employer(number: int, called: str, **more: Any) -> LeadDraft:
     about = Answers().having(report.REPORT, "go_on").having(report.REPORT_EMPLOYER, called)
-    alone = {"nik": None, "phone": None, "sector": None, **more}
-    kind = {"kind": LeadKind.REPORT, "flow": report.REPORT_FLOW.id, "result": report.RESULT}
-    return draft(number, answers=about, **kind, **alone)
+    alone: dict[str, Any] = {"nik": None, "phone": None, "sector": None, **more}
+    return draft(number, answers=about, kind=LeadKind.REPORT, flow=report.REPORT_FLOW.id, **alone)
 
 
 @pytest.mark.parametrize("part", ["maju ja", "toko mjau"])

@@ -100,7 +100,7 @@ async def test_taking_makes_it_theirs_and_offers_what_comes_next(office: Office)
     assert (await lead(office)).officer == ANA
     assert "sekarang Anda pegang" in seen.text
     assert list(seen.buttons) == [
-        "🔓 Tampilkan data",
+        "🔓 Buka data",
         "📞 Hasil",
         "☎ Janji telepon",
         "📅 Tindak lanjut",

@@ -104,7 +104,7 @@ async def test_origins_are_told_by_code_language_and_way(office: Office) -> None
 async def test_a_picture_is_an_order_that_names_nobody(office: Office) -> None:
     await a_week(office)
     seen = await office.say(BOSS, "/statistik")
-    drawn = await office.press(BOSS, seen.button("🖼 Gambar kabupaten"))
+    drawn = await office.press(BOSS, seen.button("🖼 Kabupaten"))
     assert drawn.orders == [
         {"statistics": {"picture": "regions"}, "officer": BOSS, "language": "id"}
     ]
