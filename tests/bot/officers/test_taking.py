@@ -106,7 +106,7 @@ async def test_taking_makes_it_theirs_and_offers_what_comes_next(office: Office)
         "📅 Tindak lanjut",
         "✏️ Perbaiki",
         "💬 Bicara",
-        "ℹ️ Rincian",
+        "🔎 Rincian",
         "↩ Lepas",
     ]
 
