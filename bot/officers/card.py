@@ -45,6 +45,7 @@ async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
         *standing(lead),
         *await held_by_other(visit, lead),
         *await warnings(visit, lead, known),
+        *await staff(visit, lead),
         *noted[:1],
     ]
     return screen(visit, lead, known, key, lines)
@@ -204,6 +205,12 @@ async def warnings(visit: Visit, lead: Lead, known: Known) -> list[Phrase]:
         codes = ", ".join(pair.other(lead.code) for pair in known.alike[:_ALIKE_SHOWN])
         lines.append(Phrase("desk.card.alike", {"codes": codes}))
     return lines
+
+
+async def staff(visit: Visit, lead: Lead) -> list[Phrase]:
+    """How many are on the business's list; nothing where there is none."""
+    count = (await visit.tx.staff.counts([lead.code])).get(lead.code, 0)
+    return [Phrase("desk.staff.card", {"n": count, "code": lead.code})] if count else []
 
 
 def repair_line(repair: StoredRepair) -> Phrase:

@@ -19,7 +19,7 @@ async def press_details(visit: Visit) -> Answer:
         *await card.warnings(visit, lead, known),
         *[card.repair_line(one) for one in known.open_],
         *masked_rows(lead, visit.world),
-        *await _staff(visit, lead),
+        *await card.staff(visit, lead),
         *await _referral(visit, lead),
         card.result_line(lead),
     ]
@@ -63,12 +63,6 @@ async def _planned(visit: Visit, known: card.Known) -> list[Phrase]:
         )
         for step in steps[: -_DAYS_SHOWN - 1 : -1]
     ]
-
-
-async def _staff(visit: Visit, lead: Lead) -> list[Phrase]:
-    """How many are on the business's list; nothing where there is none."""
-    count = (await visit.tx.staff.counts([lead.code])).get(lead.code, 0)
-    return [Phrase("desk.staff.card", {"n": count, "code": lead.code})] if count else []
 
 
 async def _referral(visit: Visit, lead: Lead) -> list[Phrase]:
