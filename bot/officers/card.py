@@ -15,7 +15,16 @@ from conversations import call_words
 from conversations.call_promises import CallPromise
 from conversations.errors import MoveNotAllowed
 from conversations.flows.asked import NAME
-from conversations.lead import ALLOWED_MOVES, HELD, OF_CALLS, OPEN, LeadKind, LeadStatus, Outcome
+from conversations.lead import (
+    AFTER_OUTCOME,
+    ALLOWED_MOVES,
+    HELD,
+    OF_CALLS,
+    OPEN,
+    LeadKind,
+    LeadStatus,
+    Outcome,
+)
 from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
 from conversations.text import shorten
 from storage.errors import AlreadyClaimed, OfficerNotFound
@@ -168,9 +177,9 @@ def follow_up(lead: Lead) -> list[Phrase]:
 
 
 def standing(lead: Lead) -> list[Phrase]:
-    """How it stands, and what came of it last."""
+    """How it stands, and what came of it last, where that is not the same."""
     lines = [Phrase("desk.card.status", {"status": status(lead)})]
-    if lead.outcome is not None:
+    if lead.outcome is not None and AFTER_OUTCOME[lead.outcome] is not lead.status:
         said = Phrase(f"desk.outcome.{lead.outcome}")
         values: dict[str, Value] = {"outcome": said, "tries": lead.tries}
         key = "last" if lead.outcome in OF_CALLS else "last_report"

@@ -5,7 +5,7 @@ from bot.officers.facts import masked_rows
 from bot.officers.phrases import at, local_day, waited
 from bot.officers.visit import Answer, Visit
 from conversations.replies import Phrase, Value
-from storage.lead_rows import Action, Lead
+from storage.lead_rows import Lead
 
 _DAYS_SHOWN = 5
 
@@ -51,7 +51,7 @@ async def _standing(visit: Visit, lead: Lead) -> list[Phrase]:
 
 async def _planned(visit: Visit, known: card.Known) -> list[Phrase]:
     """The days that were set, the newest first: one that took another's place hides none."""
-    steps = [step for step in known.history if step.action is Action.PLANNED and step.day]
+    steps = [step for step in known.history if step.day]
     return [
         Phrase(
             "desk.card.planned",

@@ -80,15 +80,25 @@ async def test_another_day_says_which_one_it_takes_the_place_of_and_both_are_kep
     said = (await office.say(ANA, f"/tindak {CODE} kamis")).text
     assert "Diganti" in said
     assert "<b>Kamis, 26 November 2026</b>, sebelumnya Rabu, 25 November 2026" in said
-    pressed = await office.press(ANA, asked.button("Jumat"))
+    pressed = await office.press(ANA, asked.button("Senin"))
     assert "sebelumnya Kamis, 26 November 2026" in pressed.text
     details = (await office.press(ANA, f"d:details:{CODE}")).text
     shown = [line for line in details.splitlines() if line.startswith("📅")]
     assert [line.rpartition(": ")[2] for line in shown] == [
-        "tindak lanjut 27 November 2026",
+        "tindak lanjut 30 November 2026",
         "tindak lanjut 26 November 2026",
         "tindak lanjut 25 November 2026",
     ]
+
+
+async def test_a_day_that_came_with_an_outcome_is_kept_too(office: Office) -> None:
+    await taken(office)
+    await office.say(ANA, f"/hasil {CODE} tidak diangkat besok")
+    said = (await office.say(ANA, f"/tindak {CODE} kamis")).text
+    assert "sebelumnya Selasa, 24 November 2026" in said
+    details = (await office.press(ANA, f"d:details:{CODE}")).text
+    assert "tindak lanjut 26 November 2026\n📅" in details
+    assert "tindak lanjut 24 November 2026" in details
 
 
 async def test_a_day_of_the_weekend_says_when_it_is_brought_up(office: Office) -> None:
