@@ -2,13 +2,17 @@
 
 import pytest
 
+from bot.officers.importing import Judged, Verdict, dry_run, understood
+from bot.officers.importing_file import result
+from bot.officers.importing_read import Filled
 from conversations import codes
 from conversations.answers import Answers
 from conversations.flows import asked, report
 from conversations.lead import LeadDraft, LeadKind, LeadStatus
 from conversations.people import mask_name, mask_phone
 from conversations.questions.personal import Phone
-from tests.bot.officers.office import ANA, Office, draft
+from storage.transaction import Transaction
+from tests.bot.officers.office import ANA, CATALOG, TODAY, Office, draft
 
 CODE, REGISTRATION = codes.make(1), codes.make(2)
 RUDI = 700_001
@@ -180,3 +184,33 @@ async def test_one_that_ended_is_counted_by_its_outcome_and_can_be_taken_again(
     assert "Tidak ada yang diubah" not in (await office.say(ANA, f"/ambil {CODE}")).text
     await office.say(ANA, f"/hasil {CODE} pengawas")
     assert "diserahkan ke pengawas 1" in (await office.say(ANA, "/majikan")).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "verdict"),
+    [
+        ("report", "terbukti", Verdict.OK),
+        ("report", "tidak diangkat", Verdict.OUTCOME_KIND),
+        ("registration", "terbukti", Verdict.OUTCOME_KIND),
+        ("registration", "tidak diangkat", Verdict.OK),
+    ],
+)
+async def test_a_file_that_comes_back_brings_only_outcomes_of_that_kind(
+    office: Office, kind: str, said: str, verdict: Verdict
+) -> None:
+    await office.file(reported(), draft(2))
+    code = CODE if kind == "report" else REGISTRATION
+    await office.say(ANA, f"/ambil {code}")
+
+    def words(key: str) -> tuple[str, ...]:
+        return CATALOG.words("id", key)
+
+    rows = understood([Filled(3, code, "2", said, "", "")], TODAY, words)
+
+    async def job(tx: Transaction) -> list[Judged]:
+        return await dry_run(tx, rows, await tx.officers.get(ANA))
+
+    [judged] = await office.store.read(job)
+    assert judged.verdict is verdict
+    told = CATALOG.plain("id", result(judged, lambda phrase: CATALOG.plain("id", phrase)))
+    assert ("Laporan majikan: sedang diperiksa" in told) is (verdict is Verdict.OUTCOME_KIND)
