@@ -4,7 +4,7 @@ In office hours, once; who wants no messages is left alone, and an officer is to
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.hours import is_open
 from bot.in_batches import in_batches
@@ -12,6 +12,7 @@ from bot.officers.buttons import named, under
 from bot.officers.card import card_button
 from bot.officers.roles import Right
 from bot.officers.telling import having, told
+from bot.once_a_minute import OnceAMinute
 from bot.queueing import Priority
 from bot.render import Renderer
 from bot.turns import Turns
@@ -24,28 +25,20 @@ from storage.promises import Promise
 from storage.store import Store
 from storage.transaction import Transaction
 
-LOOK_EVERY = timedelta(minutes=1)
 MOST_AT_ONCE = 500
 
 
-class MissedCalls:
-    """Call ``look`` as often as you like."""
-
+class MissedCalls(OnceAMinute):
     def __init__(self, store: Store, turns: Turns, renderer: Renderer, clock: Clock) -> None:
+        super().__init__(clock)
         self._store = store
         self._turns = turns
         self._renderer = renderer
-        self._clock = clock
-        self._looked: datetime | None = None
 
-    async def look(self) -> None:
-        now = self._clock()
-        if self._looked is not None and timedelta(0) <= now - self._looked < LOOK_EVERY:
-            return
+    async def _look(self, now: datetime) -> None:
         if is_open(now):
             due = await self._store.read(lambda tx: tx.promises.due(now, MOST_AT_ONCE))
             await in_batches(due, self._miss, "missed call")
-        self._looked = now
 
     async def _miss(self, promises: Sequence[Promise]) -> None:
         await self._store.write(lambda tx: self._missed(tx, promises))

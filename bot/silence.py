@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.hours import next_open
 from bot.in_batches import in_batches
+from bot.once_a_minute import OnceAMinute
 from bot.world import Clock, Worlds
 from conversations.asking import Open
 from conversations.flow import World
@@ -27,25 +28,18 @@ AFTER = (SILENT_FOR, timedelta(hours=72), timedelta(days=7))
 """Of silence, before the first, the second and the third reminder."""
 APART = timedelta(hours=24)
 """Between two reminders at least."""
-LOOK_EVERY = timedelta(minutes=1)
 LOOK_BACK = timedelta(days=8)
 """Older silences are left alone: those from before this program noted any, or from an outage."""
 LOOKED = "silence_looked"
 
 
-class Silence:
-    """Call ``look`` as often as you like."""
-
+class Silence(OnceAMinute):
     def __init__(self, store: Store, worlds: Worlds, clock: Clock) -> None:
+        super().__init__(clock)
         self._store = store
         self._worlds = worlds
-        self._clock = clock
-        self._looked: datetime | None = None
 
-    async def look(self) -> None:
-        now = self._clock()
-        if self._looked is not None and timedelta(0) <= now - self._looked < LOOK_EVERY:
-            return
+    async def _look(self, now: datetime) -> None:
         note = await self._store.read(lambda tx: tx.meta.get(LOOKED))
         oldest, until = now - LOOK_BACK, now - SILENT_FOR
         since = oldest if note is None else max(oldest, datetime.fromisoformat(note.value))
@@ -53,7 +47,6 @@ class Silence:
             chats = await self._store.read(lambda tx: tx.sessions.silent(since, until))
             await in_batches(chats, self._note, "silence")
             await self._store.write(lambda tx: tx.meta.put(LOOKED, until.isoformat(), now))
-        self._looked = now
 
     async def _note(self, chats: Sequence[int]) -> None:
         await self._store.write(lambda tx: self._noted(tx, chats))

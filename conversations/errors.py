@@ -41,6 +41,10 @@ class MoveNotAllowed(ConversationError):
     """A lead cannot go from its present status to the one asked for."""
 
 
+class OutcomeNotAllowed(MoveNotAllowed):
+    """A lead of that kind has no such outcome."""
+
+
 class BadReferralName(ConversationError):
     """A name of a place or campaign from which no code can be made."""
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from conversations.answers import Answers
 from conversations.call_promises import CallPromise
-from conversations.errors import MoveNotAllowed
+from conversations.errors import MoveNotAllowed, OutcomeNotAllowed
 from conversations.replies import Phrase
 
 
@@ -45,10 +45,20 @@ class LeadStatus(StrEnum):
     """By the person; their data stays until they erase it, hidden from officers."""
     ERASED = "erased"
     """By the person; nothing about them is left but the code."""
+    CHECKING = "checking"
+    """One officer's, who looks into a report; like all below of reports only."""
+    PROVEN = "proven"
+    NOT_PROVEN = "not_proven"
+    NOT_ENOUGH = "not_enough"
+    """What was reported does not say enough to look into it."""
+    HANDED_OVER = "handed_over"
+    """To the labour inspectors, pengawas ketenagakerjaan."""
+    SETTLED = "settled"
+    """The employer has put it right."""
 
 
 class Outcome(StrEnum):
-    """What came of a call."""
+    """What came of a call, or of looking into a report."""
 
     REACHED = "reached"
     NO_ANSWER = "no_answer"
@@ -57,6 +67,12 @@ class Outcome(StrEnum):
     REGISTERED = "registered"
     NOT_ELIGIBLE = "not_eligible"
     REFUSED = "refused"
+    CHECKING = "checking"
+    PROVEN = "proven"
+    NOT_PROVEN = "not_proven"
+    NOT_ENOUGH = "not_enough"
+    HANDED_OVER = "handed_over"
+    SETTLED = "settled"
 
 
 class RepairEnd(StrEnum):
@@ -103,6 +119,7 @@ OPEN: frozenset[LeadStatus] = frozenset(
         LeadStatus.CLAIMED,
         LeadStatus.CONTACTED,
         LeadStatus.WAITING,
+        LeadStatus.CHECKING,
         LeadStatus.UNREACHABLE,
         LeadStatus.DUPLICATE,
     }
@@ -110,13 +127,25 @@ OPEN: frozenset[LeadStatus] = frozenset(
 """Statuses in which the person can still change or withdraw."""
 
 HELD: frozenset[LeadStatus] = frozenset(
-    {LeadStatus.CLAIMED, LeadStatus.CONTACTED, LeadStatus.WAITING}
+    {LeadStatus.CLAIMED, LeadStatus.CONTACTED, LeadStatus.WAITING, LeadStatus.CHECKING}
 )
 """Statuses in which a lead is one officer's."""
 
-CLOSED: frozenset[LeadStatus] = frozenset(
-    {LeadStatus.REGISTERED, LeadStatus.NOT_ELIGIBLE, LeadStatus.REFUSED}
+REPORT_ENDS: frozenset[LeadStatus] = frozenset(
+    {
+        LeadStatus.PROVEN,
+        LeadStatus.NOT_PROVEN,
+        LeadStatus.NOT_ENOUGH,
+        LeadStatus.HANDED_OVER,
+        LeadStatus.SETTLED,
+    }
 )
+
+CLOSED: frozenset[LeadStatus] = REPORT_ENDS | {
+    LeadStatus.REGISTERED,
+    LeadStatus.NOT_ELIGIBLE,
+    LeadStatus.REFUSED,
+}
 """Ended by an officer: only an officer can put right what is wrong in it."""
 
 _ENDS = frozenset(
@@ -129,31 +158,31 @@ _ENDS = frozenset(
 )
 _BY_PERSON = frozenset({LeadStatus.WITHDRAWN, LeadStatus.ERASED})
 _DUPLICATE = frozenset({LeadStatus.DUPLICATE})
+_FROM_WORK = frozenset({LeadStatus.NEW}) | _ENDS | REPORT_ENDS | _DUPLICATE | _BY_PERSON
+_TO_WORK = frozenset({LeadStatus.CONTACTED, LeadStatus.WAITING, LeadStatus.CHECKING})
+_AGAIN = frozenset({LeadStatus.CLAIMED, LeadStatus.ERASED})
 
 ALLOWED_MOVES: Mapping[LeadStatus, frozenset[LeadStatus]] = {
     LeadStatus.NEW: frozenset({LeadStatus.CLAIMED}) | _DUPLICATE | _BY_PERSON,
-    LeadStatus.CLAIMED: frozenset({LeadStatus.NEW, LeadStatus.CONTACTED, LeadStatus.WAITING})
-    | _ENDS
-    | _DUPLICATE
-    | _BY_PERSON,
-    LeadStatus.CONTACTED: frozenset({LeadStatus.NEW, LeadStatus.WAITING})
-    | _ENDS
-    | _DUPLICATE
-    | _BY_PERSON,
-    LeadStatus.WAITING: frozenset({LeadStatus.NEW, LeadStatus.CLAIMED, LeadStatus.CONTACTED})
-    | _ENDS
-    | _DUPLICATE
-    | _BY_PERSON,
+    LeadStatus.CLAIMED: _TO_WORK | _FROM_WORK,
+    LeadStatus.CONTACTED: _TO_WORK - {LeadStatus.CONTACTED} | _FROM_WORK,
+    LeadStatus.WAITING: _TO_WORK - {LeadStatus.WAITING} | {LeadStatus.CLAIMED} | _FROM_WORK,
+    LeadStatus.CHECKING: _TO_WORK - {LeadStatus.CHECKING} | _FROM_WORK,
     LeadStatus.UNREACHABLE: frozenset({LeadStatus.CLAIMED}) | _DUPLICATE | _BY_PERSON,
     LeadStatus.REGISTERED: frozenset({LeadStatus.ERASED}),
-    LeadStatus.NOT_ELIGIBLE: frozenset({LeadStatus.CLAIMED, LeadStatus.ERASED}) | _DUPLICATE,
-    LeadStatus.REFUSED: frozenset({LeadStatus.CLAIMED, LeadStatus.ERASED}) | _DUPLICATE,
+    LeadStatus.NOT_ELIGIBLE: _AGAIN | _DUPLICATE,
+    LeadStatus.REFUSED: _AGAIN | _DUPLICATE,
+    **dict.fromkeys(REPORT_ENDS, _AGAIN),
     LeadStatus.DUPLICATE: _BY_PERSON,
     LeadStatus.WITHDRAWN: frozenset({LeadStatus.ERASED}),
     LeadStatus.ERASED: frozenset(),
 }
-"""What an officer or the person may do next. That a duplicate is none after all is no move: it
-puts the lead back to where it was, and only undoing the decision does it."""
+"""What an officer or the person may do next, but for what the two below keep apart. That a
+duplicate is none after all is no move: it puts the lead back to where it was, and only undoing the
+decision does it."""
+
+ONLY_REPORTS: frozenset[LeadStatus] = REPORT_ENDS | {LeadStatus.CHECKING}
+NEVER_REPORTS: frozenset[LeadStatus] = _ENDS | _DUPLICATE
 
 AFTER_OUTCOME: Mapping[Outcome, LeadStatus | None] = {
     Outcome.REACHED: LeadStatus.CONTACTED,
@@ -163,13 +192,38 @@ AFTER_OUTCOME: Mapping[Outcome, LeadStatus | None] = {
     Outcome.REGISTERED: LeadStatus.REGISTERED,
     Outcome.NOT_ELIGIBLE: LeadStatus.NOT_ELIGIBLE,
     Outcome.REFUSED: LeadStatus.REFUSED,
+    Outcome.CHECKING: LeadStatus.CHECKING,
+    Outcome.PROVEN: LeadStatus.PROVEN,
+    Outcome.NOT_PROVEN: LeadStatus.NOT_PROVEN,
+    Outcome.NOT_ENOUGH: LeadStatus.NOT_ENOUGH,
+    Outcome.HANDED_OVER: LeadStatus.HANDED_OVER,
+    Outcome.SETTLED: LeadStatus.SETTLED,
 }
 """The status an outcome leads to; None leaves it as it is."""
 
+OF_REPORTS: tuple[Outcome, ...] = tuple(o for o in Outcome if AFTER_OUTCOME[o] in ONLY_REPORTS)
+OF_CALLS: tuple[Outcome, ...] = tuple(o for o in Outcome if o not in OF_REPORTS)
+_OF_ASKING = (Outcome.REACHED, Outcome.NO_ANSWER)
+"""Of calling somebody who reported; what comes of the report does not hang on it."""
 
-def check_move(current: LeadStatus, target: LeadStatus) -> None:
-    """Raises MoveNotAllowed where the table has no such move."""
-    if target not in ALLOWED_MOVES[current]:
+
+def outcomes_of(kind: LeadKind, *, can_call: bool) -> tuple[Outcome, ...]:
+    """``can_call``: whether a number was left."""
+    if kind is not LeadKind.REPORT:
+        return OF_CALLS
+    return (*OF_REPORTS, *_OF_ASKING) if can_call else OF_REPORTS
+
+
+def check_outcome(kind: LeadKind, outcome: Outcome, *, can_call: bool) -> None:
+    """Raises OutcomeNotAllowed where a lead of that kind has no such outcome."""
+    if outcome not in outcomes_of(kind, can_call=can_call):
+        raise OutcomeNotAllowed(f"{outcome} of a {kind}")
+
+
+def check_move(current: LeadStatus, target: LeadStatus, kind: LeadKind) -> None:
+    """Raises MoveNotAllowed where the table has no such move for a lead of that kind."""
+    never = NEVER_REPORTS if kind is LeadKind.REPORT else ONLY_REPORTS
+    if target not in ALLOWED_MOVES[current] or target in never:
         raise MoveNotAllowed(f"{current} -> {target}")
 
 

@@ -3,14 +3,21 @@
 from collections.abc import Iterator
 
 from conversations.flow import World
-from conversations.lead import LeadStatus, LeadSummary, stage
+from conversations.lead import LeadKind, LeadStatus, LeadSummary, stage
 from conversations.replies import Lines, Phrase, Value
 
 
 def lead_lines(world: World, changing: str | None = None) -> Lines:
-    """The person's leads, a line each, in words they know. ``changing``: the code of the one whose
-    answers they are changing."""
-    return Lines(tuple(line for lead in world.leads for line in _lead_lines(lead, changing)))
+    """The person's leads, a line each, in words they know; reports have a heading of their own.
+    ``changing``: the code of the one whose answers they are changing."""
+    reports = [lead for lead in world.leads if lead.kind is LeadKind.REPORT]
+    others = [lead for lead in world.leads if lead.kind is not LeadKind.REPORT]
+    lines: list[Value] = []
+    for heading, leads in (("registrations", others), ("reports", reports)):
+        if leads:
+            lines.append(Phrase(f"status.{heading}"))
+            lines += [line for lead in leads for line in _lead_lines(lead, changing)]
+    return Lines((*lines,))
 
 
 def _lead_lines(lead: LeadSummary, changing: str | None) -> Iterator[Phrase]:
@@ -23,6 +30,7 @@ def _lead_lines(lead: LeadSummary, changing: str | None) -> Iterator[Phrase]:
         if asked_later
         else stage(lead.kind, lead.status),
     }
-    yield Phrase("status.line", values)
+    key = "line_report" if lead.kind is LeadKind.REPORT else "line"
+    yield Phrase(f"status.{key}", values)
     if lead.call is not None:
         yield Phrase("status.call_missed" if lead.call.missed else "status.call", lead.call.values)

@@ -26,3 +26,8 @@ def _visible(char: str) -> str:
     if char.isspace():
         return " "
     return "" if unicodedata.category(char).startswith("C") else char
+
+
+def shorten(text: str, longest: int) -> str:
+    """With a mark at the end where something was left out."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

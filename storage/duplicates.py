@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.errors import MoveNotAllowed
-from conversations.lead import HELD, LeadStatus, check_move
+from conversations.lead import HELD, LeadKind, LeadStatus, check_move
 from storage import lead_history, pairs, standing_for, tables
 from storage.errors import AlreadyClaimed, PairDecided, PairNotFound
 from storage.lead_history import Step
@@ -29,7 +29,7 @@ _PUT = _new.on_conflict_do_update(
 )
 _NOTED = ["first", "second", "decision"]
 _LOCKED = (
-    sa.select(_l.code, _l.status, _l.officer, _l.version)
+    sa.select(_l.code, _l.kind, _l.status, _l.officer, _l.version)
     .where(_l.code.in_(sa.bindparam("codes", expanding=True)))
     .order_by(_l.code)
     .with_for_update()
@@ -103,7 +103,7 @@ class Duplicates:
         if stays.status in SETTLED:
             raise MoveNotAllowed(f"{stays.status} cannot stand for another")
         before = LeadStatus(lead.status)
-        check_move(before, LeadStatus.DUPLICATE)
+        check_move(before, LeadStatus.DUPLICATE, LeadKind(lead.kind))
         holder = lead.officer if before in HELD and lead.officer != officer else None
         if holder is not None and not others_too:
             raise AlreadyClaimed(holder)

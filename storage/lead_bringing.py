@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from conversations.errors import MoveNotAllowed
-from conversations.lead import AFTER_OUTCOME, HELD, OPEN, LeadStatus, Outcome, check_move
+from conversations.lead import HELD, OPEN, Outcome
 from storage import promises
 from storage.errors import LeadChanged
-from storage.lead_moves import NO_LEASE, LeadMoves, refuse_others
+from storage.lead_moves import NO_LEASE, LeadMoves, refuse_others, status_after, tries_after
 from storage.lead_rows import Action, Areas
 
 
@@ -35,17 +35,18 @@ class LeadBringing(LeadMoves):
     ) -> None:
         """One step with outcome, day and note; ``others_too``: also where another holds the lead.
 
-        Raises LeadChanged, AlreadyClaimed, and MoveNotAllowed where nobody holds it.
+        Raises LeadChanged, AlreadyClaimed, MoveNotAllowed where nobody holds it, and
+        OutcomeNotAllowed.
         """
         lead = await self._locked(brought.code, areas)
         _check(lead, brought, officer, others_too)
         changes, outcome = dict[str, Any](), brought.outcome
         if outcome is not None:
-            after = AFTER_OUTCOME[outcome] or LeadStatus(lead.status)
+            after = status_after(lead, outcome)
             changes = {
                 "status": after,
                 "outcome": outcome,
-                "tries": lead.tries + 1,
+                "tries": tries_after(lead, outcome),
                 "follow_up_on": brought.follow_up_on,
                 **({} if after in HELD else NO_LEASE),
             }
@@ -61,11 +62,8 @@ def _check(lead: Any, brought: Brought, officer: int, others_too: bool) -> None:
         raise LeadChanged
     if brought.outcome is None:
         return
-    before = LeadStatus(lead.status)
-    after = AFTER_OUTCOME[brought.outcome] or before
     if not others_too:
         refuse_others(lead, officer)
-    if before not in HELD:
-        raise MoveNotAllowed(f"{before} has no outcome")
-    if after is not before:
-        check_move(before, after)
+    if lead.status not in HELD:
+        raise MoveNotAllowed(f"{lead.status} has no outcome")
+    status_after(lead, brought.outcome)

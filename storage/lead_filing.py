@@ -45,7 +45,7 @@ _ALL_OWN = (
     .order_by(_t.submitted_at, _t.code)
 )
 _OWN = (
-    sa.select(_t.code, _t.status, _t.version, _t.submitted_at)
+    sa.select(_t.code, _t.kind, _t.status, _t.version, _t.submitted_at)
     .where(_t.chat == sa.bindparam("chat"))
     .order_by(_t.code)
     .with_for_update()
@@ -163,7 +163,7 @@ class LeadFiling:
         if lead is None:
             raise LeadNotFound
         before = LeadStatus(lead.status)
-        check_move(before, LeadStatus.WITHDRAWN)
+        check_move(before, LeadStatus.WITHDRAWN, LeadKind(lead.kind))
         changes = {"status": LeadStatus.WITHDRAWN, "updated_at": now, "version": lead.version + 1}
         await self._link.connection.execute(_UPDATE.values(changes), {"which": code})
         step = Step(

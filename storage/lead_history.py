@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +25,7 @@ _OF_MANY = (
         _t.from_status,
         _t.to_status,
         _t.outcome,
+        _t.day,
         _t.reason,
     )
     .where(_t.code.in_(sa.bindparam("codes", expanding=True)))
@@ -47,6 +48,8 @@ class Step:
     to_status: LeadStatus
     outcome: Outcome | None = None
     reason: Why | None = None
+    day: date | None = None
+    """Of the next call, where the step set one."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -104,6 +107,7 @@ def _row(link: Link, step: Step, words: str | None) -> dict[str, Any]:
         "to_status": step.to_status,
         "outcome": step.outcome,
         "reason": step.reason,
+        "day": step.day,
         "sealed": sealed,
     }
 
@@ -130,6 +134,7 @@ def _columns(row: Any) -> dict[str, Any]:
         "to_status": LeadStatus(row.to_status),
         "outcome": row.outcome and Outcome(row.outcome),
         "reason": row.reason and Why(row.reason),
+        "day": row.day,
     }
 
 

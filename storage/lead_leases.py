@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from conversations.errors import MoveNotAllowed
-from conversations.lead import HELD, LeadStatus, check_move
+from conversations.lead import HELD, LeadKind, LeadStatus, check_move
 from storage import tables
 from storage.errors import AlreadyClaimed
 from storage.lead_moves import GIVEN_BACK, ROW, LeadMoves, holder_of, taken_by
@@ -52,7 +52,7 @@ class LeadLeases(LeadMoves):
             raise MoveNotAllowed(f"{lead.status} is nobody's work any more")
         changes = taken_by(to, now, lease_until)
         if holds is None:
-            check_move(LeadStatus(lead.status), LeadStatus.CLAIMED)
+            check_move(LeadStatus(lead.status), LeadStatus.CLAIMED, LeadKind(lead.kind))
         else:
             del changes["status"]
         await self._move(lead, by, Action.ASSIGNED, now, changes, why=why)

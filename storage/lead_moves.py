@@ -8,7 +8,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from conversations.errors import MoveNotAllowed
-from conversations.lead import AFTER_OUTCOME, HELD, OPEN, LeadStatus, Outcome, check_move
+from conversations.lead import (
+    AFTER_OUTCOME,
+    HELD,
+    OF_CALLS,
+    OPEN,
+    LeadKind,
+    LeadStatus,
+    Outcome,
+    check_move,
+    check_outcome,
+)
 from storage import lead_history, promises, tables
 from storage.errors import AlreadyClaimed, LeadGone, LeadNotFound
 from storage.lead_history import Step
@@ -18,7 +28,8 @@ from storage.promises import Promised
 
 _t = tables.leads.c
 ROW = sa.select(
-    _t.code, _t.chat, _t.region, _t.status, _t.officer, _t.version, _t.tries, _t.lease_until
+    *(_t.code, _t.chat, _t.region, _t.kind, _t.status, _t.officer, _t.version, _t.tries),
+    *(_t.lease_until, _t.phone_index.is_not(None).label("can_call")),
 )
 NO_LEASE: Mapping[str, Any] = {"lease_until": None, "lease_warned_at": None}
 GIVEN_BACK: Mapping[str, Any] = {
@@ -51,7 +62,7 @@ class LeadMoves:
         if holder_of(lead) == officer:
             return
         refuse_others(lead, officer)
-        check_move(LeadStatus(lead.status), LeadStatus.CLAIMED)
+        check_move(LeadStatus(lead.status), LeadStatus.CLAIMED, LeadKind(lead.kind))
         changes = taken_by(officer, now, lease_until)
         await self._move(lead, officer, Action.CLAIMED, now, changes)
 
@@ -61,7 +72,7 @@ class LeadMoves:
         """Back to the queue. Raises AlreadyClaimed where it is not theirs, MoveNotAllowed."""
         lead = await self._locked(code)
         refuse_others(lead, officer)
-        check_move(LeadStatus(lead.status), LeadStatus.NEW)
+        check_move(LeadStatus(lead.status), LeadStatus.NEW, LeadKind(lead.kind))
         await self._release(lead, officer, now, why)
 
     async def release_all(self, officer: int, now: datetime) -> list[str]:
@@ -82,20 +93,18 @@ class LeadMoves:
         follow_up_on: date | None = None,
         lease_until: datetime | None = None,
     ) -> LeadStatus:
-        """What came of a call; says the status after it. Each outcome counts as a try.
+        """What came of a call, each of which counts as a try, or of a report; says the status
+        after it.
 
         A promised call is kept by one on its day or after it. Raises AlreadyClaimed where it is
-        not theirs, MoveNotAllowed where nobody holds it.
+        not theirs, MoveNotAllowed where nobody holds it, OutcomeNotAllowed.
         """
         lead = await self._theirs(code, officer)
-        before = LeadStatus(lead.status)
-        after = AFTER_OUTCOME[outcome] or before
-        if after is not before:
-            check_move(before, after)
+        after = status_after(lead, outcome)
         changes = {
             "status": after,
             "outcome": outcome,
-            "tries": lead.tries + 1,
+            "tries": tries_after(lead, outcome),
             "follow_up_on": follow_up_on,
             **(_renewed(lead, lease_until) if after in HELD else NO_LEASE),
         }
@@ -173,7 +182,7 @@ class LeadMoves:
         lead = await self._theirs(code, officer)
         before = LeadStatus(lead.status)
         if before is not LeadStatus.WAITING:
-            check_move(before, LeadStatus.WAITING)
+            check_move(before, LeadStatus.WAITING, LeadKind(lead.kind))
         changes = {"status": LeadStatus.WAITING}
         await self._move(lead, officer, Action.REPAIR_ASKED, now, changes)
         return before
@@ -241,12 +250,29 @@ class LeadMoves:
         await self._link.connection.execute(update)
         before = LeadStatus(lead.status)
         after = changes.get("status", before)
-        step = Step(lead.code, version, now, actor, action, before, after, outcome, why)
+        day = changes.get("follow_up_on")
+        step = Step(lead.code, version, now, actor, action, before, after, outcome, why, day)
         await lead_history.append(self._link, step, sealed=sealed)
 
 
 def holder_of(lead: Any) -> int | None:
     return lead.officer if lead.status in HELD else None
+
+
+def status_after(lead: Any, outcome: Outcome) -> LeadStatus:
+    """Raises OutcomeNotAllowed, MoveNotAllowed."""
+    before, kind = LeadStatus(lead.status), LeadKind(lead.kind)
+    check_outcome(kind, outcome, can_call=lead.can_call)
+    after = AFTER_OUTCOME[outcome] or before
+    if after is not before:
+        check_move(before, after, kind)
+    return after
+
+
+def tries_after(lead: Any, outcome: Outcome) -> int:
+    """How often somebody was called."""
+    called = outcome in OF_CALLS
+    return int(lead.tries) + called
 
 
 def taken_by(officer: int, now: datetime, lease_until: datetime | None) -> dict[str, Any]:

@@ -143,6 +143,8 @@ class LeadFilter:
     nik: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
     """Exact, as the draft had them."""
+    code_part: str | None = None
+    """Some characters of the code in their order, without the dash."""
 
     def conditions(self, keyring: Keyring) -> list[sa.ColumnElement[bool]]:
         """To be joined by AND."""
@@ -164,6 +166,10 @@ class LeadFilter:
         found += self._more()
         if self.open_to is not None:
             found.append(sa.or_(_t.officer == self.open_to, _t.officer.is_(None)))
+        if self.code_part is not None:
+            found.append(
+                sa.func.replace(_t.code, "-", "").contains(self.code_part, autoescape=True)
+            )
         if self.nik is not None:
             found.append(_t.nik_index == keyring.index("nik", self.nik))
         if self.phone is not None:

@@ -76,6 +76,18 @@ class Leads(LeadFiling, LeadBringing, LeadLeases):
         rows = await self._link.connection.execute(query)
         return [opened(row, self._link.keyring) for row in rows]
 
+    async def newest_codes(self, which: LeadFilter, limit: int) -> list[str]:
+        """The same, without what is sealed: sorting whole rows costs eight times as much."""
+        query = sa.select(_t.code).where(*which.conditions(self._link.keyring))
+        query = query.order_by(_t.submitted_at.desc(), _t.code).limit(limit)
+        return list((await self._link.connection.execute(query)).scalars())
+
+    async def several(self, codes: Sequence[str]) -> list[Lead]:
+        """Those with codes that were just read, in that order."""
+        query = sa.select(tables.leads).where(_t.code.in_(codes), _t.sealed.is_not(None))
+        rows = {row.code: row for row in await self._link.connection.execute(query)}
+        return [opened(rows[code], self._link.keyring) for code in codes if code in rows]
+
     async def stream(self, which: LeadFilter) -> AsyncIterator[list[Lead]]:
         """All of them in the queue's order, some at a time, in constant memory: use it in
         ``Store.read``."""

@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from conversations.lead import OPEN, REGISTRATIONS, LeadStatus, Outcome
+from conversations.lead import OF_CALLS, OPEN, REGISTRATIONS, LeadStatus, Outcome
 from storage import tables
 from storage.lead_rows import TAKEN_BACK, Action, Areas, in_areas
 from storage.link import Link
 
-SPOKEN = frozenset(Outcome) - {Outcome.NO_ANSWER, Outcome.WRONG_NUMBER}
+SPOKEN = frozenset(OF_CALLS) - {Outcome.NO_ANSWER, Outcome.WRONG_NUMBER}
 """Outcomes of a call in which somebody spoke to the person."""
 By = Literal["region", "referral", "language"]
 _t, _h = tables.leads.c, tables.lead_history.c

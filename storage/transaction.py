@@ -25,6 +25,7 @@ from storage.referrals import Referrals
 from storage.removals import Removals
 from storage.repairs import Repairs
 from storage.requests import Requests
+from storage.searches import Searches
 from storage.seen import Seen
 from storage.sessions import Sessions
 from storage.staff import Staff
@@ -62,6 +63,7 @@ class Transaction:
         "removals",
         "repairs",
         "requests",
+        "searches",
         "seen",
         "sessions",
         "staff",
@@ -101,6 +103,7 @@ class Transaction:
         self.referrals = Referrals(link)
         self.passphrases = Passphrases(link)
         self.removals = Removals(link)
+        self.searches = Searches(link)
         self.staff = Staff(link)
         self.staff_files = StaffFiles(link)
         self.imports = Imports(link)

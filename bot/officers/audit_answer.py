@@ -9,6 +9,7 @@ from bot.officers.buttons import button, under
 from bot.officers.phrases import at
 from bot.officers.profiles import Profile
 from bot.officers.visit import Visit
+from conversations.lead import OF_CALLS
 from conversations.replies import Lines, Phrase, Reply, Value
 from storage.audit import Entry
 from storage.lead_history import Step
@@ -117,5 +118,8 @@ def _stepper(words: AuditWords, step: Step) -> Value:
 def _step(step: Step) -> Phrase:
     if step.action is Action.OUTCOME and step.outcome is not None:
         outcome = Phrase(f"desk.outcome.{step.outcome}")
-        return Phrase("desk.audit.step.outcome", {"outcome": outcome})
+        key = "outcome" if step.outcome in OF_CALLS else "outcome_report"
+        return Phrase(f"desk.audit.step.{key}", {"outcome": outcome})
+    if step.action is Action.PLANNED and step.day is not None:
+        return Phrase("desk.audit.step.planned_on", {"day": step.day})
     return Phrase(f"desk.audit.step.{step.action}")

@@ -1,17 +1,32 @@
-"""A lead on one screen: how it stands, what is known, what was noted, and what can be done."""
+"""A lead as a phone shows it without scrolling: whom to call, what is next, and the buttons.
+
+What is rarely needed is behind a button, see ``details``.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.officers.buttons import button, named, under
-from bot.officers.facts import masked_rows
-from bot.officers.phrases import at, local_day, promised, status, waited
+from bot.officers.facts import brief_rows
+from bot.officers.phrases import at, is_report, local_day, promised, status
 from bot.officers.roles import Right, may
 from bot.officers.visit import Visit
 from conversations import call_words
 from conversations.call_promises import CallPromise
 from conversations.errors import MoveNotAllowed
-from conversations.lead import ALLOWED_MOVES, HELD, OPEN, LeadKind, LeadStatus, Outcome
+from conversations.flows.asked import NAME
+from conversations.lead import (
+    AFTER_OUTCOME,
+    ALLOWED_MOVES,
+    HELD,
+    OF_CALLS,
+    OPEN,
+    LeadKind,
+    LeadStatus,
+    Outcome,
+)
 from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
+from conversations.text import shorten
 from storage.errors import AlreadyClaimed, OfficerNotFound
 from storage.lead_history import Told
 from storage.lead_rows import Lead
@@ -22,29 +37,56 @@ from storage.transaction import Transaction
 
 UNANSWERED_OFTEN = 3
 _NOTES_SHOWN = 5
+_NOTE_IN_BRIEF = 120
+"""Letters of the newest; the others are behind the button."""
 _ALIKE_SHOWN = 5
 
 
 async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
     """Masked, with the buttons that fit how the lead stands for this officer."""
-    history = await visit.tx.leads.history(lead.code, visit.officer.areas)
-    # Perhaps the same person twice, perhaps one phone in a family: the officer decides.
-    alike = await visit.tx.duplicates.undecided_of(lead.code, visit.officer.areas)
-    open_ = await visit.tx.repairs.open_of(lead.code)
+    known = await known_of(visit, lead)
+    noted = await notes(visit, known.history, _NOTE_IN_BRIEF)
     lines = [
-        *await _standing(visit, lead, history, alike),
-        *[_repair(one) for one in open_],
-        *masked_rows(lead, visit.world),
-        *await _staff(visit, lead),
-        *await _referral(visit, lead),
-        Phrase("desk.card.result", {"result": decided(lead.result)}),
-        *await _notes(visit, history),
+        *brief_rows(lead, visit.world),
+        *_asked(lead),
+        *await _next(visit, lead, known),
+        *call_word(visit, lead),
+        *standing(lead),
+        *await held_by_other(visit, lead),
+        *await warnings(visit, lead, known),
+        *await staff(visit, lead),
+        *noted[:1],
     ]
-    return Reply(
-        key,
-        {"code": lead.code, "kind": Phrase(f"lead_kind.{lead.kind}"), "lines": Lines((*lines,))},
-        _buttons(visit, lead, alike, open_),
+    return screen(visit, lead, known, key, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is looked up about a lead for its screens."""
+
+    history: Sequence[Told]
+    alike: Sequence[Pair]
+    """Perhaps the same person twice, perhaps one phone in a family: the officer decides."""
+    open_: Sequence[StoredRepair]
+
+
+async def known_of(visit: Visit, lead: Lead) -> Known:
+    return Known(
+        await visit.tx.leads.history(lead.code, visit.officer.areas),
+        await visit.tx.duplicates.undecided_of(lead.code, visit.officer.areas),
+        await visit.tx.repairs.open_of(lead.code),
     )
+
+
+def screen(
+    visit: Visit, lead: Lead, known: Known, key: str, lines: Sequence[Value], *, brief: bool = True
+) -> Reply:
+    values: dict[str, Value] = {
+        "code": lead.code,
+        "kind": Phrase(f"lead_kind.{lead.kind}"),
+        "lines": Lines((*lines,)),
+    }
+    return Reply(key, values, _buttons(visit, lead, known, brief=brief))
 
 
 def holds(lead: Lead, officer: int) -> bool:
@@ -62,8 +104,9 @@ async def theirs(visit: Visit) -> Lead:
 
 
 def call_word(visit: Visit, lead: Lead) -> list[Phrase]:
-    """What to say on the phone, for who holds the lead: the person asks us if it is ours."""
-    if not holds(lead, visit.officer.id):
+    """What to say on the phone, for who holds the lead: the person asks us if it is ours. None
+    where a report left no number to call."""
+    if not holds(lead, visit.officer.id) or not can_be_called(lead):
         return []
     word = call_words.make(visit.world.sign, lead.code, visit.officer.id, visit.today)
     return [Phrase("desk.card.call_word", {"word": word})]
@@ -71,6 +114,11 @@ def call_word(visit: Visit, lead: Lead) -> list[Phrase]:
 
 def can_be_taken(lead: Lead) -> bool:
     return lead.status not in HELD and LeadStatus.CLAIMED in ALLOWED_MOVES[lead.status]
+
+
+def can_be_called(lead: Lead) -> bool:
+    """Without a number an officer asks for one on other ways; who reports left none on purpose."""
+    return lead.phone is not None or not is_report(lead)
 
 
 def decided(result: str) -> Phrase:
@@ -95,50 +143,86 @@ async def name_of(tx: Transaction, officer: int) -> Value:
         return Phrase("desk.former_officer")
 
 
-async def _standing(
-    visit: Visit, lead: Lead, history: Sequence[Told], alike: Sequence[Pair]
-) -> list[Phrase]:
-    came = {"at": at(lead.submitted_at), "waited": waited(lead.submitted_at, visit.now)}
-    lines = [
-        Phrase("desk.card.status", {"status": status(lead)}),
-        Phrase("desk.card.waiting", came),
-    ]
-    callable_ = lead.phone is not None or lead.kind is not LeadKind.REPORT
-    if callable_ and lead.outcome is None and lead.status in OPEN - {LeadStatus.DUPLICATE}:
-        lines.append(Phrase("desk.card.promised", {"day": promised(lead.submitted_at)}))
-    if lead.officer is not None and lead.status in HELD:
-        who = await _who(visit, lead.officer)
-        since = at(lead.claimed_at or lead.updated_at)
-        lines.append(Phrase("desk.card.holder", {"who": who, "at": since}))
-        if lead.lease_until is not None:
-            lines.append(Phrase("desk.card.lease", {"at": at(lead.lease_until)}))
-    lines += call_word(visit, lead)
-    if lead.outcome is not None:
-        outcome = Phrase(f"desk.outcome.{lead.outcome}")
-        lines.append(Phrase("desk.card.last", {"outcome": outcome, "tries": lead.tries}))
-    if lead.follow_up_on is not None and lead.status in HELD:
-        lines.append(Phrase("desk.card.follow_up", {"day": lead.follow_up_on}))
-    lines += await _promised_call(visit, lead)
-    unanswered = unanswered_in_a_row(history)
+def _asked(lead: Lead) -> list[Phrase]:
+    """Why somebody wants to be called who has no registration."""
+    return [result_line(lead)] if lead.kind is LeadKind.QUESTION else []
+
+
+def result_line(lead: Lead) -> Phrase:
+    return Phrase("desk.card.result", {"result": decided(lead.result)})
+
+
+async def _next(visit: Visit, lead: Lead, known: Known) -> list[Phrase]:
+    """What is to be done, and when."""
+    lines = await promised_call(visit, lead)
+    lines += [repair_line(one) for one in known.open_]
+    if not lines:
+        lines = [*promised_by(lead), *follow_up(lead)]
+    return lines
+
+
+def promised_by(lead: Lead) -> list[Phrase]:
+    """The day that everybody is promised a call by, until there was one."""
+    waits = lead.outcome is None and lead.status in OPEN - {LeadStatus.DUPLICATE}
+    if not can_be_called(lead) or not waits or lead.follow_up_on is not None:
+        return []
+    return [Phrase("desk.card.promised", {"day": promised(lead.submitted_at)})]
+
+
+def follow_up(lead: Lead) -> list[Phrase]:
+    if lead.follow_up_on is None or lead.status not in HELD:
+        return []
+    key = "follow_up_report" if is_report(lead) else "follow_up"
+    return [Phrase(f"desk.card.{key}", {"day": lead.follow_up_on})]
+
+
+def standing(lead: Lead) -> list[Phrase]:
+    """How it stands, and what came of it last, where that is not the same."""
+    lines = [Phrase("desk.card.status", {"status": status(lead)})]
+    if lead.outcome is not None and AFTER_OUTCOME[lead.outcome] is not lead.status:
+        said = Phrase(f"desk.outcome.{lead.outcome}")
+        values: dict[str, Value] = {"outcome": said, "tries": lead.tries}
+        key = "last" if lead.outcome in OF_CALLS else "last_report"
+        lines.append(Phrase(f"desk.card.{key}", values))
+    return lines
+
+
+async def held_by_other(visit: Visit, lead: Lead) -> list[Phrase]:
+    if lead.holder in (None, visit.officer.id):
+        return []
+    return await holder(visit, lead)
+
+
+async def holder(visit: Visit, lead: Lead) -> list[Phrase]:
+    if lead.holder is None:
+        return []
+    who, since = await who_of(visit, lead.holder), at(lead.claimed_at or lead.updated_at)
+    return [Phrase("desk.card.holder", {"who": who, "at": since})]
+
+
+async def warnings(visit: Visit, lead: Lead, known: Known) -> list[Phrase]:
+    """What an officer must not overlook."""
+    lines = []
+    unanswered = unanswered_in_a_row(known.history)
     if unanswered >= UNANSWERED_OFTEN:
         lines.append(Phrase("desk.card.unanswered", {"n": unanswered}))
     for pair in await visit.tx.duplicates.decided_of(lead.code, visit.officer.areas):
         if pair.kept is not None:
             key = "kept" if pair.kept == lead.code else "closed"
             lines.append(Phrase(f"desk.card.{key}", {"code": pair.other(lead.code)}))
-    if alike:
-        codes = ", ".join(pair.other(lead.code) for pair in alike[:_ALIKE_SHOWN])
+    if known.alike:
+        codes = ", ".join(pair.other(lead.code) for pair in known.alike[:_ALIKE_SHOWN])
         lines.append(Phrase("desk.card.alike", {"codes": codes}))
     return lines
 
 
-async def _staff(visit: Visit, lead: Lead) -> list[Phrase]:
+async def staff(visit: Visit, lead: Lead) -> list[Phrase]:
     """How many are on the business's list; nothing where there is none."""
     count = (await visit.tx.staff.counts([lead.code])).get(lead.code, 0)
     return [Phrase("desk.staff.card", {"n": count, "code": lead.code})] if count else []
 
 
-def _repair(repair: StoredRepair) -> Phrase:
+def repair_line(repair: StoredRepair) -> Phrase:
     """What the person was asked for again."""
     reason = repair.words or Phrase(f"repair.reason.{repair.reason}", {"words": ""})
     values: dict[str, Value] = {
@@ -149,7 +233,7 @@ def _repair(repair: StoredRepair) -> Phrase:
     return Phrase("desk.card.repair", values)
 
 
-async def _promised_call(visit: Visit, lead: Lead) -> list[Phrase]:
+async def promised_call(visit: Visit, lead: Lead) -> list[Phrase]:
     """Only what is still to be made good."""
     promise = await visit.tx.promises.find(lead.code)
     if promise is None or promise.state not in UNSETTLED or lead.status not in OPEN:
@@ -159,52 +243,59 @@ async def _promised_call(visit: Visit, lead: Lead) -> list[Phrase]:
     return [Phrase(key, CallPromise(promise.day, promise.slot).values)]
 
 
-async def _referral(visit: Visit, lead: Lead) -> list[Phrase]:
-    if lead.referral is None:
-        return []
-    known = await visit.tx.referrals.find(lead.referral)
-    name = lead.referral if known is None else known.name
-    return [Phrase("desk.card.referral", {"name": name, "code": lead.referral})]
-
-
-async def _notes(visit: Visit, history: Sequence[Told]) -> list[Value]:
-    """The newest first, a paragraph each: a long card is cut between paragraphs."""
-    lines: list[Value] = []
+async def notes(visit: Visit, history: Sequence[Told], longest: int | None = None) -> list[Phrase]:
+    """The newest first."""
+    lines = []
     for step in [step for step in history if step.note][: -_NOTES_SHOWN - 1 : -1]:
-        who = await _who(visit, step.actor) if step.actor is not None else ""
-        values = {"day": local_day(step.at), "who": who, "text": step.note or ""}
-        lines += ["", Phrase("desk.card.note", values)]
+        who = await who_of(visit, step.actor)
+        text = step.note or ""
+        shown = text if longest is None else shorten(text, longest)
+        values = {"day": local_day(step.at), "who": who, "text": shown}
+        lines.append(Phrase("desk.card.note", values))
     return lines
 
 
-async def _who(visit: Visit, officer: int) -> Value:
+async def who_of(visit: Visit, officer: int | None) -> Value:
+    if officer is None:
+        return ""
     if officer == visit.officer.id:
         return Phrase("desk.you")
     return await name_of(visit.tx, officer)
 
 
-def _buttons(
-    visit: Visit, lead: Lead, alike: Sequence[Pair], open_: Sequence[StoredRepair]
-) -> Buttons:
-    """The work first, then what is rarer."""
-    work: list[tuple[Option, ...]] = []
-    # Whoever left no number cannot be promised a call.
-    promise = (named("promise", lead.code),) if lead.phone else ()
+def _buttons(visit: Visit, lead: Lead, known: Known, *, brief: bool) -> Buttons:
+    """What a call needs first, then what is rarer."""
+    code = lead.code
+    show = (named("show", code),) if has_contact(lead) else ()
+    rest: tuple[Option, ...] = (named("details", code),) if brief else ()
+    work: list[tuple[Option, ...]] = [show]
     if holds(lead, visit.officer.id):
+        # Whoever left no number cannot be promised a call.
+        promise = (named("promise", code),) if lead.phone else ()
         work = [
-            (named("result", lead.code), named("release", lead.code)),
-            (*promise, named("plan", lead.code)),
-            (named("repair", lead.code), named("talk", lead.code)),
-            *[(_take_back(one),) for one in open_],
+            (*show, result_button(lead)),
+            (*promise, named("plan", code)),
+            (named("repair", code), named("talk", code)),
+            *[(_take_back(one),) for one in known.open_],
         ]
+        rest += (named("release", code),)
     elif can_be_taken(lead):
-        work = [(named("take", lead.code),)]
-    shown: tuple[Option, ...] = (named("show", lead.code),)
+        work = [(named("take", code), *show)]
     others = can_be_taken(lead) or lead.holder is not None
     if others and may(visit.officer.role, Right.MANAGE):
-        shown = (named("assign", lead.code), *shown)
-    compare = tuple(named("pair", *pair.codes) for pair in alike[:1])
-    return under(*work, shown, compare)
+        rest += (named("assign", code),)
+    compare = tuple(named("pair", *pair.codes) for pair in known.alike[:1])
+    return under(*work, rest, compare)
+
+
+def has_contact(lead: Lead) -> bool:
+    """Whether there is anything to show in clear: who reports may leave nothing."""
+    return not is_report(lead) or NAME in lead.answers or lead.phone is not None
+
+
+def result_button(lead: Lead) -> Option:
+    label = Phrase(f"desk.button.{'result_report' if is_report(lead) else 'result'}")
+    return button("result", lead.code, label=label)
 
 
 def _take_back(repair: StoredRepair) -> Option:

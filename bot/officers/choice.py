@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from bot.officers.profiles import Profile
 from bot.officers.selection import STATUS_GROUPS, Format, Selection
 from bot.world import JAKARTA
-from conversations.lead import LeadKind, Outcome
+from conversations.lead import OF_CALLS, LeadKind, Outcome
 
 ALL = "all"
 ME, DUE, OVERDUE, LAST = "me", "due", "overdue", "last"
@@ -34,7 +34,7 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {
     "holder": (ALL, ME),
     "due": (ALL, DUE, OVERDUE),
     "kind": (ALL, "bpu", "pu", "employer", "jakon", "pmi", "question"),
-    "outcome": (ALL, *Outcome),
+    "outcome": (ALL, *OF_CALLS),
     "language": (ALL, "id", "en", "plm"),
     "source": (ALL, "referred", "own"),
 }

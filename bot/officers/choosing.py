@@ -21,7 +21,7 @@ SENT = "export.sent"
 _UNDER_WAY = timedelta(minutes=1)
 _FIRST = ("profile", "period", "status")
 _OTHERS = ("due", "holder", "outcome", "kind", "source", "language", "format")
-_WIDE = {"period": 3, "status": 3, "profile": 2, "format": 3, "outcome": 2, "language": 4}
+_WIDE = {"period": 2, "status": 2, "profile": 2, "format": 3, "outcome": 2, "language": 4}
 
 
 async def choose(visit: Visit) -> Answer:

@@ -11,6 +11,7 @@ from bot.officers import (
     broadcasts,
     choosing,
     dealing,
+    details,
     duplicates,
     entering,
     finding,
@@ -35,7 +36,7 @@ from bot.officers import (
     taking,
     talks,
 )
-from bot.officers.help import help_reply, menu
+from bot.officers.help import desk_reply, help_reply, menu
 from bot.officers.limits import Quota
 from bot.officers.roles import Right, may
 from bot.officers.visit import Act, Answer, Visit, say
@@ -76,10 +77,17 @@ class Press:
 async def help_(visit: Visit) -> Answer:
     """Also sets the menu again: it may have been lost, or be in another language."""
     known = commands_of(visit.officer.role)
+    waits = await queue.urgent(visit) if may(visit.officer.role, Right.SEE) else []
     return Answer(
-        messages=(help_reply(visit.officer, visit.catalog, known),),
+        messages=(desk_reply(visit.officer, visit.catalog, known, waits),),
         calls=(menu(visit.catalog, visit.language, visit.officer.id, known),),
     )
+
+
+async def explain(visit: Visit) -> Answer:
+    """A line for each command."""
+    known = commands_of(visit.officer.role)
+    return Answer(messages=(help_reply(visit.officer, visit.catalog, known),))
 
 
 async def unknown_press(visit: Visit) -> Answer:
@@ -125,8 +133,11 @@ def commands_of(role: str) -> tuple[str, ...]:
 
 
 PRESSES: tuple[Press, ...] = (
+    Press("explain", explain, None),
     Press("page", queue.turn_page, Right.SEE),
     Press("card", taking.look, Right.SEE, of_lead=True),
+    Press("details", details.press_details, Right.SEE, of_lead=True),
+    Press("found", searching.turn_page, Right.WORK),
     Press("take", taking.take, Right.WORK, of_lead=True),
     Press("release", taking.release, Right.WORK, of_lead=True),
     Press("show", showing.ask_reason, Right.SHOW, of_lead=True, in_clear=True),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Protocol
 
-from bot.officers.phrases import area
+from bot.officers.phrases import area, listed
 from conversations.answers import Answers
 from conversations.businesses import mask_nib, mask_npwp
 from conversations.flow import Ask, World
@@ -16,6 +16,7 @@ from conversations.flows.asked import (
     BIRTH,
     BIRTH_DAY,
     BUSINESS_NAME,
+    CALL_TIME,
     HELPER,
     NAME,
     NIB,
@@ -96,6 +97,24 @@ def masked_rows(known: Known, world: World) -> list[Phrase]:
     return rows + list(_others(known, world))
 
 
+def brief_rows(known: Known, world: World) -> list[Phrase]:
+    """What a call begins with: who, on which phone, when, where; and what is still to be asked."""
+    if known.kind is LeadKind.REPORT:
+        return masked_rows(known, world)
+    answers, name = known.answers, known.answers.get(NAME)
+    rows = [
+        *_helped(answers),
+        _row(f"row.{NAME.id}", mask_name(name) if name else ASK),
+        _row(f"row.{PHONE.id}", masked_phone(phone_in(answers), answers)),
+        *_others(known, world, frozenset({CALL_TIME.id})),
+        _row("desk.card.area_name", area(known.region, known.district)),
+        *_to_ask(known),
+    ]
+    if maybe_helped(answers, world):
+        rows.append(Phrase("desk.card.maybe_helped_brief"))
+    return rows
+
+
 def contact_rows(known: Known) -> list[Phrase]:
     """What it takes to call the person, in clear."""
     answers = known.answers
@@ -137,8 +156,8 @@ def _papers(answers: Answers, papers: _Papers, *, masked: bool) -> list[Phrase]:
     return rows
 
 
-def _others(known: Known, world: World) -> Iterator[Phrase]:
-    """The rest of the check screen, in the flow's order."""
+def _others(known: Known, world: World, only: frozenset[str] | None = None) -> Iterator[Phrase]:
+    """The rest of the check screen, in the flow's order, or ``only`` some of it."""
     reading = Reading(
         today=world.today,
         language=known.language,
@@ -146,18 +165,33 @@ def _others(known: Known, world: World) -> Iterator[Phrase]:
         directories=world.directories,
         answers=known.answers,
     )
-    flow = FLOWS.get(known.flow)
-    asks: dict[str, Ask] = {}
-    for ask in flow.asks if flow is not None else ():
-        asks.setdefault(ask.question.id, ask)
-    for id, ask in asks.items():
-        if id in _PERSONAL or not ask.row or ask.question not in known.answers:
+    for id, ask in _settled(known).items():
+        if id in _PERSONAL or (only is not None and id not in only):
             continue
         if known.answers.skip_of(ask.question) is not None:
             yield _row(f"row.{id}", ASK)
         else:
             shown = ask.question.show(known.answers[ask.question], reading)
             yield _row(f"row.{id}", shown)
+
+
+def _settled(known: Known) -> dict[str, Ask]:
+    """What has a row on the check screen and was answered or skipped, by its id."""
+    flow = FLOWS.get(known.flow)
+    asks: dict[str, Ask] = {}
+    for ask in flow.asks if flow is not None else ():
+        asks.setdefault(ask.question.id, ask)
+    return {id: ask for id, ask in asks.items() if ask.row and ask.question in known.answers}
+
+
+def _to_ask(known: Known) -> list[Phrase]:
+    """What was skipped, for the call; a name and a phone have a line of their own."""
+    names = [
+        Phrase(f"row.{id}")
+        for id, ask in _settled(known).items()
+        if known.answers.skip_of(ask.question) is not None and id not in (NAME.id, PHONE.id)
+    ]
+    return [Phrase("desk.card.to_ask", {"names": listed(names)})] if names else []
 
 
 def _row(name: str, value: Value) -> Phrase:

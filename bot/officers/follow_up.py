@@ -24,7 +24,8 @@ Words = Callable[[str], tuple[str, ...]]
 
 
 def read_outcome(text: str, words: Words) -> tuple[Outcome, str]:
-    """The outcome at the beginning and what follows it; of several that fit, the longest.
+    """The outcome at the beginning and what follows it; of several that fit, the longest. Whether
+    a lead can have it is not asked here.
 
     Raises InvalidAnswer: ``outcome``.
     """

@@ -55,15 +55,24 @@ def day_button(action: str, code: str, day: date) -> Option:
 
 def _ask(visit: Visit, lead: Lead) -> Reply:
     days = [working_days_later(visit.today, ahead) for ahead in OFFERED]
-    ways = [day_button("planned", lead.code, day) for day in days]
-    return Reply("desk.plan.ask", {"code": lead.code}, under(*in_rows(ways, 1)))
+    ways = under(*in_rows([day_button("planned", lead.code, day) for day in days], 1))
+    now = lead.follow_up_on
+    if now is None:
+        return Reply("desk.plan.ask", {"code": lead.code}, ways)
+    values: dict[str, Value] = {"code": lead.code, "weekday": weekday(now), "day": now}
+    return Reply("desk.plan.ask_again", values, ways)
 
 
 async def _planned(visit: Visit, lead: Lead, day: date) -> Reply:
-    """A double tap plans once."""
-    if lead.follow_up_on != day:
+    """A double tap plans once. Another day than before says which one it takes the place of."""
+    before = lead.follow_up_on
+    values: dict[str, Value] = {"code": visit.code, "weekday": weekday(day), "day": day}
+    key = "done"
+    if before != day:
         until = visit.lease(day)
         await visit.tx.leads.plan(visit.code, visit.officer.id, day, visit.now, until)
-    key = "desk.plan.done" if is_working_day(day) else "desk.plan.done_closed"
-    values: dict[str, Value] = {"code": visit.code, "weekday": weekday(day), "day": day}
-    return Reply(key, values, under((card_button(visit.code),)))
+        if before is not None:
+            key = "moved"
+            values |= {"before": before, "before_weekday": weekday(before)}
+    key = key if is_working_day(day) else f"{key}_closed"
+    return Reply(f"desk.plan.{key}", values, under((card_button(visit.code),)))

@@ -1,17 +1,37 @@
 """What an officer can do, a line a command; and the same in Telegram's menu."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from bot.officers.phrases import area
+from bot.officers.buttons import button, named, under
+from bot.officers.phrases import area, listed
+from bot.officers.roles import Right, may
 from bot.render import BotCall
 from conversations.messages.catalog import REFERENCE, Catalog
-from conversations.replies import Lines, Phrase, Reply, Value
+from conversations.replies import Lines, Option, Phrase, Reply, Value
 from storage.lead_rows import Areas
 from storage.officers import Officer
 
 
+def desk_reply(
+    officer: Officer, catalog: Catalog, commands: Iterable[str], waits: Sequence[Value]
+) -> Reply:
+    """What waits, and the commands by name alone: a phone shows all of it at once. ``commands`` by
+    their ids, here and below."""
+    names = " ".join(f"/{name_of(catalog, command)}" for command in commands)
+    values: dict[str, Value] = {
+        "waits": Lines((*waits,)) if waits else Phrase("desk.queue.empty"),
+        "names": names,
+        "areas": areas_of(officer),
+    }
+    return Reply("desk.overview", values, under(_ways(officer)))
+
+
+def _ways(officer: Officer) -> tuple[Option, ...]:
+    queue = button("page", "0", label=Phrase("desk.button.queue"))
+    return (*((queue,) if may(officer.role, Right.SEE) else ()), named("explain"))
+
+
 def help_reply(officer: Officer, catalog: Catalog, commands: Iterable[str]) -> Reply:
-    """``commands`` by their ids, here and below."""
     lines = [
         Phrase(
             "desk.help.line",
@@ -51,11 +71,7 @@ def areas_of(officer: Officer) -> Value:
 def names_of_areas(areas: Areas) -> Value:
     if areas is None:
         return Phrase("desk.all_areas")
-    shown: Value = ""
-    for code in sorted(areas):
-        values = {"first": shown, "second": area(code)}
-        shown = Phrase("desk.area_list", values) if shown else area(code)
-    return shown
+    return listed([area(code) for code in sorted(areas)])
 
 
 def _only(chat: int) -> dict[str, object]:

@@ -17,7 +17,7 @@ from bot.officers.notes import LONGEST
 from bot.officers.outcomes import MAY_HAVE_DAY
 from bot.officers.private import holds_private
 from bot.officers.roles import Right, may
-from conversations.errors import BadCode, InvalidAnswer, MoveNotAllowed
+from conversations.errors import BadCode, InvalidAnswer, MoveNotAllowed, OutcomeNotAllowed
 from conversations.lead import Outcome
 from conversations.messages.catalog import Catalog
 from conversations.text import clean
@@ -49,6 +49,8 @@ class Verdict(StrEnum):
     OUTCOME = "outcome"
     NO_OUTCOME = "no_outcome"
     """A day without an outcome."""
+    OUTCOME_KIND = "outcome_kind"
+    """One of another kind of lead."""
     DAY = "day"
     DAY_PAST = "day_past"
     DAY_FAR = "day_far"
@@ -210,6 +212,8 @@ async def _refused(
             return replace(one, verdict=Verdict.GONE)
         case AlreadyClaimed():
             return replace(one, verdict=Verdict.NOT_HELD)
+        case OutcomeNotAllowed():
+            return replace(one, verdict=Verdict.OUTCOME_KIND)
         case LeadChanged():
             lead = await tx.leads.get(brought.code, officer.areas)
             same = await _says_already(tx, lead, brought, officer)

@@ -1,7 +1,7 @@
 """What came of each row of a file that was brought in: its rows with one column more. XLSX."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import xlsxwriter
@@ -11,7 +11,7 @@ from bot.officers.importing import Judged, Verdict, counts
 from bot.officers.importing_read import CODE, FOLLOW_UP, NOTE, OUTCOME, VERSION
 from bot.officers.phrases import status
 from bot.officers.private import holds_private
-from conversations.lead import Outcome
+from conversations.lead import OF_CALLS, OF_REPORTS, Outcome
 from conversations.replies import Lines, Phrase, Value
 from storage.lead_rows import Lead
 
@@ -46,13 +46,19 @@ def result(one: Judged, say: Say) -> Phrase:
     """Why, and what to do; for one that was changed meanwhile with how it stands now."""
     values: dict[str, Value] = {"number": one.row.number}
     if one.verdict is Verdict.OUTCOME:
-        values["allowed"] = ", ".join(say(Phrase(f"desk.outcome.{each}")) for each in Outcome)
+        values["allowed"] = _said(Outcome, say)
+    if one.verdict is Verdict.OUTCOME_KIND:
+        values |= {"calls": _said(OF_CALLS, say), "reports": _said(OF_REPORTS, say)}
     if one.now is not None:
         values["now"] = _standing(one.now)
         values["file"] = Phrase(
             "desk.import.filled", {"outcome": one.row.outcome, "day": _shown(one.row.follow_up)}
         )
     return Phrase(f"desk.import.verdict.{one.verdict}", values)
+
+
+def _said(outcomes: Iterable[Outcome], say: Say) -> str:
+    return ", ".join(say(Phrase(f"desk.outcome.{each}")) for each in outcomes)
 
 
 def counted(judged: Sequence[Judged]) -> Lines:

@@ -12,6 +12,7 @@ from bot.officers.buttons import named, under
 from bot.officers.card import card_button
 from bot.officers.phrases import at
 from bot.officers.telling import told
+from bot.once_a_minute import OnceAMinute
 from bot.render import Renderer
 from bot.world import Clock
 from conversations.replies import Reply
@@ -19,29 +20,21 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 WARNED_BEFORE = timedelta(hours=4)
-LOOK_EVERY = timedelta(minutes=1)
 MOST_AT_ONCE = 500
 
 
-class Lapsing:
-    """Call ``look`` as often as you like."""
-
+class Lapsing(OnceAMinute):
     def __init__(self, store: Store, renderer: Renderer, clock: Clock) -> None:
+        super().__init__(clock)
         self._store = store
         self._renderer = renderer
-        self._clock = clock
-        self._looked: datetime | None = None
 
-    async def look(self) -> None:
-        now = self._clock()
-        if self._looked is not None and timedelta(0) <= now - self._looked < LOOK_EVERY:
-            return
+    async def _look(self, now: datetime) -> None:
         if is_open(now):
             soon = await self._ending(now + WARNED_BEFORE, warned=False)
             await in_batches(soon, self._warn, "lease warning")
         over = await self._ending(now, warned=True)
         await in_batches(over, self._lapse, "lease")
-        self._looked = now
 
     async def _ending(self, before: datetime, *, warned: bool) -> list[str]:
         return await self._store.read(

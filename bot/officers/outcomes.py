@@ -1,4 +1,4 @@
-"""/hasil: what came of a call, by buttons or in a line; and when to call again."""
+"""/hasil: what came of a call, or of a report, by buttons or in a line; and when to go on."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,16 +12,16 @@ from bot.officers.card import (
 )
 from bot.officers.follow_up import read_follow_up, read_outcome
 from bot.officers.holding import is_theirs, take_first
-from bot.officers.phrases import status
+from bot.officers.phrases import is_report, status
 from bot.officers.visit import Answer, Visit
 from conversations.errors import InvalidAnswer
-from conversations.lead import AFTER_OUTCOME, LeadStatus, Outcome
+from conversations.lead import AFTER_OUTCOME, HELD, OF_CALLS, Outcome, outcomes_of
 from conversations.replies import Lines, Option, Phrase, Reply, Value
 from storage.lead_rows import Lead
 
 CALL_AGAIN = frozenset({Outcome.NO_ANSWER, Outcome.CALL_LATER})
 """Not the end: the officer is asked when to try again."""
-MAY_HAVE_DAY = CALL_AGAIN | {Outcome.REACHED}
+MAY_HAVE_DAY = CALL_AGAIN | {Outcome.REACHED, Outcome.CHECKING}
 _FOR_GOOD = frozenset({Outcome.REGISTERED})
 """Cannot be taken back, so one press, or one line, is not enough."""
 _NO_DAY = "-"
@@ -36,6 +36,8 @@ async def result(visit: Visit) -> Answer:
     if not visit.rest:
         return Answer(messages=(_ask_first(visit, lead),))
     outcome, rest = read_outcome(visit.rest, visit.words)
+    if outcome not in _possible(lead):
+        raise InvalidAnswer("outcome_report" if is_report(lead) else "outcome")
     day = read_follow_up(rest, visit.today, visit.words) if rest else None
     if day is not None and outcome not in MAY_HAVE_DAY:
         raise InvalidAnswer("outcome")
@@ -44,17 +46,17 @@ async def result(visit: Visit) -> Answer:
     if outcome in _FOR_GOOD:
         return Answer(messages=(_ask_sure(lead, outcome),))
     await _record(visit, outcome, day)
-    return Answer(messages=(await _recorded(visit, outcome, day),))
+    return Answer(messages=(await _recorded(visit, lead, outcome, day),))
 
 
 async def press_outcome(visit: Visit) -> Answer:
     """The press of an outcome: recorded, or asked once more."""
     lead, press = await _get(visit), _read(visit)
     if press is not None and press.is_repeated(visit, lead):
-        return Answer(edited=await _recorded(visit, press.outcome, press.day))
+        return Answer(edited=await _recorded(visit, lead, press.outcome, press.day))
     if not is_theirs(visit, lead):
         return take_first(lead)
-    if press is None or press.is_stale(visit, lead):
+    if press is None or press.is_stale(visit, lead) or press.outcome not in _possible(lead):
         return _changed(lead)
     if press.outcome in CALL_AGAIN and not press.decided:
         return Answer(edited=_ask_day(visit, lead, press.outcome))
@@ -63,7 +65,7 @@ async def press_outcome(visit: Visit) -> Answer:
     await _record(visit, press.outcome, press.day)
     return Answer(
         toast=Reply("desk.toast.recorded", {"code": visit.code}),
-        edited=await _recorded(visit, press.outcome, press.day),
+        edited=await _recorded(visit, lead, press.outcome, press.day),
     )
 
 
@@ -119,7 +121,11 @@ async def _record(visit: Visit, outcome: Outcome, day: date | None) -> None:
     )
 
 
-async def _recorded(visit: Visit, outcome: Outcome, day: date | None) -> Reply:
+def _possible(lead: Lead) -> tuple[Outcome, ...]:
+    return outcomes_of(lead.kind, can_call=lead.phone is not None)
+
+
+async def _recorded(visit: Visit, lead: Lead, outcome: Outcome, day: date | None) -> Reply:
     history = await visit.tx.leads.history(visit.code, visit.officer.areas)
     unanswered = unanswered_in_a_row(history)
     values: dict[str, Value] = {
@@ -131,9 +137,11 @@ async def _recorded(visit: Visit, outcome: Outcome, day: date | None) -> Reply:
         values["hint"] = Phrase("desk.result.unanswered", {"n": unanswered})
     if day is not None:
         values["day"] = day
-    key = "desk.result.recorded" if day is None else "desk.result.recorded_until"
+    until = "recorded_until" if outcome in OF_CALLS else "recorded_until_report"
+    key = f"desk.result.{'recorded' if day is None else until}"
     ways: tuple[Option, ...] = (card_button(visit.code),)
-    if AFTER_OUTCOME[outcome] in {None, LeadStatus.CONTACTED}:  # it is still theirs
+    goes_on = AFTER_OUTCOME[outcome] in {None, *HELD}  # it is still theirs
+    if goes_on and lead.phone is not None:
         ways = (*ways, named("promise", visit.code))
     return Reply(key, values, under(ways))
 
@@ -145,13 +153,14 @@ def _changed(lead: Lead) -> Answer:
 
 def _ask_first(visit: Visit, lead: Lead) -> Reply:
     """With the word to say, since this is what is open during the call."""
-    return _ask(lead, "desk.result.ask", word=Lines((*call_word(visit, lead),)))
+    key = "desk.result.ask_report" if is_report(lead) else "desk.result.ask"
+    return _ask(lead, key, word=Lines((*call_word(visit, lead),)))
 
 
 def _ask(lead: Lead, key: str, **more: Value) -> Reply:
     options = [
         _outcome_button(lead, outcome, label=Phrase(f"desk.button.outcome.{outcome}"))
-        for outcome in Outcome
+        for outcome in _possible(lead)
     ]
     last = f"desk.outcome.{lead.outcome}" if lead.outcome else "desk.result.nothing_yet"
     values: dict[str, Value] = {

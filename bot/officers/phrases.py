@@ -1,5 +1,6 @@
 """Moments, places and how far a lead is, as officers read them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.world import JAKARTA, promised_day
@@ -40,9 +41,21 @@ def promised(submitted: datetime) -> date:
     return promised_day(local_day(submitted))
 
 
+def is_report(lead: Lead) -> bool:
+    return lead.kind is LeadKind.REPORT
+
+
 def status(lead: Lead) -> Phrase:
-    kind = "status_report" if lead.kind is LeadKind.REPORT else "status"
+    kind = "status_report" if is_report(lead) else "status"
     return Phrase(f"desk.{kind}.{lead.status}")
+
+
+def listed(names: Sequence[Value]) -> Value:
+    """With commas between them; empty where there are none."""
+    shown: Value = ""
+    for name in names:
+        shown = Phrase("desk.area_list", {"first": shown, "second": name}) if shown else name
+    return shown
 
 
 def area(region: str | None, district: str | None = None) -> Value:

@@ -55,7 +55,9 @@ def _ask_day(visit: Visit, lead: Lead) -> Reply:
 
 def _ask_slot(visit: Visit, lead: Lead, day: date) -> Reply:
     ways = [
-        button("promise", lead.code, day.isoformat(), slot, label=Phrase(f"call_slot.{slot}"))
+        button(
+            "promise", lead.code, day.isoformat(), slot, label=Phrase(f"option.call_slot.{slot}")
+        )
         for slot in open_slots(day, visit.now)
     ]
     back = button("promise", lead.code, "-", label=Phrase("desk.button.back"))

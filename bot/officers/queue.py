@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.officers import stalled
 from bot.officers.buttons import button, place_of, under
-from bot.officers.phrases import area, promised, waited
-from bot.officers.queue_counts import REPORTS, Counted, count_lines
+from bot.officers.card import can_be_called
+from bot.officers.phrases import area, is_report, promised, waited
+from bot.officers.queue_counts import REPORTS, Counted, count_lines, urgent_lines
 from bot.officers.queue_mine import Kinds, Mine, mine_of
 from bot.officers.stale import badge
 from bot.officers.visit import Answer, Visit
@@ -33,6 +34,13 @@ async def turn_page(visit: Visit) -> Answer:
     """The same message with the next five; from the start where there are none any more."""
     kinds = REPORTS if visit.parts[1:] == (_OF_REPORTS,) else REGISTRATIONS
     return Answer(edited=await _page(visit, place_of(visit.part), kinds))
+
+
+async def urgent(visit: Visit) -> list[Value]:
+    """A line for each thing that waits for this officer; none where nothing does."""
+    counts = await visit.tx.leads.counts(LeadFilter(visit.officer.areas))
+    mine, still = await mine_of(visit, REGISTRATIONS), await stalled.count(visit)
+    return await urgent_lines(Counted(visit, REGISTRATIONS, counts, mine, still))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +106,16 @@ def _line(visit: Visit, lead: Lead, number: int, mine: Mine) -> Phrase:
 
 def _need(visit: Visit, lead: Lead, mine: Mine) -> str:
     """Which line says why it stands here."""
-    if lead.status is not LeadStatus.NEW:
-        return "due" if lead in mine.due else "later" if lead in mine.later else "mine"
-    return "late" if promised(lead.submitted_at) < visit.today else "new"
+    if lead.status is LeadStatus.NEW:
+        return "late" if can_be_called(lead) and _is_late(visit, lead) else "new"
+    if lead not in mine.due and lead not in mine.later:
+        return "mine"
+    need = "due" if lead in mine.due else "later"
+    return f"{need}_report" if is_report(lead) else need
+
+
+def _is_late(visit: Visit, lead: Lead) -> bool:
+    return promised(lead.submitted_at) < visit.today
 
 
 def _ways(visit: Visit, lead: Lead, number: int) -> tuple[Option, ...]:

@@ -11,7 +11,7 @@ from bot.officers import duplicates, mended
 from bot.officers.queue_mine import Kinds, Mine
 from bot.officers.rights import counted
 from bot.officers.visit import Visit
-from conversations.lead import HELD, LeadKind, LeadStatus
+from conversations.lead import HELD, REPORT_ENDS, LeadKind, LeadStatus
 from conversations.replies import Phrase, Value
 from storage.lead_rows import LeadFilter
 from storage.promises import PromiseState
@@ -104,28 +104,55 @@ async def _unreachable(known: Counted) -> list[Value]:
     return _line("unreachable", known.by_status.get(LeadStatus.UNREACHABLE, 0))
 
 
+async def _finished_reports(known: Counted) -> list[Value]:
+    """How many came to what."""
+    said: Value = ""
+    for status in (status for status in LeadStatus if status in REPORT_ENDS):
+        n = known.by_status.get(status, 0)
+        if n:
+            key = "finished_report" if said else "first_finished_report"
+            values = {"of": said, "outcome": Phrase(f"desk.outcome.{status}"), "n": n}
+            said = Phrase(f"desk.queue.count.{key}", values)
+    return [Phrase("desk.queue.count.finished_reports", {"of": said})] if said else []
+
+
 async def _finished(known: Counted) -> list[Value]:
     return _line("finished", sum(known.by_status.get(status, 0) for status in _FINISHED))
 
 
-COUNTS: tuple[Count, ...] = (
+URGENT: tuple[Count, ...] = (
     _rights,
-    _mended,
-    _duplicates,
     _missed_calls,
     _calls_today,
-    _reports,
+    _mended,
     _new,
     _mine,
+    _reports,
+    _duplicates,
     _stalled,
+)
+"""What somebody waits for, the most urgent first."""
+COUNTS: tuple[Count, ...] = (
+    *URGENT,
     _others,
     _unreachable,
     _finished,
+    _finished_reports,
 )
 
 
 async def count_lines(known: Counted) -> list[Value]:
     return [line for count in COUNTS for line in await count(known)]
+
+
+async def urgent_lines(known: Counted) -> list[Value]:
+    """Without those of which there is none."""
+    idle: Mapping[Count, bool] = {
+        _new: not known.by_status.get(LeadStatus.NEW, 0),
+        _mine: not known.mine.held,
+    }
+    urgent = [count for count in URGENT if not idle.get(count, False)]
+    return [line for count in urgent for line in await count(known)]
 
 
 def _line(name: str, n: int) -> list[Value]:

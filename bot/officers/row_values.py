@@ -13,6 +13,7 @@ from conversations import occupations, regions
 from conversations.answers import Answers
 from conversations.flows import asked, bill
 from conversations.flows.leads import born, phone_in
+from conversations.lead import OF_CALLS
 from conversations.questions import Question
 from storage.consents import Consent
 from storage.lead_history import Step
@@ -136,9 +137,13 @@ def notes(row: Row) -> int:
 
 
 def first_contact(row: Row) -> datetime | None:
-    return next((local(step.at) for step in row.steps if step.action is Action.OUTCOME), None)
+    return next((local(step.at) for step in row.steps if _of_call(step)), None)
 
 
 def last_contact(row: Row) -> datetime | None:
-    calls = (step.at for step in reversed(row.steps) if step.action is Action.OUTCOME)
+    calls = (step.at for step in reversed(row.steps) if _of_call(step))
     return local(next(calls, None))
+
+
+def _of_call(step: Step) -> bool:
+    return step.action is Action.OUTCOME and step.outcome in OF_CALLS

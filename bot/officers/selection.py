@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.officers.profiles import Profile
-from conversations.lead import HELD, REGISTRATIONS, LeadKind, LeadStatus, Outcome
+from conversations.lead import HELD, REGISTRATIONS, REPORT_ENDS, LeadKind, LeadStatus, Outcome
 from storage.lead_rows import Areas, LeadFilter
 
 
@@ -29,7 +29,8 @@ STATUS_GROUPS: Mapping[str, frozenset[LeadStatus]] = {
             LeadStatus.REFUSED,
             LeadStatus.DUPLICATE,
         }
-    ),
+    )
+    | REPORT_ENDS,
 }
 """What an officer can choose; an empty set is every status."""
 

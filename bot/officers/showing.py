@@ -3,64 +3,41 @@
 First what it takes to call; the NIK is behind a further button, for which a code is asked."""
 
 from bot.officers import stalled
-from bot.officers.buttons import button, in_rows, under
-from bot.officers.card import call_word
+from bot.officers.buttons import button, under
+from bot.officers.card import call_word, has_contact
 from bot.officers.facts import contact_rows, identity_rows
 from bot.officers.limits import COUNTED, Quota
-from bot.officers.notes import refuse_private
-from bot.officers.private import holds_private
+from bot.officers.reasons import OTHER, REASONS, by_press, in_words, reason_buttons
 from bot.officers.stalled import Standing
-from bot.officers.visit import Answer, Visit
+from bot.officers.visit import Answer, Visit, say
 from bot.queueing import TAKEN_AWAY_AFTER
-from conversations.errors import InvalidAnswer
+from conversations.lead import LeadKind
 from conversations.replies import Buttons, Lines, Phrase, Reply, Value
-from conversations.text import clean
 from storage.audit import Detail, Entry
 from storage.errors import LeadNotFound
 from storage.lead_rows import Lead
 
-REASONS = ("call", "register", "duplicate")
-"""One press each; any other is written."""
-OTHER = "other"
 SHOWN = COUNTED[Quota.REVEALS]
-SHORTEST_REASON = 5
-LONGEST_REASON = 200
 _MINUTES = TAKEN_AWAY_AFTER.seconds // 60
 
 
 async def ask_reason(visit: Visit) -> Answer:
-    await _known(visit)
-    options = [
-        button("open", visit.code, reason, label=Phrase(f"desk.button.reason.{reason}"))
-        for reason in REASONS
-    ]
-    asked = Reply("desk.show.why", {"code": visit.code}, under(*in_rows(options, 1)))
+    known = await _known(visit)
+    if isinstance(known, Lead) and not has_contact(known):
+        return say("desk.show.anonymous", code=visit.code)
+    ways = reason_buttons("open", visit.code)
+    asked = Reply("desk.show.why", {"code": visit.code}, ways)
     return Answer(messages=(asked,))
 
 
 async def show(visit: Visit) -> Answer:
-    """The command: with a reason in the officer's words, or asking for one.
-
-    Raises InvalidAnswer for words that give no reason.
-    """
-    reason = clean(visit.rest)
-    if not reason:
-        return await ask_reason(visit)
-    if holds_private(visit.rest):
-        return refuse_private(visit)
-    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
-        raise InvalidAnswer("reason", code=visit.code, least=SHORTEST_REASON, most=LONGEST_REASON)
-    return await _opened(visit, OTHER, reason)
+    """The command: with a reason in the officer's words, or asking for one."""
+    return await in_words(visit, ask_reason, _opened)
 
 
 async def show_for(visit: Visit) -> Answer:
     """The press of a reason."""
-    reason = visit.part
-    if reason not in REASONS:
-        return await ask_reason(visit)
-    answer = await _opened(visit, reason, None)
-    [done] = answer.messages
-    return Answer(toast=answer.toast, edited=done, secret=answer.secret)
+    return await by_press(visit, ask_reason, _opened)
 
 
 async def press_nik(visit: Visit) -> Answer:
@@ -78,15 +55,19 @@ async def press_nik(visit: Visit) -> Answer:
 
 async def _opened(visit: Visit, reason: str, words: str | None) -> Answer:
     known, code = await _known(visit), visit.code
+    if isinstance(known, Lead) and not has_contact(known):
+        return say("desk.show.anonymous", code=visit.code)
     await _log(visit, "contact", reason, words)
     said: dict[str, Value] = {"code": code, "reason": Phrase(f"desk.reason.{reason}")}
     word = call_word(visit, known) if isinstance(known, Lead) else []
     lines = Lines((*contact_rows(known), *word))
-    more = button("nik", code, reason, label=Phrase("desk.button.nik"))
+    # Nobody asks who reports an employer for a NIK.
+    nik = button("nik", code, reason, label=Phrase("desk.button.nik"))
+    more = () if known.kind is LeadKind.REPORT else (nik,)
     return Answer(
         toast=Reply("desk.toast.shown", {"code": code}),
         messages=(Reply("desk.show.done", said),),
-        secret=_secret(visit, lines, under((more,))),
+        secret=_secret(visit, lines, under(more)),
     )
 
 

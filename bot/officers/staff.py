@@ -2,55 +2,32 @@
 
 from typing import Any
 
-from bot.officers.buttons import button, in_rows, under
-from bot.officers.notes import refuse_private
-from bot.officers.private import holds_private
-from bot.officers.showing import LONGEST_REASON, OTHER, REASONS, SHORTEST_REASON
+from bot.officers.reasons import by_press, in_words, reason_buttons
 from bot.officers.visit import Answer, Visit, say
 from bot.queueing import TAKEN_AWAY_AFTER
 from bot.staff.taking import LIST
-from conversations.errors import InvalidAnswer
 from conversations.replies import Phrase, Reply, Value
-from conversations.text import clean
 
 _MINUTES = TAKEN_AWAY_AFTER.seconds // 60
 
 
 async def staff(visit: Visit) -> Answer:
-    """The command: with a reason in the officer's words, or asking for one.
-
-    Raises InvalidAnswer for words that give no reason.
-    """
-    reason = clean(visit.rest)
-    if not reason:
-        return await _ask_reason(visit)
-    if holds_private(visit.rest):
-        return refuse_private(visit)
-    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
-        raise InvalidAnswer("reason", code=visit.code, least=SHORTEST_REASON, most=LONGEST_REASON)
-    return await _ordered(visit, OTHER, reason)
+    """The command: with a reason in the officer's words, or asking for one."""
+    return await in_words(visit, _ask_reason, _ordered)
 
 
 async def staff_for(visit: Visit) -> Answer:
     """The press of a reason."""
-    reason = visit.part
-    if reason not in REASONS:
-        return await _ask_reason(visit)
-    answer = await _ordered(visit, reason, None)
-    [done] = answer.messages
-    return Answer(toast=answer.toast, edited=done, file=answer.file)
+    return await by_press(visit, _ask_reason, _ordered)
 
 
 async def _ask_reason(visit: Visit) -> Answer:
     count = await _count(visit)
     if not count:
         return say("desk.staff.none", code=visit.code)
-    options = [
-        button("staff", visit.code, reason, label=Phrase(f"desk.button.reason.{reason}"))
-        for reason in REASONS
-    ]
     values: dict[str, Value] = {"code": visit.code, "n": count}
-    return Answer(messages=(Reply("desk.staff.why", values, under(*in_rows(options, 1))),))
+    ways = reason_buttons("staff", visit.code)
+    return Answer(messages=(Reply("desk.staff.why", values, ways),))
 
 
 async def _ordered(visit: Visit, reason: str, words: str | None) -> Answer:

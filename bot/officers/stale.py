@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.hours import working_days_since
 from bot.officers.phrases import local_day
-from conversations.lead import LeadStatus
+from conversations.lead import HELD, LeadStatus
 from conversations.replies import Phrase, Value
 from storage.lead_rows import Lead
 
@@ -33,7 +33,7 @@ def _last_act(lead: Lead) -> datetime:
 LIMITS: tuple[Limit, ...] = (
     Limit("new", frozenset({LeadStatus.NEW}), 1, _submitted),
     Limit("claimed", frozenset({LeadStatus.CLAIMED}), 2, _last_act),
-    Limit("waiting", frozenset({LeadStatus.CONTACTED, LeadStatus.WAITING}), 7, _last_act),
+    Limit("waiting", HELD - {LeadStatus.CLAIMED}, 7, _last_act),
 )
 
 

@@ -22,6 +22,7 @@ from storage.tables.desk import (
     postponed,
     referrals,
     removals,
+    searches,
 )
 from storage.tables.machinery import (
     dead_letters,
@@ -78,6 +79,7 @@ __all__ = [
     "removals",
     "repairs",
     "requests",
+    "searches",
     "seen",
     "sessions",
     "staff",

@@ -60,6 +60,13 @@ passphrases = table(
     must("at", UtcTime()),
 )
 
+searches = table(
+    "searches",  # what an officer's last search found
+    key("officer", Big),
+    must("sealed", LargeBinary()),
+    must("at", UtcTime()),
+)
+
 removals = table(
     "removals",  # who was erased after an officer had taken them out in a file
     key("officer", Big),

@@ -75,6 +75,7 @@ lead_history = table(
     Column("from_status", Text),
     must("to_status"),
     Column("outcome", Text),
+    Column("day", Day()),  # of the next call, where the step set one
     Column("sealed", LargeBinary),
 )
 

@@ -61,7 +61,7 @@ async def _on_the_desk(browser: Browser, address: str) -> None:
         await answer(officer, "/ekspor")
         await picture(page, "ekspor")
         await answer(officer, "/statistik")
-        await _press(officer, "🖼 Gambar corong")
+        await _press(officer, "🖼 Corong")
         chart = officer.locator(".message.in img")
         await expect(chart).to_be_visible()
         await page.wait_for_timeout(SETTLES_AFTER)

@@ -74,7 +74,7 @@ async def test_both_hear_once_at_the_end_of_the_slot(office: Office) -> None:
     assert not [secret for secret in secrets(1) if secret in str(told)]
     for officer in (ANA, DEWI):
         assert (
-            f"{CODE}</b>: janji telepon Selasa, 24 November 2026, Siang terlewat"
+            f"{CODE}</b>: janji telepon Selasa, 24 November 2026, siang terlewat"
             in (told[officer])
         )
     assert await heard(office, tuesday + 7 * HOUR, errand) == {}
@@ -151,7 +151,7 @@ async def test_an_open_question_stays_open_and_another_time_becomes_the_promise(
         None,
     )
     told = (await office.seen(ANA)).text
-    assert "orangnya minta ditelepon <b>Rabu, 25 November 2026</b>, Pagi" in told
+    assert "orangnya minta ditelepon <b>Rabu, 25 November 2026</b>, pagi" in told
     held = await office.store.read(lambda tx: tx.leads.get(CODE, None))
     assert held.follow_up_on == promise.day
     assert "Petugas menelepon: <b>Rabu" in (await office.say(RUDI, "/status")).text

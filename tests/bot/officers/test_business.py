@@ -31,7 +31,7 @@ def shop() -> LeadDraft:
 
 async def test_the_card_tells_of_the_business_and_names_nobody(office: Office) -> None:
     await office.file(shop())
-    text = (await office.say(ANA, f"/lead {CODE}")).text
+    text = (await office.press(ANA, f"d:details:{CODE}")).text
 
     for shown in (
         "Pekerja: <b>3 orang",
@@ -60,7 +60,7 @@ async def test_papers_that_were_skipped_are_to_be_asked(office: Office) -> None:
     skipped = given.answers.skipping(asked.NIB, Skipped.BY_CHOICE)
     await office.file(draft(1, kind=LeadKind.EMPLOYER, answers=skipped))
 
-    assert "NIB: <b>belum ada, tanyakan" in (await office.say(ANA, f"/lead {CODE}")).text
+    assert "NIB: <b>belum ada, tanyakan" in (await office.press(ANA, f"d:details:{CODE}")).text
 
 
 async def test_an_export_has_the_business(office: Office) -> None:

@@ -82,9 +82,27 @@ async def test_an_officers_menu_is_theirs_alone(office: Office) -> None:
     assert menu["scope"] == {"type": "chat", "chat_id": ANA}
     theirs = [name_of(CATALOG, id) for id in commands_of("officer")]
     assert [shown["command"] for shown in menu["commands"]] == theirs
+    explained = await office.press(ANA, seen.button("❔"))
     for command in menu["commands"]:
-        assert f"/{command['command']}: " in seen.text
+        assert f"/{command['command']}: " in explained.text
+        assert f"/{command['command']}" in seen.text.split()
     assert "Palembang" in seen.text
+
+
+async def test_the_desk_says_in_a_few_lines_what_waits_and_nothing_of_what_does_not(
+    office: Office,
+) -> None:
+    idle = (await office.say(ANA, "/meja")).text.splitlines()
+    assert idle[1] == "Tidak ada yang menunggu."
+    await office.file(draft(1), draft(2))
+    await office.say(ANA, f"/ambil {CODE}")
+    busy = (await office.say(ANA, "/meja")).text.splitlines()
+    assert busy[1:4] == [
+        "Baru: <b>1</b>",
+        "Anda pegang: <b>1</b>, perlu hari ini: <b>0</b>",
+        "",
+    ]
+    assert len(busy) < 8
 
 
 async def test_every_press_is_answered_before_anything_else(office: Office) -> None:

@@ -154,7 +154,7 @@ async def test_cards_of_both_lead_to_each_other(twins: Office) -> None:
     closed = await twins.say(ANA, f"/lead {OTHER}")
     assert f"Ganda: yang dikerjakan <b>{ONE}</b>" in closed.text
     assert "Status: <b>ditutup sebagai ganda</b>" in closed.text
-    assert "Janji ditelepon" not in closed.text
+    assert "paling lambat" not in closed.text
     assert "✋ Ambil" not in closed.buttons
     assert f"Termasuk yang ganda: {OTHER}" in (await twins.say(ANA, f"/lead {ONE}")).text
     assert "ditutup sebagai ganda. Tidak ada" in (await twins.say(ANA, f"/ambil {OTHER}")).text

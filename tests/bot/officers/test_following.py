@@ -53,7 +53,7 @@ async def test_a_lease_ends_when_the_office_closes_three_working_days_later(
 ) -> None:
     await taken(office, datetime(2026, 11, 26, 2, tzinfo=UTC))  # a Thursday
     assert (await lead(office)).lease_until == datetime(2026, 12, 1, 8, tzinfo=UTC)
-    text = (await office.say(ANA, f"/lead {CODE}")).text
+    text = (await office.press(ANA, f"d:details:{CODE}")).text
     assert "Kembali ke antrian sendiri: 1 Desember 2026 pukul 15.00" in text
 
 
@@ -68,6 +68,37 @@ async def test_without_a_day_the_days_are_offered_and_one_press_is_enough(
     version = (await lead(office)).version
     assert "Dicatat" in (await office.press(ANA, press)).text
     assert (await lead(office)).version == version, "a double tap plans once"
+
+
+async def test_another_day_says_which_one_it_takes_the_place_of_and_both_are_kept(
+    office: Office,
+) -> None:
+    await taken(office)
+    await office.say(ANA, f"/tindak {CODE} rabu")
+    asked = await office.say(ANA, f"/tindak {CODE}")
+    assert "sekarang <b>Rabu, 25 November 2026</b>" in asked.text
+    said = (await office.say(ANA, f"/tindak {CODE} kamis")).text
+    assert "Diganti" in said
+    assert "<b>Kamis, 26 November 2026</b>, sebelumnya Rabu, 25 November 2026" in said
+    pressed = await office.press(ANA, asked.button("Senin"))
+    assert "sebelumnya Kamis, 26 November 2026" in pressed.text
+    details = (await office.press(ANA, f"d:details:{CODE}")).text
+    shown = [line for line in details.splitlines() if line.startswith("📅")]
+    assert [line.rpartition(": ")[2] for line in shown] == [
+        "tindak lanjut 30 November 2026",
+        "tindak lanjut 26 November 2026",
+        "tindak lanjut 25 November 2026",
+    ]
+
+
+async def test_a_day_that_came_with_an_outcome_is_kept_too(office: Office) -> None:
+    await taken(office)
+    await office.say(ANA, f"/hasil {CODE} tidak diangkat besok")
+    said = (await office.say(ANA, f"/tindak {CODE} kamis")).text
+    assert "sebelumnya Selasa, 24 November 2026" in said
+    details = (await office.press(ANA, f"d:details:{CODE}")).text
+    assert "tindak lanjut 26 November 2026\n📅" in details
+    assert "tindak lanjut 24 November 2026" in details
 
 
 async def test_a_day_of_the_weekend_says_when_it_is_brought_up(office: Office) -> None:
@@ -124,7 +155,7 @@ async def test_the_person_hears_it_once_without_losing_their_keyboard(office: Of
     heard = await office.seen(RUDI)
     [text] = heard.texts
     assert "Rabu, 25 November 2026" in text
-    assert "Pagi" in text
+    assert "<b>pagi</b>" in text
     assert "reply_markup" not in heard.calls[0][1]
     assert not [secret for secret in secrets(1) if secret in text]
 
@@ -133,7 +164,7 @@ async def test_it_stands_in_their_status(office: Office) -> None:
     await taken(office)
     await promise(office)
     text = (await office.say(RUDI, "/status")).text
-    assert "Petugas menelepon: <b>Selasa, 24 November 2026</b>, Siang" in text
+    assert "Petugas menelepon: <b>Selasa, 24 November 2026</b>, siang" in text
 
 
 async def test_a_helper_reads_nothing_about_the_person(office: Office) -> None:

@@ -26,7 +26,10 @@ async def test_the_newest_notes_come_first_and_in_full(office: Office) -> None:
     await office.file(draft(1))
     for number in range(1, 8):
         await office.say(ANA, f"/catat {CODE} nomor {number} {'x' * (LONGEST - 8)}")
-    texts = (await office.say(ANA, f"/lead {CODE}")).texts
+    brief = (await office.say(ANA, f"/lead {CODE}")).text
+    assert brief.count("📝") == 1
+    assert brief.endswith("x…")
+    texts = (await office.press(ANA, f"d:details:{CODE}")).texts
 
     assert all(len(text) <= 4096 for text in texts)
     shown = [line for line in "\n".join(texts).splitlines() if line.startswith("📝")]

@@ -15,7 +15,7 @@ async def test_the_card_says_how_somebody_came(office: Office) -> None:
     await office.store.write(lambda tx: tx.referrals.add(MARKET, NOW))
     await office.file(draft(1, referral=MARKET.code), draft(2), draft(3, referral="LAMA-KQT"))
     named, without, gone = [
-        (await office.say(ANA, f"/lead {draft(number).code}")).text for number in (1, 2, 3)
+        (await office.press(ANA, f"d:details:{draft(number).code}")).text for number in (1, 2, 3)
     ]
 
     assert f"Datang lewat: <b>Pasar 16 Ilir</b> ({MARKET.code})" in named

@@ -276,7 +276,7 @@ async def test_the_officer_takes_a_request_back(office: Office) -> None:
     await request(office)
     await beat(office)
     card = await office.say(ANA, f"/lead {CODE}")
-    assert "Menunggu orangnya: <b>Nama</b>" in card.text
+    assert "Menunggu jawaban orangnya: <b>Nama</b>" in card.text
     gone = await office.press(ANA, card.button("✖ Batal minta"))
     assert "dibatalkan" in gone.text
     assert (await lead_of(office)).status is LeadStatus.CLAIMED

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.officers.showing import LONGEST_REASON, REASONS
+from bot.officers.reasons import LONGEST_REASON, REASONS
 from conversations import codes
 from tests.bot.officers.office import ANA, Office, draft, name, nik, phone, secrets, shy
 

@@ -84,7 +84,7 @@ async def test_telegram_takes_the_picture(worst: Office, sandbox: Server) -> Non
     officer = sandbox.telegram.person("Petugas")
     sandbox.telegram.say(officer, "/start")
     seen = await worst.say(ANA, "/statistik")
-    seen = await worst.press(ANA, seen.button("🖼 Gambar kabupaten"))
+    seen = await worst.press(ANA, seen.button("🖼 Kabupaten"))
     upload = await StatisticsFiles(worst.store, worst.worlds).build(seen.orders[0])
     async with BotApi(sandbox.base_url.removesuffix("/bot"), sandbox.token) as api:
         sent = await api.call("sendPhoto", {"chat_id": officer.id}, upload)

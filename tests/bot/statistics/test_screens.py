@@ -15,9 +15,9 @@ async def test_the_week_is_told_first(each_office: Office) -> None:
     assert "16 November 2026 sampai 22 November 2026" in seen.text
     assert "Mulai (semua daerah): <b>7</b>, pekan lalu 0" in seen.text
     assert "Dikirim: <b>23</b>, pekan lalu 0" in seen.text
-    assert "Pertama kali diajak bicara: <b>6</b>" in seen.text
+    assert "Pertama kali tersambung: <b>6</b>" in seen.text
     assert "Terdaftar: <b>6</b>" in seen.text
-    assert "Median sampai diajak bicara: <b>6 jam</b>, pekan lalu belum ada" in seen.text
+    assert "Median sampai tersambung: <b>6 jam</b>, pekan lalu belum ada" in seen.text
     assert "Terlama menunggu diambil: <b>3 hari</b>" in seen.text
 
 
@@ -104,7 +104,7 @@ async def test_origins_are_told_by_code_language_and_way(office: Office) -> None
 async def test_a_picture_is_an_order_that_names_nobody(office: Office) -> None:
     await a_week(office)
     seen = await office.say(BOSS, "/statistik")
-    drawn = await office.press(BOSS, seen.button("🖼 Gambar kabupaten"))
+    drawn = await office.press(BOSS, seen.button("🖼 Kabupaten"))
     assert drawn.orders == [
         {"statistics": {"picture": "regions"}, "officer": BOSS, "language": "id"}
     ]
