@@ -34,6 +34,7 @@ from bot.officers import (
     stalled,
     taking,
     talks,
+    waiting,
 )
 from bot.officers.help import help_reply, menu
 from bot.officers.limits import Quota
@@ -202,6 +203,7 @@ PRESSES: tuple[Press, ...] = (
     Press("remove", people.press_remove, Right.PEOPLE),
     Press("confirm", inviting.press_confirm, Right.PEOPLE),
     Press("refuse", inviting.press_refuse, Right.PEOPLE),
+    Press(waiting.PRESS, waiting.press_waiting, None),
     Press("stats", screens.turn_to, Right.STATISTICS),
     Press("draw", screens.press_picture, Right.STATISTICS),
     Press("weekly", screens.press_report, Right.MANAGE),

@@ -107,7 +107,7 @@ class Desk:
         officer = await find_officer(tx, user)
         if officer is None and not isinstance(asked, _Invited):
             return False
-        if isinstance(asked, _Digits) and await tx.postponed.find(user, now) is None:
+        if isinstance(asked, _Digits) and not await tx.postponed.awaits_code(user, now):
             return False
         stored = (await tx.sessions.lock([chat], now))[chat]
         answers: list[Answer] = []
@@ -144,8 +144,8 @@ class Desk:
         if isinstance(asked, _Digits):
             asked = _Asked(enter, words=asked.said.text, usage="enter", message=asked.said.message)
         answer = await self._answer(visit, asked)
-        before = None if answer.then is None else self._again(answer.then, visit.now)
-        return [answer] if before is None else [answer, await self._answer(visit, before)]
+        before = [self._again(one, visit.now) for one in answer.then]
+        return [answer, *[await self._answer(visit, one) for one in before]]
 
     async def _taken(self, visit: Visit, handed: _Handed) -> Answer | None:
         if not may(visit.officer.role, Right.WORK):
@@ -182,12 +182,12 @@ class Desk:
             return await used_up(visit, asked.spends)
         return wanted
 
-    def _again(self, then: Mapping[str, Any], now: datetime) -> _Asked | None:
-        """None where this release has no such command or button."""
+    def _again(self, then: Mapping[str, Any], now: datetime) -> _Asked:
+        """A command of another release is answered as one of its buttons."""
         if "press" in then:
-            return self._pressed(then["press"])
+            return self._pressed(then["press"]) or _Asked(unknown_press)
         found = self._said(Said(then["said"], now, message=then["message"]))
-        return found if isinstance(found, _Asked) else None
+        return found if isinstance(found, _Asked) else _Asked(unknown_press)
 
     def _asked(self, incoming: Incoming) -> _Asked | _Invited | _Digits | _Handed | None:
         if not incoming.private:

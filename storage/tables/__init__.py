@@ -19,7 +19,7 @@ from storage.tables.desk import (
     officer_areas,
     officers,
     passphrases,
-    postponed,
+    postponed_asks,
     referrals,
     removals,
 )
@@ -72,7 +72,7 @@ __all__ = [
     "officers",
     "outbox",
     "passphrases",
-    "postponed",
+    "postponed_asks",
     "promises",
     "referrals",
     "removals",

@@ -46,11 +46,13 @@ authenticators = table(
     Column("closed_until", UtcTime()),
 )
 
-postponed = table(
-    "postponed",
+postponed_asks = table(
+    "postponed_asks",  # what officers asked and a code is wanted for
     key("officer", Big),
+    key("place", Integer()),
     must("sealed", LargeBinary()),
     must("at", UtcTime()),
+    must("offered", Flag),  # the code has come, the officer's word has not
 )
 
 passphrases = table(
