@@ -1,5 +1,5 @@
-"""What an officer asked while a code was wanted: kept in order, and done after the code. One goes on
-at once; several are listed with a button each, so that nobody is surprised by what comes."""
+"""What an officer asked while a code was wanted: kept in order, and done after the code. One thing
+goes on at once; several are listed with a button each, so that nothing comes as a surprise."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
