@@ -18,7 +18,17 @@ _REST = "not_noted"
 _MARK = "tg:"
 
 _FIRST = (
-    *("export", "broadcast", "version", "request", "receipt", "whom", "role", "areas"),
+    *(
+        "export",
+        "broadcast",
+        "version",
+        "request",
+        "receipt",
+        "whom",
+        "role",
+        "areas",
+        "more_areas",
+    ),
     *("from", "to", "shown", "by", "found", "of", "most", "agree", "kept", "people", "rows"),
     *("ok", "unchanged", "done", _REST, "profile", "format", "picture", "week", "since", "until"),
     *("changed_since", "area", "region", "kind", "status", "outcome", "holder", "due_by"),
@@ -37,7 +47,7 @@ class DetailWords:
         self._values: Mapping[str, Callable[[str], Value]] = {
             **dict.fromkeys(("since", "until", "changed_since", "read_at"), _moment),
             **dict.fromkeys(("whom", "from", "to"), self._officer),
-            **dict.fromkeys(("region", "area", "areas"), _areas),
+            **dict.fromkeys(("region", "area", "areas", "more_areas"), _areas),
             "due_by": date.fromisoformat,
             "role": role_of,
             "agree": self._agreement,

@@ -13,7 +13,7 @@ from bot.officers import importing_desk
 from bot.officers.buttons import pressed
 from bot.officers.commands import COMMANDS, PRESSES, unknown_press
 from bot.officers.delivery import Delivery
-from bot.officers.enrolment import accept, renew
+from bot.officers.enrolment import accept, renew, still_waiting
 from bot.officers.entering import code_wanted, enter, is_code
 from bot.officers.finding import is_number
 from bot.officers.inviting import PAYLOAD
@@ -78,6 +78,9 @@ class _Handed:
     message: int | None
 
 
+_Anything = _Asked | _Invited | _Digits | _Handed
+
+
 class Desk:
     def __init__(self, renderer: Renderer, worlds: Worlds, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
         self._renderer = renderer
@@ -105,24 +108,28 @@ class Desk:
         if asked is None or user is None or chat is None:
             return False
         officer = await find_officer(tx, user)
-        if officer is None and not isinstance(asked, _Invited):
-            return False
-        if isinstance(asked, _Digits) and not await tx.postponed.awaits_code(user, now):
+        if not await _is_for_us(tx, asked, user, officer, now):
             return False
         stored = (await tx.sessions.lock([chat], now))[chat]
         answers: list[Answer] = []
-        if isinstance(asked, _Invited):
-            welcome = await accept(tx, self._catalog, asked.token, user, now)
-            answers += [] if welcome is None else [welcome]
-        elif officer is not None:
+        if officer is not None and not isinstance(asked, _Invited):
             visit = self._visit(tx, officer, stored.session.language, now)
             answers += await self._answers(visit, asked)
+        elif (welcome := await self._newcomer(tx, asked, user, now)) is not None:
+            answers.append(welcome)
         if not answers:
             return False
         for id, told in (menu for answer in answers for menu in answer.menus):
             await renew(tx, self._catalog, id, told, now)
         await Delivery(self._renderer, stored, now).give(tx, answers, incoming.press)
         return True
+
+    async def _newcomer(
+        self, tx: Transaction, asked: _Anything, user: int, now: datetime
+    ) -> Answer | None:
+        if isinstance(asked, _Invited):
+            return await accept(tx, self._catalog, asked.token, user, now)
+        return await still_waiting(tx, user, now)
 
     def _visit(self, tx: Transaction, officer: Officer, language: str, now: datetime) -> Visit:
         return Visit(
@@ -189,7 +196,7 @@ class Desk:
         found = self._said(Said(then["said"], now, message=then["message"]))
         return found if isinstance(found, _Asked) else _Asked(unknown_press)
 
-    def _asked(self, incoming: Incoming) -> _Asked | _Invited | _Digits | _Handed | None:
+    def _asked(self, incoming: Incoming) -> _Anything | None:
         if not incoming.private:
             return None
         if incoming.press is not None:
@@ -247,3 +254,16 @@ class Desk:
             message=said.message,
             again={"said": said.text, "message": said.message},
         )
+
+
+async def _is_for_us(
+    tx: Transaction, asked: _Anything, user: int, officer: Officer | None, now: datetime
+) -> bool:
+    """Whether whoever asks is an officer, or is to be one: a stranger is answered as by a bot
+    without any desk."""
+    if officer is not None:
+        return not isinstance(asked, _Digits) or await tx.postponed.awaits_code(user, now)
+    if isinstance(asked, _Invited):
+        return True
+    typed = isinstance(asked, _Asked) and "said" in asked.again
+    return typed and await tx.invites.find(user, now) is not None

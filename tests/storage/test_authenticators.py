@@ -1,6 +1,7 @@
 """Officers' secrets and sessions, and what waits for a code."""
 
 import asyncio
+from typing import Any
 
 from storage.audit import Entry
 from storage.postponed import MOST, WAITS
@@ -62,9 +63,16 @@ async def test_codes_are_tried_one_at_a_time(store: Store) -> None:
 
 
 async def test_everything_asked_waits_in_its_order(store: Store) -> None:
-    asks = [{"press": "d:page:0"}, {}, {"said": "/lead é", "message": 7}]
-    for ask in (*asks, asks[0]):
-        assert await store.write(lambda tx, ask=ask: tx.postponed.put(50, ask, NOW))
+    asks: list[dict[str, Any]] = [
+        {"press": "d:page:0"},
+        {},
+        {"said": "/lead é", "message": 7},
+    ]
+
+    async def job(tx: Transaction) -> list[bool]:
+        return [await tx.postponed.put(50, ask, NOW) for ask in (*asks, asks[0])]
+
+    assert await store.write(job) == [True] * 4
     found = await store.read(lambda tx: tx.postponed.asked(50, NOW + MINUTE))
     assert [one.asked for one in found] == [asks[0], asks[2]]
     assert "lead" not in repr(found)

@@ -205,8 +205,8 @@ DETAILS: tuple[tuple[str, Detail, str], ...] = (
         {"export": "K7Q2", "rows": 3, "via": "chat", "locked": True, **EVERYTHING.codes()},
         "berkas K7Q2; 3 baris; isi: daftar telepon; bentuk: Excel;"
         " sejak 22 November 2026 pukul 10.04; sampai 22 November 2026 pukul 10.05;"
-        " berubah sejak 22 November 2026 pukul 10.04; daerah: Kota Palembang; jenis: kerja sendiri;"
-        " status: ditangani; hasil: tersambung; dipegang: satu petugas;"
+        " berubah sejak 22 November 2026 pukul 10.04; daerah: Kota Palembang;"
+        " jenis: kerja sendiri; status: ditangani; hasil: tersambung; dipegang: satu petugas;"
         " tindak lanjut sampai 22 November 2026; bahasa: Palembang; dikunci kata sandi;"
         " tautan: abc; datang lewat tautan; lewat obrolan",
     ),
@@ -230,7 +230,7 @@ DETAILS: tuple[tuple[str, Detail, str], ...] = (
         {"via": "cli", "action": "lead.shown", "officer": False, "since": True, "until": False},
         "sejak hari tertentu; tindakan: membuka NIK dan nomor HP; lewat baris perintah di server",
     ),
-    ("audit.read", {"by": True, "of": None, "shown": 8}, "satu petugas saja; 8 catatan"),
+    ("audit.read", {"by": True, "of": None, "shown": 8}, "8 catatan; satu petugas saja"),
     (
         "duplicate.same",
         {"agree": "nik+person", "kept": CODE},
