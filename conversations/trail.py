@@ -63,6 +63,8 @@ class Trail:
     release: str
     marks: Mapping[str, Mark] = field(default_factory=lambda: MappingProxyType({}))
     """By question id."""
+    region: str = ""
+    """The kabupaten or kota that they live in; empty until they have said it."""
 
     def with_marks(self, changed: Mapping[str, Mark]) -> "Trail":
         return replace(self, marks={**self.marks, **changed})
@@ -72,6 +74,7 @@ class Trail:
             "day": self.day.isoformat(),
             "source": self.source.value,
             "release": self.release,
+            "region": self.region,
             "marks": {question: mark.to_json() for question, mark in self.marks.items()},
         }
 
@@ -79,4 +82,5 @@ class Trail:
     def from_json(cls, stored: Mapping[str, Any]) -> "Trail":
         marks = {question: Mark.from_json(mark) for question, mark in stored["marks"].items()}
         day = date.fromisoformat(stored["day"])
-        return cls(day, Source(stored["source"]), stored["release"], marks)
+        region = stored.get("region", "")
+        return cls(day, Source(stored["source"]), stored["release"], marks, region)

@@ -25,7 +25,7 @@ _MINUTES = WAITS // timedelta(minutes=1)
 async def keep(visit: Visit, again: Mapping[str, Any], why: Phrase) -> Reply:
     """That a code is wanted and what was asked is kept; or that there is no room for it."""
     if not await visit.tx.postponed.put(visit.officer.id, again, visit.now):
-        return Reply("desk.waiting.full", {"n": MOST})
+        return Reply("desk.waiting.full", {"why": why, "n": MOST})
     n = len(await visit.tx.postponed.asked(visit.officer.id, visit.now))
     values: dict[str, Value] = {"minutes": _MINUTES, "n": n}
     behind = Phrase("desk.waiting.alone" if n == 1 else "desk.waiting.behind", values)

@@ -155,17 +155,19 @@ broadcast_people = table(
     must("message"),  # the row of the outbox; gone from there once it was sent
     must("state"),
     must("at", UtcTime()),
+    Index(None, "broadcast", "state"),
     Index(None, "chat"),
     Index(None, "message"),
 )
 
-funnel = table(
-    "funnel",  # counts of people and of nothing else: no chat, no run, no answer
+passages = table(
+    "passages",  # counts of people and of nothing else: no chat, no run, no answer
     key("day", Day()),
     key("flow"),
     key("question"),
     key("language"),
     key("source"),
     key("release"),
+    key("region"),  # empty of those who have not said where they live
     *(must(column, Integer()) for column in COLUMNS),
 )

@@ -41,6 +41,18 @@ async def test_nothing_is_invented_for_a_kabupaten(office: Office) -> None:
     assert keys == ["workers", "wanted", "none"]
 
 
+async def test_kabupaten_without_anything_are_one_line(office: Office, tmp_path: Path) -> None:
+    await a_week(office)
+    override = tmp_path / "kantor.toml"
+    override.write_text(OURS.replace("k1671", "k1601"), "utf-8")
+    short = (await told(office, RuleBook.load(override=override))).regions_in_short()
+    names = [CATALOG.plain("id", row.name) for row in short if not isinstance(row.name, int)]
+    assert names[-1] == f"{len(KABUPATEN) - 4} lainnya"
+    assert len(names) == 5
+    assert any("OKU" in name for name in names)
+    assert [*short[-1].counts.values()] == [0, 0, 0]
+
+
 async def test_an_offices_own_target_stands_beside_its_kabupaten(
     office: Office, tmp_path: Path
 ) -> None:
