@@ -1,5 +1,6 @@
 """Which questions were put to one run, and what became of each: kept with the run to count people
-once, and gone with it. It holds no answer; what comes of it is in funnel.py."""
+once, and gone with it. It holds no answer but the kabupaten; what comes of it is in
+funnel.py."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -108,6 +108,24 @@ async def test_an_administrator_confirms_and_the_officer_hears_it(
     assert done["officer.confirmed"] == (chief, {**whom, "areas": LAHAT})
 
 
+async def test_the_other_administrators_hear_who_answered_an_invitation(
+    office: Office, chief: int
+) -> None:
+    second = CHIEF + 1
+    await office.store.write(lambda tx: tx.officers.add(second, "Eko", "administrator", None, NOW))
+    for press, said in (("✓", "<b>Dewi</b> diterima oleh Eko"), ("✗", "<b>Dewi</b> ditolak oleh")):
+        token = await invitation(office)
+        user = STRANGER + (press == "✗")
+        await office.service.handle([office.said(user, f"/start petugas-{token}")])
+        await office.service.handle(
+            [office.pressed(second, (await office.seen(second)).button(press))]
+        )
+        rows = await emptied(office.store, office.clock())
+        told = [str(unpacked(row.payload).call.params) for row in rows if row.chat == chief]
+        assert [one for one in told if said in one]
+        assert not [row for row in rows if row.chat == second and b"tidak ada lagi" in row.payload]
+
+
 async def test_who_is_refused_stays_a_stranger_and_hears_it(office: Office, chief: int) -> None:
     token = await invitation(office)
     await office.service.handle([office.said(STRANGER, f"/start petugas-{token}")])
