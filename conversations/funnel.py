@@ -1,7 +1,8 @@
 """How people go from question to question, counted: what a turn has changed. Pure.
 
 Each person is counted once a question, in exactly one state, so that for each question whoever it
-was put to is the sum of the states. A count says of nobody who it was, and of answers only in which kabupaten.
+was put to is the sum of the states. A count says of nobody who it was, and nothing of any answer
+but the kabupaten.
 Only first registrations are counted, one's own and others'; a change of what was handed in is not.
 """
 
