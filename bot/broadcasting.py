@@ -48,7 +48,8 @@ class Broadcasting:
             looked, queued = await self._next(one.id, min(room, AT_ONCE))
             room -= queued
             if not looked:
-                await self._close(one.id)
+                if not await self._store.read(_waiting):
+                    await self._close(one.id)
                 return
 
     async def _next(self, id: str, most: int) -> tuple[int, int]:

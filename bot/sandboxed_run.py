@@ -12,12 +12,11 @@ from bot.officers.passphrase import generated
 from bot.officers.roles import Role
 from bot.sandbox.chats import Person
 from bot.sandbox.server import Server, running
-from bot.settings import SQLITE_DEFAULT, Settings
+from bot.settings import SANDBOX_DATABASE, SQLITE_DEFAULT, Settings
 from bot.world import utc_now
 from storage.store import Store
 from storage.transaction import Transaction
 
-DATABASE = "sqlite:///data/sandbox.db"
 WORKER, OFFICER = "Siti", "Pak Budi"
 BEFORE_ANY_CODE = 0
 
@@ -42,14 +41,10 @@ async def run_sandbox(settings: Settings, port: int) -> None:
 
 def _sandboxed(settings: Settings, server: Server) -> Settings:
     own = settings.database_url == SQLITE_DEFAULT
-    erased = settings.erasures  # its people's numbers may be those of real ones
-    audit = settings.audit_end
     changes = {
         "bot_token": SecretStr(server.token),
         "telegram_api_url": server.api_url,
-        "database_url": DATABASE if own else settings.database_url,
-        "erased_file": erased.with_name(f"sandbox-{erased.name}") if own else erased,
-        "audit_file": audit.with_name(f"sandbox-{audit.name}") if own else audit,
+        "database_url": SANDBOX_DATABASE if own else settings.database_url,
         "receive": "polling",
     }
     return settings.model_copy(update=changes)

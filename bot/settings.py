@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PUBLIC_API = "https://api.telegram.org"
 SQLITE_DEFAULT = "sqlite:///data/bot.db"
+SANDBOX_DATABASE = "sqlite:///data/sandbox.db"
 # What Telegram takes as the secret of a webhook.
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 # The bot's id, and 35 characters as far as anybody has seen.
@@ -133,11 +134,17 @@ class Settings(BaseSettings):
 
     @property
     def erasures(self) -> Path:
-        return self.erased_file or self.keyring_file.with_name("erased.jsonl")
+        return self._of_its_own(self.erased_file or self.keyring_file.with_name("erased.jsonl"))
 
     @property
     def audit_end(self) -> Path:
-        return self.audit_file or self.keyring_file.with_name("audit.jsonl")
+        return self._of_its_own(self.audit_file or self.keyring_file.with_name("audit.jsonl"))
+
+    def _of_its_own(self, path: Path) -> Path:
+        """The sandbox's, for every command that is told its database: its people's numbers may be
+        those of real ones, and its audit is another one."""
+        sandbox = self.database_url == SANDBOX_DATABASE
+        return path.with_name(f"sandbox-{path.name}") if sandbox else path
 
     @classmethod
     def read(cls, env_file: Path | None = Path(".env"), **given: object) -> "Settings":

@@ -1,7 +1,8 @@
 """How people go from question to question, counted: what a turn has changed. Pure.
 
 Each person is counted once a question, in exactly one state, so that for each question whoever it
-was put to is the sum of the states. A count says of nobody who it was and nothing of any answer.
+was put to is the sum of the states. A count says of nobody who it was, and nothing of any answer
+but the kabupaten.
 Only first registrations are counted, one's own and others'; a change of what was handed in is not.
 """
 
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from conversations.answers import Answers, Skipped
 from conversations.flow import World
+from conversations.flows.standing import region
 from conversations.session import Run, Session
 from conversations.trail import Mark, Source, State, Trail
 from conversations.turn import Turn
@@ -36,6 +38,8 @@ class Cell(NamedTuple):
     language: str
     source: str
     release: str
+    region: str
+    """Empty of those who have not said where they live."""
 
 
 class Change(NamedTuple):
@@ -69,6 +73,11 @@ def counted(
         step = _Step(number, before, turn, world, came=came)
         changed = step.marks()
         trail = step.trail if not changed else step.trail.with_marks(changed)
+        lives = step.lives_in()
+        if lives != trail.region and trail.marks:
+            trail = replace(trail, region=lives)
+            changes += _elsewhere(step.flow, step.trail, lives)
+            step.trail = replace(step.trail, region=lives)
         changes += _moved(step.flow, step.trail, trail, changed)
         changes += [
             Change(_cell(trail, step.flow, question), column)
@@ -138,6 +147,11 @@ class _Step:
             if (wrong, helped) != (mark.wrong, mark.helped):
                 changed[asked] = replace(mark, wrong=wrong, helped=helped)
         return changed
+
+    def lives_in(self) -> str:
+        """Where they live, as they say it now; who gives the registration up lives there still."""
+        last = self._last
+        return self.trail.region if last is None else region(last.answers) or ""
 
     def _state_of(self, question: str, before: State | None) -> State:
         last = self._last
@@ -217,9 +231,22 @@ def _moved(flow: str, old: Trail, new: Trail, changed: Iterable[str]) -> Iterato
             yield Change(cell, before.state.value, -1)
 
 
+def _elsewhere(flow: str, old: Trail, lives: str) -> Iterator[Change]:
+    """All that is known of one person goes along to where they live. How often a question was put
+    and how long an answer took stays: that is kept of nobody."""
+    new = replace(old, region=lives)
+    for question, mark in old.marks.items():
+        kept = (mark.state.value, *(WRONG,) * mark.wrong, *(HELPED,) * mark.helped)
+        for column in kept:
+            yield Change(_cell(old, flow, question), column, -1)
+            yield Change(_cell(new, flow, question), column)
+
+
 def _cell(trail: Trail, flow: str, question: str) -> Cell:
     language = trail.marks[question].language
-    return Cell(trail.day, flow, question, language, trail.source.value, trail.release)
+    return Cell(
+        trail.day, flow, question, language, trail.source.value, trail.release, trail.region
+    )
 
 
 def _settled(question: str, answers: Answers) -> bool:

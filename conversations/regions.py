@@ -129,6 +129,10 @@ PLACES = _places(_REGIONS, _ALIASES)
 """Every place by its code, for search: kabupaten and kota, then kecamatan, then villages."""
 
 
+KABUPATEN = tuple(sorted(c for c, one in _REGIONS.items() if one.kind in ("kabupaten", "kota")))
+"""The codes of every kabupaten and kota."""
+
+
 def names() -> tuple[str, ...]:
     """The official name of every place, several more than once."""
     return tuple(region.name for region in _REGIONS.values())

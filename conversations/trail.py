@@ -1,5 +1,6 @@
 """Which questions were put to one run, and what became of each: kept with the run to count people
-once, and gone with it. It holds no answer; what comes of it is in funnel.py."""
+once, and gone with it. It holds no answer but the kabupaten; what comes of it is in
+funnel.py."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -63,6 +64,8 @@ class Trail:
     release: str
     marks: Mapping[str, Mark] = field(default_factory=lambda: MappingProxyType({}))
     """By question id."""
+    region: str = ""
+    """The kabupaten or kota that they live in; empty until they have said it."""
 
     def with_marks(self, changed: Mapping[str, Mark]) -> "Trail":
         return replace(self, marks={**self.marks, **changed})
@@ -72,6 +75,7 @@ class Trail:
             "day": self.day.isoformat(),
             "source": self.source.value,
             "release": self.release,
+            "region": self.region,
             "marks": {question: mark.to_json() for question, mark in self.marks.items()},
         }
 
@@ -79,4 +83,5 @@ class Trail:
     def from_json(cls, stored: Mapping[str, Any]) -> "Trail":
         marks = {question: Mark.from_json(mark) for question, mark in stored["marks"].items()}
         day = date.fromisoformat(stored["day"])
-        return cls(day, Source(stored["source"]), stored["release"], marks)
+        region = stored.get("region", "")
+        return cls(day, Source(stored["source"]), stored["release"], marks, region)

@@ -20,11 +20,22 @@ _LOCKED = _ONE.with_for_update()
 _PUT = sa.update(tables.broadcasts).where(_t.id == sa.bindparam("which"))
 _NEWEST = sa.select(tables.broadcasts).order_by(_t.created_at.desc(), _t.id.desc()).limit(1)
 _ADD_PEOPLE = sa.insert(tables.broadcast_people)
+_QUEUED = "queued"
 _waiting = sa.exists().where(_o.id == _p.message)
 _COUNTS = (
-    sa.select(_p.state, _waiting.label("waits"), sa.func.count().label("n"))
+    sa.select(_p.state, sa.func.count().label("n"))
     .where(_p.broadcast == sa.bindparam("which"))
-    .group_by(_p.state, _waiting)
+    .group_by(_p.state)
+)
+# From the outbox, which holds seconds of sending: of its people there may be a hundred thousand.
+_LEFT = (
+    sa.select(sa.func.count())
+    .select_from(tables.outbox)
+    .where(
+        sa.exists().where(
+            _p.message == _o.id, _p.broadcast == sa.bindparam("which"), _p.state == _QUEUED
+        )
+    )
 )
 _mine = sa.select(_p.message).where(_p.broadcast == sa.bindparam("which"))
 _STOP_PEOPLE = (
@@ -134,7 +145,7 @@ class Broadcasts:
     async def queued(self, one: Broadcast, messages: Mapping[int, str], now: datetime) -> None:
         """Who got a message into the outbox, and which; nobody gets two."""
         rows = [
-            {"broadcast": one.id, "chat": chat, "message": id, "state": "queued", "at": now}
+            {"broadcast": one.id, "chat": chat, "message": id, "state": _QUEUED, "at": now}
             for chat, id in messages.items()
         ]
         if rows:
@@ -150,13 +161,12 @@ class Broadcasts:
         await self._link.connection.execute(_UNQUEUE, {"which": one.id})
 
     async def progress(self, one: Broadcast) -> Progress:
-        counts = {"sent": 0, "waiting": 0, "failed": 0, "stopped": 0}
-        for row in await self._link.connection.execute(_COUNTS, {"which": one.id}):
-            state = row.state
-            if state == "queued":
-                state = "waiting" if row.waits else "failed"
-            counts[state] += row.n
-        return Progress(**counts)
+        found = await self._link.connection.execute(_COUNTS, {"which": one.id})
+        counts: dict[str, int] = {row.state: row.n for row in found}
+        left = await self._link.connection.execute(_LEFT, {"which": one.id})
+        waiting = int(left.scalar_one())
+        failed = counts.pop(_QUEUED, 0) - waiting
+        return Progress(waiting=waiting, failed=failed, **counts)
 
     async def of_chat(self, chat: int) -> Sequence[datetime]:
         """When something was sent to them."""

@@ -12,11 +12,12 @@ from sqlalchemy.dialects.postgresql import insert
 from conversations.funnel import COLUMNS, TOOK_COLUMNS, Cell
 from conversations.trail import State
 from storage import tables
+from storage.lead_rows import Areas
 from storage.link import Link
 
-_t = tables.funnel.c
-_new = insert(tables.funnel)
-_KEY = [column.name for column in tables.funnel.primary_key]
+_t = tables.passages.c
+_new = insert(tables.passages)
+_KEY = [column.name for column in tables.passages.primary_key]
 _ADD = _new.on_conflict_do_update(
     index_elements=_KEY, set_={name: _t[name] + _new.excluded[name] for name in COLUMNS}
 )
@@ -57,9 +58,21 @@ class Funnel:
         rows = [{**cell._asdict(), **_NOTHING, **added} for cell, added in sorted(counts.items())]
         await self._link.connection.execute(_ADD, rows)
 
-    async def by_question(self, flow: str, first: date, last: date) -> Mapping[str, Passage]:
-        """Of those whose registration began from ``first`` to ``last``, both included."""
-        return await self._by(_t.question, flow, first, last)
+    async def by_question(
+        self, flow: str, first: date, last: date, areas: Areas = None
+    ) -> Mapping[str, Passage]:
+        """Of those whose registration began from ``first`` to ``last``, both included, and who
+        have said that they live there."""
+        where = [] if areas is None else [_t.region.in_(areas)]
+        return await self._by(_t.question, flow, first, last, *where)
+
+    async def by_region(
+        self, flow: str, first: date, last: date, question: str | None = None
+    ) -> Mapping[str, Passage]:
+        """Of one question, or all put together; under nothing, those who have not said where
+        they live."""
+        which = [] if question is None else [_t.question == question]
+        return await self._by(_t.region, flow, first, last, *which)
 
     async def by_language(
         self, flow: str, question: str, first: date, last: date

@@ -102,6 +102,12 @@ class Invites:
             _waiting(row) for row in await self._link.connection.execute(_WAITING, {"now": now})
         ]
 
+    async def find(self, user: int, now: datetime) -> Waiting | None:
+        """Whether they wait to be confirmed."""
+        query = _WAITING.where(_t.used_by == sa.bindparam("whose"))
+        row = (await self._link.connection.execute(query, {"now": now, "whose": user})).first()
+        return None if row is None else _waiting(row)
+
     async def take(self, ref: str, now: datetime) -> Waiting:
         """Ends an invitation that was opened: it can be taken once. Raises InviteRefused."""
         return await self._take(lambda one: one.ref == ref, now)

@@ -1,51 +1,89 @@
-"""What an officer asked that waits for their six-digit code: one each, sealed, for minutes."""
+"""What an officer asked that waits for their six-digit code: in order, sealed, for an hour."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
 from storage.link import Link
 
-WAITS = timedelta(minutes=15)
+WAITS = timedelta(hours=1)
+MOST = 20
+"""Of one officer's at a time."""
 
-_t = tables.postponed.c
-_insert = insert(tables.postponed)
-_PUT = _insert.on_conflict_do_update(
-    index_elements=[_t.officer],
-    set_={"sealed": _insert.excluded.sealed, "at": _insert.excluded.at},
+_t = tables.postponed_asks.c
+_ADD = sa.insert(tables.postponed_asks)
+_ALL = (
+    sa.select(tables.postponed_asks)
+    .where(_t.officer == sa.bindparam("whose"), _t.at > sa.bindparam("since"))
+    .order_by(_t.place)
 )
-_FIND = sa.select(_t.sealed).where(
-    _t.officer == sa.bindparam("whose"), _t.at > sa.bindparam("since")
+_ASKED = _ALL.where(_t.offered.is_(False))
+_LAST = sa.select(sa.func.max(_t.place)).where(_t.officer == sa.bindparam("whose"))
+_OFFER = (
+    sa.update(tables.postponed_asks)
+    .where(_t.officer == sa.bindparam("whose"))
+    .values(offered=True)
 )
-_END = sa.delete(tables.postponed).where(_t.officer == sa.bindparam("whose"))
-_FORGET = sa.delete(tables.postponed).where(_t.at <= sa.bindparam("before"))
-_FORGET_ALL = sa.delete(tables.postponed)
+_END = sa.delete(tables.postponed_asks).where(_t.officer == sa.bindparam("whose"))
+_END_ONE = _END.where(_t.place == sa.bindparam("which"))
+_FORGET = sa.delete(tables.postponed_asks).where(_t.at <= sa.bindparam("before"))
+_FORGET_ALL = sa.delete(tables.postponed_asks)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    place: int
+    """Names it among its officer's."""
+    asked: Mapping[str, Any] = field(repr=False)
+    """Empty: nothing but a code was asked for."""
 
 
 class Postponed:
     def __init__(self, link: Link) -> None:
         self._link = link
 
-    async def put(self, officer: int, asked: Mapping[str, Any], now: datetime) -> None:
-        """The last thing asked counts. What waits too long, of anybody's, goes."""
+    async def put(self, officer: int, asked: Mapping[str, Any], now: datetime) -> bool:
+        """Behind what waits already; asking the same twice is asking once. False where there is
+        no room: then it is not kept. What waits too long, of anybody's, goes."""
         await self._link.connection.execute(_FORGET, {"before": now - WAITS})
+        waiting = await self._found(_ALL, officer, now)
+        fresh = await self._found(_ASKED, officer, now)
+        if any(one.asked == asked for one in fresh):
+            return True
+        if len(waiting) >= MOST:
+            return False
+        last = (await self._link.connection.execute(_LAST, {"whose": officer})).scalar()
+        place = 0 if last is None else last + 1
         sealed = self._link.keyring.seal(json.dumps(dict(asked)).encode(), _identity(officer))
-        row = {"officer": officer, "sealed": sealed, "at": now}
-        await self._link.connection.execute(_PUT, row)
+        row = {"officer": officer, "place": place, "sealed": sealed, "at": now, "offered": False}
+        await self._link.connection.execute(_ADD, row)
+        return True
 
-    async def find(self, officer: int, now: datetime) -> dict[str, Any] | None:
-        """What waits still."""
-        values = {"whose": officer, "since": now - WAITS}
-        row = (await self._link.connection.execute(_FIND, values)).first()
-        if row is None:
-            return None
-        found: dict[str, Any] = json.loads(self._link.keyring.open(row.sealed, _identity(officer)))
-        return found
+    async def awaits_code(self, officer: int, now: datetime) -> bool:
+        """Whether six digits from them are a code."""
+        return bool(await self._found(_ASKED, officer, now))
+
+    async def asked(self, officer: int, now: datetime) -> Sequence[Kept]:
+        """What waits for a code still, in the order of asking."""
+        return [one for one in await self._found(_ASKED, officer, now) if one.asked]
+
+    async def offered(self, officer: int, now: datetime) -> Sequence[Kept]:
+        """What a code has come for, and waits for the officer's word."""
+        asked = {one.place for one in await self._found(_ASKED, officer, now)}
+        return [one for one in await self._found(_ALL, officer, now) if one.place not in asked]
+
+    async def offer(self, officer: int) -> None:
+        """A code has come for all of it."""
+        await self._link.connection.execute(_OFFER, {"whose": officer})
+
+    async def end(self, officer: int, places: Sequence[int]) -> None:
+        for place in places:
+            await self._link.connection.execute(_END_ONE, {"whose": officer, "which": place})
 
     async def remove(self, officer: int) -> None:
         await self._link.connection.execute(_END, {"whose": officer})
@@ -53,6 +91,14 @@ class Postponed:
     async def forget(self) -> None:
         """All of it: it may name whoever is being erased, and an officer can ask again."""
         await self._link.connection.execute(_FORGET_ALL)
+
+    async def _found(self, query: sa.Select[Any], officer: int, now: datetime) -> Sequence[Kept]:
+        values = {"whose": officer, "since": now - WAITS}
+        rows = await self._link.connection.execute(query, values)
+        return [
+            Kept(row.place, json.loads(self._link.keyring.open(row.sealed, _identity(officer))))
+            for row in rows
+        ]
 
 
 def _identity(officer: int) -> str:

@@ -14,7 +14,7 @@ import typer
 
 from bot.officers import cells
 from bot.officers.audit_verify_cli import accept, verify
-from bot.officers.audit_words import doer
+from bot.officers.audit_words import AuditWords, doer
 from bot.officers.export_file import new_file
 from bot.officers.lead_codes import EXAMPLE
 from bot.officers.sheets import ENCODING
@@ -22,6 +22,8 @@ from bot.officers.terminal import period, stop, with_store
 from bot.world import JAKARTA, utc_now
 from conversations import codes
 from conversations.errors import BadCode
+from conversations.messages.catalog import Catalog
+from conversations.replies import Phrase, Value
 from storage.audit import AuditFilter, Detail, Entry
 from storage.errors import LeadGone
 from storage.store import Store
@@ -30,6 +32,7 @@ from storage.transaction import Transaction
 _BY: Mapping[str, str] = {"person": "the person", "bot": "the bot", "cli": "command line"}
 """Who did what no officer did."""
 _FORMER = "not an officer"
+_LANGUAGE = "en"
 
 LeadCode = Annotated[
     str | None, typer.Option("--lead", metavar="CODE", help="Of one lead: KM7A-4PXQ.")
@@ -146,8 +149,8 @@ async def _check(store: Store, which: AuditFilter) -> None:
 
 async def _write(tx: Transaction, which: AuditFilter, output: Path | None) -> int:
     """How many there were; a file without any is not made."""
-    names = await tx.officers.names()
-    lines = [_line(entry, names) async for entry in tx.audit.stream(which)]
+    words = AuditWords(Catalog.load(), await tx.officers.names())
+    lines = [_line(entry, words) async for entry in tx.audit.stream(which)]
     if output is not None and lines:
         _save(lines, output)
     elif output is None:
@@ -166,11 +169,9 @@ def _save(lines: list[Line], output: Path) -> None:
         text.detach()
 
 
-def _line(entry: Entry, names: Mapping[int, str]) -> Line:
-    """The reason chosen by a button is a code in the detail; one in words is sealed apart."""
-    detail = dict(entry.detail)
-    chosen = detail.pop("reason", None)
-    who = _BY[doer(entry.action)] if entry.actor is None else names.get(entry.actor, _FORMER)
+def _line(entry: Entry, words: AuditWords) -> Line:
+    """In English, but for the action: that is a code to ask by."""
+    who = _BY[doer(entry.action)] if entry.actor is None else words.names.get(entry.actor, _FORMER)
     return Line(
         at=f"{entry.at.astimezone(JAKARTA):%Y-%m-%d %H:%M:%S}",
         zone="WIB",
@@ -178,6 +179,12 @@ def _line(entry: Entry, names: Mapping[int, str]) -> Line:
         lead=entry.lead or "",
         officer_id="" if entry.actor is None else str(entry.actor),
         officer=who,
-        reason=entry.reason or str(chosen or ""),
-        detail=" ".join(f"{key}={value}" for key, value in detail.items() if value is not None),
+        reason=_said(words, words.reason(entry)),
+        detail=_said(words, words.detail(entry)),
     )
+
+
+def _said(words: AuditWords, value: Value | None) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return words.catalog.plain(_LANGUAGE, Phrase("desk.audit.only", {"value": value}))

@@ -4,6 +4,7 @@ nothing of the people themselves."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.officers.audit_detail import DetailWords
 from bot.officers.phrases import at
 from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.replies import Phrase, Value
@@ -11,8 +12,6 @@ from storage.audit import Entry
 
 _PERSON = frozenset({"copy.shown", "copy.file", "right.asked", "person.erased", "officer.waiting"})
 _BOT = frozenset({"person.erased_again", "retention.person", "retention.lead", "broadcast.done"})
-_ELSEWHERE = frozenset({"reason", "sha256"})
-"""Of the detail: said as the reason, or too long to read."""
 
 
 def doer(action: str) -> str:
@@ -45,6 +44,10 @@ class AuditWords:
             return entry.reason
         return None if chosen is None else self._said(f"desk.reason.{chosen}", str(chosen))
 
+    def detail(self, entry: Entry) -> Value:
+        """Nothing where there is none."""
+        return DetailWords(self.catalog, self.names).of(entry)
+
     def lines(self, entry: Entry) -> list[Value]:
         """One entry on a page of many."""
         values: dict[str, Value] = {
@@ -57,16 +60,10 @@ class AuditWords:
         found: list[Value] = [Phrase(f"desk.audit.{'about' if entry.lead else 'line'}", values)]
         if (reason := self.reason(entry)) is not None:
             found.append(Phrase("desk.audit.reason", {"reason": reason}))
-        if detail := _detail(entry):
+        if detail := self.detail(entry):
             found.append(Phrase("desk.audit.detail", {"detail": detail}))
         return [*found, ""]
 
     def _said(self, key: str, otherwise: str) -> Value:
         known = key in self.catalog.languages[REFERENCE].messages
         return Phrase(key) if known else otherwise
-
-
-def _detail(entry: Entry) -> str:
-    """Codes and counts as they are: there is nothing personal in them."""
-    told = {key: value for key, value in entry.detail.items() if key not in _ELSEWHERE}
-    return ", ".join(f"{key}={value}" for key, value in told.items() if value is not None)

@@ -28,11 +28,18 @@ async def screen(
         "texts": texts_of(one, whole=whole),
         **whom(one.chosen),
         "count": await visit.tx.broadcasts.count(filter_of(one.chosen)),
-        "notes": Lines((*doubts(visit.catalog, one.texts),)),
+        "notes": Lines((*doubts(visit.catalog, one.texts), *_next(one))),
         **figures(one, await visit.tx.broadcasts.progress(one)),
     }
     reader = visit.officer.id if reader is None else reader
     return Reply(f"desk.broadcast.{one.state}", values, under(*_ways(one, reader)))
+
+
+def _next(one: Broadcast) -> tuple[Phrase, ...]:
+    """What stands between a draft and somebody else's yes."""
+    if one.state is not BroadcastState.DRAFT:
+        return ()
+    return (Phrase(f"desk.broadcast.{'ready' if one.tested else 'untested'}"),)
 
 
 async def choices(visit: Visit, one: Broadcast, field: str) -> Reply:

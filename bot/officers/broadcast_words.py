@@ -107,7 +107,11 @@ def texts_of(one: Broadcast, *, whole: bool) -> Lines:
     """As they stand in the draft, a language each; not ``whole``: their beginnings."""
     lines = [
         Phrase(
-            "desk.broadcast.words", {"language": language, "text": text if whole else _cut(text)}
+            "desk.broadcast.words",
+            {
+                "language": Phrase(f"desk.export.language.{language}"),
+                "text": text if whole else _cut(text),
+            },
         )
         for language, text in sorted(one.texts.items(), key=lambda item: item[0] != REFERENCE)
     ]

@@ -24,6 +24,7 @@ from bot.officers import (
     ordering,
     outcomes,
     people,
+    people_areas,
     promising,
     queue,
     removing,
@@ -35,6 +36,7 @@ from bot.officers import (
     stalled,
     taking,
     talks,
+    waiting,
 )
 from bot.officers.help import desk_reply, help_reply, menu
 from bot.officers.limits import Quota
@@ -211,9 +213,12 @@ PRESSES: tuple[Press, ...] = (
     Press("people", people.turn_page, Right.PEOPLE),
     Press("person", people.press_person, Right.PEOPLE),
     Press("role", people.press_role, Right.PEOPLE),
+    Press("workarea", people_areas.press_choose, Right.PEOPLE),
+    Press("saveareas", people_areas.press_save, Right.PEOPLE),
     Press("remove", people.press_remove, Right.PEOPLE),
     Press("confirm", inviting.press_confirm, Right.PEOPLE),
     Press("refuse", inviting.press_refuse, Right.PEOPLE),
+    Press(waiting.PRESS, waiting.press_waiting, None),
     Press("stats", screens.turn_to, Right.STATISTICS),
     Press("draw", screens.press_picture, Right.STATISTICS),
     Press("weekly", screens.press_report, Right.MANAGE),

@@ -31,11 +31,11 @@ class Delivery:
         self._rows: list[Outgoing] = []
 
     async def give(self, tx: Transaction, answers: Sequence[Answer], press: Press | None) -> None:
-        """Queues all of them and stores the session."""
+        """Queues all of them and stores the session. The press was of the first one's message."""
         if press is not None:
             self._loose(self._unspin(press, answers[0].toast), Priority.PRESS, Kind.FLEETING)
-        for answer in answers:
-            self._one(answer, press)
+        for n, answer in enumerate(answers):
+            self._one(answer, press if n == 0 else None)
         await tx.outbox.add_many(self._rows)
         await tx.sessions.put_many([self._stored], self._now)
 

@@ -13,7 +13,7 @@ from bot.officers import importing_desk, plain
 from bot.officers.buttons import pressed
 from bot.officers.commands import COMMANDS, PRESSES, unknown_press
 from bot.officers.delivery import Delivery
-from bot.officers.enrolment import accept, renew
+from bot.officers.enrolment import accept, renew, still_waiting
 from bot.officers.entering import code_wanted, enter, is_code
 from bot.officers.finding import is_number
 from bot.officers.inviting import PAYLOAD
@@ -88,6 +88,9 @@ class _Plain:
     for it."""
 
 
+_Anything = _Asked | _Invited | _Digits | _Handed | _Plain
+
+
 class Desk:
     def __init__(self, renderer: Renderer, worlds: Worlds, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
         self._renderer = renderer
@@ -125,23 +128,29 @@ class Desk:
         if asked is None or user is None or chat is None:
             return False
         officer = await find_officer(tx, user)
-        if officer is None and not isinstance(asked, _Invited):
+        if officer is None and not await _is_newcomer(tx, asked, user, now):
             return False
         stored = (await tx.sessions.lock([chat], now))[chat]
         answers: list[Answer] = []
-        if isinstance(asked, _Invited):
-            welcome = await accept(tx, self._catalog, asked.token, user, now)
-            answers += [] if welcome is None else [welcome]
-        elif officer is not None:
+        if officer is not None and not isinstance(asked, _Invited):
             visit = self._visit(tx, officer, stored.session.language, now)
             answers += await self._answers(visit, asked)
             answers = answers or await self._plain(visit, stored.session, incoming.event)
+        elif (welcome := await self._newcomer(tx, asked, user, now)) is not None:
+            answers.append(welcome)
         if not answers:
             return False
         for id, told in (menu for answer in answers for menu in answer.menus):
             await renew(tx, self._catalog, id, told, now)
         await Delivery(self._renderer, stored, now).give(tx, answers, incoming.press)
         return True
+
+    async def _newcomer(
+        self, tx: Transaction, asked: _Anything, user: int, now: datetime
+    ) -> Answer | None:
+        if isinstance(asked, _Invited):
+            return await accept(tx, self._catalog, asked.token, user, now)
+        return await still_waiting(tx, user, now)
 
     def _visit(self, tx: Transaction, officer: Officer, language: str, now: datetime) -> Visit:
         return Visit(
@@ -165,12 +174,12 @@ class Desk:
             taken = await self._taken(visit, asked)
             return [] if taken is None else [taken]
         if isinstance(asked, _Digits):
-            if await visit.tx.postponed.find(visit.officer.id, visit.now) is None:
+            if not await visit.tx.postponed.awaits_code(visit.officer.id, visit.now):
                 return []
             asked = _Asked(enter, words=asked.said.text, usage="enter", message=asked.said.message)
         answer = await self._answer(visit, asked)
-        before = None if answer.then is None else self._again(answer.then, visit.now)
-        return [answer] if before is None else [answer, await self._answer(visit, before)]
+        before = [self._again(one, visit.now) for one in answer.then]
+        return [answer, *[await self._answer(visit, one) for one in before]]
 
     async def _plain(self, visit: Visit, session: Session, event: Event | None) -> list[Answer]:
         """None to what the officer writes as a worker."""
@@ -215,15 +224,16 @@ class Desk:
             return await used_up(visit, asked.spends)
         return wanted
 
-    def _again(self, then: Mapping[str, Any], now: datetime) -> _Asked | None:
-        """None where this release has no such command or button."""
+    def _again(self, then: Mapping[str, Any], now: datetime) -> _Asked:
+        """A command of another release is answered as one of its buttons."""
         if "press" in then:
             quoted = then.get("quoted")
-            return self._pressed(then["press"], None if quoted is None else Quoted(**quoted))
+            again = self._pressed(then["press"], None if quoted is None else Quoted(**quoted))
+            return again or _Asked(unknown_press)
         found = self._said(Said(then["said"], now, message=then["message"]))
-        return found if isinstance(found, _Asked) else None
+        return found if isinstance(found, _Asked) else _Asked(unknown_press)
 
-    def _asked(self, incoming: Incoming) -> _Asked | _Invited | _Digits | _Handed | _Plain | None:
+    def _asked(self, incoming: Incoming) -> _Anything | None:
         if not incoming.private:
             return None
         if incoming.press is not None:
@@ -294,3 +304,12 @@ class Desk:
             message=said.message,
             again={"said": said.text, "message": said.message},
         )
+
+
+async def _is_newcomer(tx: Transaction, asked: _Anything, user: int, now: datetime) -> bool:
+    """Whether whoever asks is to be an officer: a stranger is answered as by a bot without any
+    desk."""
+    if isinstance(asked, _Invited):
+        return True
+    typed = isinstance(asked, _Asked) and "said" in asked.again
+    return typed and await tx.invites.find(user, now) is not None

@@ -7,12 +7,12 @@ from datetime import datetime
 from bot.officers.commands import commands_of
 from bot.officers.help import areas_of, help_reply, menu
 from bot.officers.inviting import waiting_reply
-from bot.officers.roles import Role
+from bot.officers.roles import Right, Role, may
 from bot.officers.staffing import dismiss, find_officer, note
 from bot.officers.telling import call_for, tell, tell_administrators
 from bot.officers.visit import Answer
 from conversations.messages.catalog import REFERENCE, Catalog
-from conversations.replies import Reply
+from conversations.replies import Phrase, Reply, Value
 from storage.errors import InviteRefused
 from storage.store import Store
 from storage.transaction import Transaction
@@ -38,8 +38,23 @@ async def accept(
     if first:
         await note(tx, "officer.waiting", user, waiting.role, None, now)
         await tell_administrators(tx, catalog, waiting_reply(waiting), now)
-    values = {"name": waiting.name, "id": str(user)}
-    return Answer(messages=(Reply("desk.welcome.waiting", values),))
+    told = {"name": waiting.name, "id": str(user)}
+    return Answer(messages=(Reply("desk.welcome.waiting", told),))
+
+
+async def still_waiting(tx: Transaction, user: int, now: datetime) -> Answer | None:
+    """To whoever has opened an invitation and writes an officer's command already; None to a
+    stranger, who must not learn that there are any."""
+    waiting = await tx.invites.find(user, now)
+    if waiting is None:
+        return None
+    names = [one.name for one in await tx.officers.list() if may(one.role, Right.PEOPLE)]
+    values: dict[str, Value] = {
+        "name": waiting.name,
+        "id": str(user),
+        "who": ", ".join(names) or Phrase("desk.welcome.server"),
+    }
+    return Answer(messages=(Reply("desk.welcome.still_waiting", values),))
 
 
 async def renew(tx: Transaction, catalog: Catalog, id: int, told: Reply, now: datetime) -> None:

@@ -1,7 +1,8 @@
-"""/masuk: the six-digit code that opens the desk; and what waits until there is one."""
+"""/masuk: the six-digit code that opens the desk."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,8 +17,10 @@ from bot.officers.authenticator import (
 )
 from bot.officers.phrases import at
 from bot.officers.private import holds_private
+from bot.officers.telling import tell_administrators
 from bot.officers.visit import Answer, Visit
-from conversations.replies import Reply
+from bot.officers.waiting import go_on, keep
+from conversations.replies import Phrase, Reply, Value
 from conversations.text import clean
 from storage.audit import Entry
 from storage.authenticators import Authenticator
@@ -44,37 +47,36 @@ async def code_wanted(
     if stepped_up(known, visit.now) or (not steps_up and in_session(known, visit.now)):
         return None
     hide = visit.message if holds_private(visit.rest) else None
-    toast = Reply("desk.toast.code")
+    why = Phrase(f"desk.enter.ask_{'step_up' if in_session(known, visit.now) else 'session'}")
     if (left := closed(known, visit.now)) is not None:
-        return Answer(toast=toast, messages=(_closed(left),), hide=hide)
-    await visit.tx.postponed.put(visit.officer.id, again, visit.now)
-    why = "step_up" if in_session(known, visit.now) else "session"
-    return Answer(toast=toast, messages=(Reply(f"desk.enter.ask_{why}"),), hide=hide)
+        why = _closed(left)
+    kept = await keep(visit, again, why)
+    return Answer(toast=Reply("desk.toast.code"), messages=(kept,), hide=hide)
 
 
 async def enter(visit: Visit) -> Answer:
-    """A code: it leaves the chat whatever it is. After the right one, what was asked before is
-    answered. Without one, as from the menu, it is asked for."""
+    """A code: it leaves the chat whatever it is. After the right one goes on what was asked
+    before. Without one, as from the menu, it is asked for; what is no code at all is no try."""
     hide = visit.message
     known = await visit.tx.authenticators.lock(visit.officer.id)
     if known is None:
         return _no_secret(visit, hide)
     if (left := closed(known, visit.now)) is not None:
-        return Answer(messages=(_closed(left),), hide=hide)
+        return Answer(messages=(_said(_closed(left)),), hide=hide)
     text = clean(visit.rest)
     if not text:
         await visit.tx.postponed.put(visit.officer.id, {}, visit.now)
         return Answer(messages=(Reply("desk.enter.ask"),))
-    found = _CODE.fullmatch(text)
-    step = right_step(known, found[1] + found[2], visit.now) if found else None
+    if (found := _CODE.fullmatch(text)) is None:
+        await visit.tx.postponed.put(visit.officer.id, {}, visit.now)
+        return Answer(messages=(Reply("desk.enter.shape"),), hide=hide)
+    step = right_step(known, found[1] + found[2], visit.now)
     if step is None:
         return await _missed(visit, known)
     await visit.tx.authenticators.entered(visit.officer.id, step, visit.now)
     await visit.tx.audit.add(Entry(visit.now, "desk.entered", visit.officer.id))
-    before = await visit.tx.postponed.find(visit.officer.id, visit.now)
-    await visit.tx.postponed.remove(visit.officer.id)
-    opened = Reply("desk.enter.done", {"until": at(visit.now + SESSION)})
-    return Answer(messages=() if before else (opened,), hide=hide, then=before or None)
+    opened = Phrase("desk.enter.done", {"until": at(visit.now + SESSION)})
+    return replace(await go_on(visit, opened), hide=hide)
 
 
 async def _missed(visit: Visit, known: Authenticator) -> Answer:
@@ -86,13 +88,25 @@ async def _missed(visit: Visit, known: Authenticator) -> Answer:
     action = "desk.closed" if over else "desk.code_wrong"
     await visit.tx.audit.add(Entry(visit.now, action, visit.officer.id))
     if over:
-        return Answer(messages=(_closed(CLOSED_FOR),), hide=visit.message)
+        values: dict[str, Value] = {
+            "name": visit.officer.name,
+            "tries": TRIES,
+            "n": CLOSED_FOR // _MINUTE,
+            "at": at(visit.now),
+        }
+        told = Reply("desk.enter.told", values)
+        await tell_administrators(visit.tx, visit.catalog, told, visit.now)
+        return Answer(messages=(_said(_closed(CLOSED_FOR)),), hide=visit.message)
     said = Reply("desk.enter.wrong", {"left": TRIES - wrong})
     return Answer(messages=(said,), hide=visit.message)
 
 
-def _closed(left: timedelta) -> Reply:
-    return Reply("desk.enter.closed", {"tries": TRIES, "n": -(-left // _MINUTE)})
+def _closed(left: timedelta) -> Phrase:
+    return Phrase("desk.enter.closed", {"tries": TRIES, "n": -(-left // _MINUTE)})
+
+
+def _said(phrase: Phrase) -> Reply:
+    return Reply(phrase.key, phrase.values)
 
 
 def _no_secret(visit: Visit, hide: int | None = None) -> Answer:

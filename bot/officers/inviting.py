@@ -3,8 +3,9 @@
 from bot.officers.areas import find_area
 from bot.officers.buttons import button, under
 from bot.officers.help import names_of_areas
-from bot.officers.roles import Role
+from bot.officers.roles import Right, Role, may
 from bot.officers.staffing import confirm, refuse, role_of, welcome
+from bot.officers.telling import tell
 from bot.officers.visit import Answer, Visit, say
 from conversations.errors import InvalidAnswer
 from conversations.replies import Option, Phrase, Reply, Value
@@ -42,7 +43,14 @@ async def press_confirm(visit: Visit) -> Answer:
     if waiting is None:
         return _gone()
     officer = await confirm(visit.tx, waiting, visit.officer.id, visit.now)
-    values: dict[str, Value] = {"name": officer.name, "role": role_of(officer.role)}
+    values: dict[str, Value] = {
+        "name": officer.name,
+        "role": role_of(officer.role),
+        "areas": names_of_areas(officer.areas),
+        "id": str(officer.id),
+        "by": visit.officer.name,
+    }
+    await _tell_others(visit, "confirmed_by", officer.id, values)
     return Answer(
         edited=Reply("desk.invite.confirmed", values), menus=((officer.id, welcome(officer)),)
     )
@@ -53,6 +61,8 @@ async def press_refuse(visit: Visit) -> Answer:
     if waiting is None:
         return _gone()
     await refuse(visit.tx, visit.catalog, waiting, visit.officer.id, visit.now)
+    told: dict[str, Value] = {"name": waiting.name, "by": visit.officer.name}
+    await _tell_others(visit, "refused_by", waiting.user, told)
     return Answer(edited=Reply("desk.invite.refused", {"name": waiting.name}))
 
 
@@ -78,6 +88,17 @@ def ways_of(waiting: Waiting, number: int | None = None) -> tuple[Option, ...]:
         button(action, waiting.ref, label=Phrase(f"desk.button.{action}{many}", values))
         for action in ("confirm", "refuse")
     )
+
+
+async def _tell_others(visit: Visit, what: str, whom: int, values: dict[str, Value]) -> None:
+    """The administrators who have been asked too, and whose buttons answer nothing any more."""
+    said = Reply(f"desk.invite.{what}", values)
+    others = [
+        one.id
+        for one in await visit.tx.officers.list()
+        if may(one.role, Right.PEOPLE) and one.id not in (visit.officer.id, whom)
+    ]
+    await tell(visit.tx, visit.catalog, others, [said], visit.now)
 
 
 async def _take(visit: Visit) -> Waiting | None:

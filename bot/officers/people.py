@@ -27,14 +27,14 @@ async def turn_page(visit: Visit) -> Answer:
 
 
 async def press_person(visit: Visit) -> Answer:
-    officer = await _chosen(visit)
-    return Answer(edited=_unknown() if officer is None else await _person(visit, officer))
+    officer = await chosen(visit)
+    return Answer(edited=unknown() if officer is None else await _person(visit, officer))
 
 
 async def press_role(visit: Visit) -> Answer:
-    officer, role = await _chosen(visit), "".join(visit.parts[1:])
+    officer, role = await chosen(visit), "".join(visit.parts[1:])
     if officer is None:
-        return Answer(edited=_unknown())
+        return Answer(edited=unknown())
     if role not in set(Role) or role == officer.role:
         return Answer(edited=await _person(visit, officer))
     try:
@@ -42,33 +42,39 @@ async def press_role(visit: Visit) -> Answer:
             visit.tx, officer.id, Role(role), visit.limits, visit.officer.id, visit.now
         )
     except NotToBeChanged as kept:
-        return _kept(officer, kept)
-    values: dict[str, Value] = {"name": changed.name, "role": role_of(changed.role)}
-    edited = Reply("desk.people.changed", values, under((_back(),)))
+        return kept_as_is(officer, kept)
+    values: dict[str, Value] = {
+        "name": changed.name,
+        "role": role_of(changed.role),
+        "areas": areas_of(changed),
+    }
+    edited = Reply(
+        "desk.people.changed", values, under((areas_button(visit, changed),), (back(),))
+    )
     return Answer(edited=edited, menus=((officer.id, Reply("desk.people.your_role", values)),))
 
 
 async def press_remove(visit: Visit) -> Answer:
     """Asks once more: it ends their session and gives back what they hold."""
-    officer = await _chosen(visit)
+    officer = await chosen(visit)
     if officer is None:
-        return Answer(edited=_unknown())
+        return Answer(edited=unknown())
     values: dict[str, Value] = {"name": officer.name}
     if visit.parts[1:] != (_SURE,):
         label = Phrase("desk.button.remove_sure")
         sure = button("remove", handle_of(visit, officer), _SURE, label=label)
-        rows = ((sure,), (_back(),))
+        rows = ((sure,), (back(),))
         return Answer(edited=Reply("desk.people.sure", values, under(*rows)))
     try:
         _, codes = await remove(visit.tx, officer.id, visit.limits, visit.officer.id, visit.now)
     except NotToBeChanged as kept:
-        return _kept(officer, kept)
+        return kept_as_is(officer, kept)
     values["n"] = len(codes)
-    ways = under((_back(),)) if officer.id != visit.officer.id else None
+    ways = under((back(),)) if officer.id != visit.officer.id else None
     return Answer(edited=Reply("desk.people.removed", values, ways))
 
 
-async def _chosen(visit: Visit) -> Officer | None:
+async def chosen(visit: Visit) -> Officer | None:
     officers = await visit.tx.officers.list()
     return next((one for one in officers if handle_of(visit, one) == visit.part), None)
 
@@ -147,17 +153,23 @@ async def _person(visit: Visit, officer: Officer) -> Reply:
     ]
     rows = in_rows(roles, 2)
     leave = button("remove", handle, label=Phrase("desk.button.remove"))
-    return Reply("desk.people.person", values, under(*rows, (leave,), (_back(),)))
+    ways = under(*rows, (areas_button(visit, officer), leave), (back(),))
+    return Reply("desk.people.person", values, ways)
 
 
-def _back() -> Option:
+def areas_button(visit: Visit, officer: Officer) -> Option:
+    handle = handle_of(visit, officer)
+    return button("workarea", handle, label=Phrase("desk.button.work_areas"))
+
+
+def back() -> Option:
     return button("people", "0", label=Phrase("desk.button.back"))
 
 
-def _kept(officer: Officer, kept: NotToBeChanged) -> Answer:
-    said = Reply(f"desk.people.kept_{kept.why}", {"name": officer.name}, under((_back(),)))
+def kept_as_is(officer: Officer, kept: NotToBeChanged) -> Answer:
+    said = Reply(f"desk.people.kept_{kept.why}", {"name": officer.name}, under((back(),)))
     return Answer(toast=Reply("desk.toast.changed"), edited=said)
 
 
-def _unknown() -> Reply:
-    return Reply("desk.people.unknown", {}, under((_back(),)))
+def unknown() -> Reply:
+    return Reply("desk.people.unknown", {}, under((back(),)))

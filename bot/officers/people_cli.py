@@ -8,13 +8,14 @@ import segno
 import typer
 
 from bot.officers.about import officer_mark
+from bot.officers.areas_cli import AllAreas, Area, areas_for, said_areas
 from bot.officers.authenticator import address, new_secret
 from bot.officers.enrolment import renew
 from bot.officers.inviting import LONGEST_NAME, PAYLOAD
 from bot.officers.passphrase import generated
 from bot.officers.roles import Right, Role, may
 from bot.officers.staffing import confirm, dismiss, enrol, find_officer, note, welcome
-from bot.officers.terminal import area_of, new_passphrase, stop, with_store
+from bot.officers.terminal import new_passphrase, stop, with_store
 from bot.settings import Settings
 from bot.world import utc_now
 from conversations.messages.catalog import Catalog
@@ -37,13 +38,6 @@ officers = typer.Typer(
     no_args_is_help=True,
 )
 
-Area = Annotated[
-    list[str] | None,
-    typer.Option(
-        help="A kabupaten or kota the officer works in, by code (16.71) or name (Palembang);"
-        " give it once for each. Without it: all of them."
-    ),
-]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="What other officers call them.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="Their Telegram user id, a number.")]
 InRole = Annotated[
@@ -52,13 +46,20 @@ InRole = Annotated[
 ]
 
 
-def add(id: Id, name: Name, area: Area = None, role: InRole = None) -> None:
-    """Enrol an officer by Telegram id, or change the name, role and areas of one."""
-    user, named, areas = _id(id), _name(name), _areas(area)
+def add(
+    id: Id, name: Name, area: Area = None, all_areas: AllAreas = False, role: InRole = None
+) -> None:
+    """Enrol an officer by Telegram id, or change the name, role and areas of one.
+
+    Somebody who is an officer keeps the areas that are not said.
+    """
+    user, named, said = _id(id), _name(name), said_areas(area, all_areas)
 
     async def work(store: Store) -> None:
         if role not in (None, Role.ADMINISTRATOR):
             _not_by_settings(user)
+        known = await store.read(lambda tx: find_officer(tx, user))
+        areas = areas_for(role, said, known)
         codes = await store.write(lambda tx: _enrol(tx, user, named, areas, role))
         officer = await store.read(lambda tx: tx.officers.get(user))
         typer.echo(f"{officer.role.capitalize()} {user} ({named}) works in: {_shown(areas)}.")
@@ -71,13 +72,15 @@ def add(id: Id, name: Name, area: Area = None, role: InRole = None) -> None:
 def invite(
     name: Name,
     area: Area = None,
+    all_areas: AllAreas = False,
     role: InRole = None,
     bot_username: Annotated[
         str | None, typer.Option(help="The bot's @username, to print a link instead of a command.")
     ] = None,
 ) -> None:
     """Make a one-time invitation, good for 15 minutes and one person, to be confirmed then."""
-    named, areas, invited = _name(name), _areas(area), role or Role.OFFICER
+    named, invited = _name(name), role or Role.OFFICER
+    areas = areas_for(invited, said_areas(area, all_areas), None)
 
     async def work(store: Store) -> None:
         token, confirming = await store.write(lambda tx: _invite(tx, invited, areas, named))
@@ -258,10 +261,6 @@ def _name(given: str) -> str:
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         stop(f"NAME must have 1 to {LONGEST_NAME} ordinary characters.", usage=True)
     return name
-
-
-def _areas(given: list[str] | None) -> Areas:
-    return frozenset(map(area_of, given)) if given else None
 
 
 def _shown(areas: Areas) -> str:

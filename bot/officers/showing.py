@@ -13,11 +13,13 @@ from bot.officers.visit import Answer, Visit, say
 from bot.queueing import TAKEN_AWAY_AFTER
 from conversations.lead import LeadKind
 from conversations.replies import Buttons, Lines, Phrase, Reply, Value
-from storage.audit import Detail, Entry
+from storage.audit import AuditFilter, Detail, Entry
 from storage.errors import LeadNotFound
 from storage.lead_rows import Lead
 
 SHOWN = COUNTED[Quota.REVEALS]
+_LOOKED_BACK = 50
+"""Of one officer's looks at one lead."""
 _MINUTES = TAKEN_AWAY_AFTER.seconds // 60
 
 
@@ -46,7 +48,7 @@ async def press_nik(visit: Visit) -> Answer:
     if reason not in (*REASONS, OTHER):
         return await ask_reason(visit)
     known = await _known(visit)
-    await _log(visit, "nik", reason, None)
+    await _log(visit, "nik", reason, await _words(visit) if reason == OTHER else None)
     lines = Lines((*identity_rows(known, visit.world),))
     return Answer(
         toast=Reply("desk.toast.shown", {"code": visit.code}), secret=_secret(visit, lines)
@@ -58,7 +60,7 @@ async def _opened(visit: Visit, reason: str, words: str | None) -> Answer:
     if isinstance(known, Lead) and not has_contact(known):
         return say("desk.show.anonymous", code=visit.code)
     await _log(visit, "contact", reason, words)
-    said: dict[str, Value] = {"code": code, "reason": Phrase(f"desk.reason.{reason}")}
+    said: dict[str, Value] = {"code": code, "reason": words or Phrase(f"desk.reason.{reason}")}
     word = call_word(visit, known) if isinstance(known, Lead) else []
     lines = Lines((*contact_rows(known), *word))
     # Nobody asks who reports an employer for a NIK.
@@ -69,6 +71,13 @@ async def _opened(visit: Visit, reason: str, words: str | None) -> Answer:
         messages=(Reply("desk.show.done", said),),
         secret=_secret(visit, lines, under(more)),
     )
+
+
+async def _words(visit: Visit) -> str | None:
+    """The reason that this officer wrote when they opened the first of it."""
+    which = AuditFilter(lead=visit.code, officer=visit.officer.id, action=SHOWN)
+    found = await visit.tx.audit.page(which, _LOOKED_BACK)
+    return next((entry.reason for entry in found if entry.reason is not None), None)
 
 
 async def _log(visit: Visit, shown: str, reason: str, words: str | None) -> None:

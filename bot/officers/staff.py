@@ -44,7 +44,7 @@ async def _ordered(visit: Visit, reason: str, words: str | None) -> Answer:
     said: dict[str, Value] = {
         "code": visit.code,
         "n": count,
-        "reason": Phrase(f"desk.reason.{reason}"),
+        "reason": words or Phrase(f"desk.reason.{reason}"),
         "minutes": _MINUTES,
     }
     return Answer(

@@ -8,20 +8,22 @@ from bot.officers.help import areas_of, no_menu
 from bot.officers.limits import Limits
 from bot.officers.queue_mine import MOST_HELD
 from bot.officers.roles import Right, Role, may
-from bot.officers.telling import call_for, marked, tell
+from bot.officers.telling import call_for, marked, tell, works_in
 from conversations.lead import HELD, LeadKind
 from conversations.messages.catalog import Catalog
-from conversations.replies import Phrase, Reply
-from storage.audit import Entry
+from conversations.replies import Phrase, Reply, Value
+from storage.audit import Detail, Entry
 from storage.errors import OfficerNotFound
 from storage.invites import Waiting
 from storage.lead_rows import Areas, LeadFilter, Why
 from storage.officers import Officer
 from storage.transaction import Transaction
 
+_AREAS_TOLD = 10
+
 
 class NotToBeChanged(Exception):
-    """Nothing was changed. ``why``: "settings", or "last"."""
+    """Nothing was changed. ``why``: "settings", "areas" or "last"."""
 
     def __init__(self, why: str) -> None:
         super().__init__()
@@ -43,7 +45,9 @@ async def confirm(tx: Transaction, waiting: Waiting, by: int | None, now: dateti
     if known is not None:
         return known
     await tx.officers.add(waiting.user, waiting.name, waiting.role, waiting.areas, now, by)
-    await note(tx, "officer.confirmed", waiting.user, waiting.role, by, now)
+    await note(
+        tx, "officer.confirmed", waiting.user, waiting.role, by, now, areas_in_codes(waiting.areas)
+    )
     return await tx.officers.get(waiting.user)
 
 
@@ -77,7 +81,7 @@ async def enrol(
     role = role or (known.role if known is not None else Role.OFFICER)
     await tx.officers.add(id, name, role, areas, now, by)
     action = "officer.added" if known is None else "officer.changed"
-    await note(tx, action, id, role, by, now)
+    await note(tx, action, id, role, by, now, areas_in_codes(areas))
     if known is None:
         return []
     if not may(role, Right.WORK):
@@ -92,6 +96,34 @@ async def change_role(
     officer = await _replaceable(tx, id, limits, stays=role is Role.ADMINISTRATOR)
     await enrol(tx, id, officer.name, officer.areas, now, role, by)
     return await tx.officers.get(id)
+
+
+async def change_areas(
+    tx: Transaction,
+    catalog: Catalog,
+    id: int,
+    areas: Areas,
+    limits: Limits,
+    by: Officer,
+    now: datetime,
+) -> list[str]:
+    """At once. Says which leads outside of them went back to the queue; the supervisors there
+    hear of it. Raises OfficerNotFound, NotToBeChanged."""
+    officer = await _replaceable(tx, id, limits, stays=True)
+    if id in limits.administrators and areas is not None:
+        raise NotToBeChanged("areas")
+    codes = await enrol(tx, id, officer.name, areas, now, officer.role, by.id)
+    back = [await tx.leads.get(code, None) for code in codes]
+    for one in await tx.officers.list():
+        theirs = [lead.code for lead in back if works_in(one, lead.region)]
+        if theirs and may(one.role, Right.MANAGE) and one.id not in (id, by.id):
+            values: dict[str, Value] = {
+                "name": officer.name,
+                "n": len(theirs),
+                "codes": ", ".join(theirs),
+            }
+            await tell(tx, catalog, [one.id], [Reply("desk.people.back_here", values)], now)
+    return codes
 
 
 async def remove(
@@ -118,11 +150,27 @@ async def dismiss(tx: Transaction, id: int, now: datetime, by: int | None = None
 
 
 async def note(
-    tx: Transaction, action: str, whom: int, role: str | None, by: int | None, now: datetime
+    tx: Transaction,
+    action: str,
+    whom: int,
+    role: str | None,
+    by: int | None,
+    now: datetime,
+    areas: Detail | None = None,
 ) -> None:
     """In the audit: who did it to whom."""
-    detail = {"whom": marked(whom), "role": role}
+    detail = {"whom": marked(whom), "role": role, **(areas or {})}
     await tx.audit.add(Entry(now, action, by, detail=detail))
+
+
+def areas_in_codes(areas: Areas) -> Detail:
+    """As the audit takes them: no more than some in one place."""
+    if areas is None:
+        return {"areas": "all"}
+    codes = sorted(areas)
+    told = {"areas": "+".join(codes[:_AREAS_TOLD])}
+    more = codes[_AREAS_TOLD:]
+    return {**told, "more_areas": "+".join(more)} if more else told
 
 
 def role_of(role: str) -> Phrase:

@@ -17,7 +17,6 @@ from bot.world import JAKARTA
 from storage.errors import StorageError
 from storage.store import Store
 
-_KABUPATEN = frozenset({"kabupaten", "kota"})
 _REFUSALS = (SettingsError, StorageError, ExportRefused)
 
 

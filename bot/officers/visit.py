@@ -94,7 +94,7 @@ class Answer:
     calls: tuple[BotCall, ...] = ()
     menus: tuple[tuple[int, Reply], ...] = ()
     """Officers whose menu is to be that of the role they have now, and what they hear first."""
-    then: Mapping[str, Any] | None = field(default=None, repr=False)
+    then: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     """What the officer had asked before, as ``postponed`` kept it: to be answered now."""
 
 

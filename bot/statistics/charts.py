@@ -41,7 +41,7 @@ class Charts:
 
     def regions(self) -> Chart:
         rows = []
-        for row in self._told.regions():
+        for row in self._told.regions_in_short():
             waiting, registered = row.counts["waiting"], row.counts["registered"]
             handed_in, ended = row.counts["handed_in"], None
             if None not in (handed_in, waiting, registered):

@@ -43,22 +43,31 @@ class Step:
 
     question: str
     passage: Passage
+    took: tuple[int, ...]
+    """By class of time, in all areas: how long an answer took is kept of nobody."""
 
     @property
     def lost(self) -> int:
-        return self.passage["stopped"] + self.passage["left"]
+        return _lost(self.passage)
 
     @property
     def median_seconds(self) -> int | None:
         """At most so long, for one half of them; None where nobody answered, or it took longer
         than a day."""
-        took = self.passage.took
-        seen, half = 0, (sum(took) + 1) // 2
-        for count, end in zip(took, TOOK, strict=False):
+        seen, half = 0, (sum(self.took) + 1) // 2
+        for count, end in zip(self.took, TOOK, strict=False):
             seen += count
             if half and seen >= half:
                 return end
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Who has begun in one place."""
+
+    people: int
+    lost: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,10 @@ class Figures:
     lines: tuple[Line, ...]
     """Oldest first; the last is the week itself."""
     steps: tuple[Step, ...]
-    """Of registrations begun in the four weeks to its end, in the order of the flow."""
+    """Of registrations begun in the four weeks to its end, in the order of the flow; of some
+    areas, by those who have said that they live there."""
+    places: Mapping[str, Begun]
+    """Of the same, by kabupaten or kota; under nothing, who has not said where they live."""
     contact: timedelta | None
     """The median wait of those first spoken to in the week."""
     contact_before: timedelta | None
@@ -128,7 +140,8 @@ async def gather(tx: Transaction, world: World, areas: Areas, week: Week) -> Fig
         lines.append(Line(one, begun[first].entered if first in begun else 0, what))
     last = min(week.sunday, world.today)
     since = last - timedelta(days=FUNNEL_DAYS - 1)
-    passed = await tx.funnel.by_question(flow, since, last)
+    passed = await tx.funnel.by_question(flow, since, last, areas)
+    took = passed if areas is None else await tx.funnel.by_question(flow, since, last)
     sources = await tx.funnel.by_source(flow, first, since, last)
     order = dict.fromkeys(ask.question.id for ask in world.flows[flow].asks)
     asks = [*order, *sorted(passed.keys() - order)]
@@ -136,7 +149,8 @@ async def gather(tx: Transaction, world: World, areas: Areas, week: Week) -> Fig
         now=world.now,
         week=week,
         lines=tuple(lines),
-        steps=tuple(Step(id, passed[id]) for id in asks if id in passed),
+        steps=tuple(Step(id, passed[id], took[id].took) for id in asks if id in passed),
+        places=await _places(tx, flow, first, since, last),
         contact=_middle(await tx.statistics.first_contacts(areas, week.begin, week.end)),
         contact_before=_middle(
             await tx.statistics.first_contacts(areas, week.before().begin, week.begin)
@@ -152,6 +166,21 @@ async def gather(tx: Transaction, world: World, areas: Areas, week: Week) -> Fig
         workers=_goal("target.workers", world),
         wanted=_goal("target.members_wanted", world),
     )
+
+
+async def _places(
+    tx: Transaction, flow: str, first: str, since: date, last: date
+) -> dict[str, Begun]:
+    begun = await tx.funnel.by_region(flow, since, last, first)
+    passed = await tx.funnel.by_region(flow, since, last)
+    return {
+        place: Begun(one.entered, min(one.entered, _lost(passed[place])))
+        for place, one in begun.items()
+    }
+
+
+def _lost(passage: Passage) -> int:
+    return passage["stopped"] + passage["left"]
 
 
 def target_rule(region: str) -> str:

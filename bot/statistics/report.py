@@ -95,7 +95,7 @@ class Report:
         columns = [*(self.words(name) for name in GROUP_COLUMNS), self.words("goal")]
         rows = [
             (*self._group(row), self._or_nothing(self.told.goal_of(row)))
-            for row in self.told.regions()
+            for row in self.told.regions_in_short()
         ]
         return Table(self.words("regions"), [self.words("region"), *columns], rows)
 

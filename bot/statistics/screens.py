@@ -88,6 +88,7 @@ async def _screen(visit: Visit, part: str) -> Reply:
         "to": told.figures.last_day,
         "areas": areas_of(visit.officer),
         "days": FUNNEL_DAYS,
+        "scope": told.scope,
         **_PARTS[part](told, names),
     }
     return Reply(f"desk.statistics.{part}", values, _buttons(visit, part))
@@ -106,7 +107,12 @@ def _week(told: Told, _: Mapping[str, str]) -> dict[str, Value]:
 
 
 def _funnel(told: Told, _: Mapping[str, str]) -> dict[str, Value]:
-    return {"lines": _lines([_step(row) for row in told.steps()])}
+    places = [Phrase("desk.statistics.place", row.values()) for row in told.places()]
+    return {
+        "lines": _lines([_step(row) for row in told.steps()]),
+        "places": _lines(places),
+        "placeless": told.placeless(),
+    }
 
 
 def _step(row: Row) -> Phrase:

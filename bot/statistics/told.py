@@ -20,6 +20,9 @@ NAMELESS = ("contact", "tell_me", "consent", "consent_of_other", "check")
 STATUSES = tuple(
     status for status in LeadStatus if status not in (LeadStatus.WITHDRAWN, LeadStatus.ERASED)
 )
+_OF_GROUP = ("handed_in", "waiting", "registered")
+_WORTH_JOINING = 2
+"""One empty row is no longer than a line about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,32 @@ class Told:
     def steps(self) -> list[Row]:
         return [self._step(step) for step in self.figures.steps]
 
+    def places(self) -> list[Row]:
+        """Where those live who have begun, as far as they have said and the reader may see."""
+        begun = {
+            place: one
+            for place, one in self.figures.places.items()
+            if place and (self._areas is None or place in self._areas)
+        }
+        people = parts({place: one.people for place, one in begun.items()}, exact=self._exact)
+        rows = []
+        for place, entered in people.items():
+            one = begun[place]
+            lost = share_of(one.lost, one.people, exact=self._exact) if entered else None
+            rows.append(Row(area(place), {"entered": entered, "lost": lost}))
+        return sorted(rows, key=lambda row: -(row.counts["entered"] or 0))
+
+    def placeless(self) -> Value:
+        """How many have not said where they live, in no area: they stopped before, or are not
+        there yet."""
+        unknown = self.figures.places.get("")
+        return self._one(0 if unknown is None else unknown.people)
+
+    @property
+    def scope(self) -> Phrase:
+        """Whom the funnel is about."""
+        return Phrase(f"desk.statistics.scope.{'all' if self._areas is None else 'own'}")
+
     def statuses(self) -> list[Row]:
         counts = {status: self.figures.statuses.get(status, 0) for status in STATUSES}
         told = parts(counts, exact=self._exact)
@@ -93,6 +122,16 @@ class Told:
         groups: dict[str | None, Group] = {code: Group(0, 0, 0) for code in seen}
         groups |= self.figures.regions
         return self._groups(groups, {code: area(code) for code in groups})
+
+    def regions_in_short(self) -> list[Row]:
+        """As ``regions``; those from which nobody has handed in and nothing is wanted are one."""
+        rows = self.regions()
+        told = [row for row in rows if row.counts["handed_in"] != 0 or self.goal_of(row)]
+        left = len(rows) - len(told)
+        if left < _WORTH_JOINING:
+            return rows
+        others = Row(Phrase("desk.statistics.others", {"n": left}), dict.fromkeys(_OF_GROUP, 0))
+        return [*told, others]
 
     def referrals(self, names: Mapping[str, str]) -> list[Row]:
         """The most first; ``names`` by code."""

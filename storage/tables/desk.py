@@ -46,11 +46,13 @@ authenticators = table(
     Column("closed_until", UtcTime()),
 )
 
-postponed = table(
-    "postponed",
+postponed_asks = table(
+    "postponed_asks",  # what officers asked and a code is wanted for
     key("officer", Big),
+    key("place", Integer()),
     must("sealed", LargeBinary()),
     must("at", UtcTime()),
+    must("offered", Flag),  # the code has come, the officer's word has not
 )
 
 passphrases = table(
@@ -160,17 +162,19 @@ broadcast_people = table(
     must("message"),  # the row of the outbox; gone from there once it was sent
     must("state"),
     must("at", UtcTime()),
+    Index(None, "broadcast", "state"),
     Index(None, "chat"),
     Index(None, "message"),
 )
 
-funnel = table(
-    "funnel",  # counts of people and of nothing else: no chat, no run, no answer
+passages = table(
+    "passages",  # counts of people and of nothing else: no chat, no run, no answer
     key("day", Day()),
     key("flow"),
     key("question"),
     key("language"),
     key("source"),
     key("release"),
+    key("region"),  # empty of those who have not said where they live
     *(must(column, Integer()) for column in COLUMNS),
 )

@@ -349,8 +349,8 @@ async def _make_newer(folder: Path) -> None:
 
 ON_A_DATABASE = (
     ("officer", "list"),
-    ("officer", "add", "50", "Ana"),
-    ("officer", "invite", "Ana"),
+    ("officer", "add", "50", "Ana", "--all-areas"),
+    ("officer", "invite", "Ana", "--all-areas"),
     ("officer", "remove", "50"),
     ("export", "--output", "leads.csv"),
     ("audit",),
@@ -412,7 +412,8 @@ async def test_it_runs_until_it_is_told_to_stop(server: Server, tmp_path: Path) 
         print(f"from the start to the first answer: {time.monotonic() - begun:.1f} s")
 
         second, enrolled = await asyncio.gather(
-            ran(tmp_path, "run"), ran(tmp_path, "officer", "add", str(ana.id), "Ana")
+            ran(tmp_path, "run"),
+            ran(tmp_path, "officer", "add", str(ana.id), "Ana", "--all-areas"),
         )
         assert second.code == 1
         assert "Another process is using this database" in second.err

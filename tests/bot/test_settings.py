@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.settings import Settings, SettingsError, find_misspelt
+from bot.settings import SANDBOX_DATABASE, Settings, SettingsError, find_misspelt
 from conversations.text import word_set
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
@@ -241,3 +241,13 @@ def test_settings_do_not_change() -> None:
     for name in Settings.model_fields:
         with pytest.raises(ValueError, match="frozen"):
             setattr(settings, name, None)
+
+
+def test_the_sandboxs_files_are_its_own_for_every_command_on_its_database(tmp_path: Path) -> None:
+    """What README says of another command on the sandbox: DATABASE_URL, and nothing else."""
+    sandbox = read(tmp_path, f"DATABASE_URL={SANDBOX_DATABASE}", "KEYRING_FILE=keys/keyring.json")
+    assert sandbox.audit_end == Path("keys/sandbox-audit.jsonl")
+    assert sandbox.erasures == Path("keys/sandbox-erased.jsonl")
+    own = read(tmp_path, "AUDIT_FILE=elsewhere/end.jsonl", "KEYRING_FILE=keys/keyring.json")
+    assert own.audit_end == Path("elsewhere/end.jsonl")
+    assert own.erasures == Path("keys/erased.jsonl")

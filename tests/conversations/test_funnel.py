@@ -207,9 +207,40 @@ def test_who_began_before_anything_was_counted_is_counted_from_their_next_questi
     assert chat.states(chat.open) == {"there": 1}
 
 
+def by_region(chat: Counted, question: str) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for cell, counts in chat.tally.counts.items():
+        if cell.question == question:
+            told = {name: n for name, n in counts.items() if n and name in (*STATES, "wrong")}
+            found |= {cell.region: told} if told else {}
+    return found
+
+
+def test_who_says_where_they_live_is_counted_there_from_the_first_question_on(
+    chat: Counted,
+) -> None:
+    chat.say("asdfgh", "1", "tukang ojek")
+    while chat.open != "birth":
+        chat.say("1")
+    chat.say("15-08-1984")
+    while chat.open != "place":
+        chat.say("1")
+    assert by_region(chat, "work") == {"": {"answered": 1, "wrong": 1}}
+    chat.say("Kota Lahat")
+    while chat.open == "place":
+        chat.say("1")
+    open_ = chat.open
+    assert by_region(chat, "work") == {"16.04": {"answered": 1, "wrong": 1}}
+    assert by_region(chat, "place") == {"16.04": {"answered": 1}}
+    assert by_region(chat, open_) == {"16.04": {"there": 1}}
+    assert chat.at("work")["shown"] == 2
+    chat.falls_silent()
+    assert by_region(chat, open_) == {"16.04": {"stopped": 1}}
+
+
 def test_a_cell_holds_no_answer_and_nobody() -> None:
     names = set(Cell._fields)
-    assert names == {"day", "flow", "question", "language", "source", "release"}
+    assert names == {"day", "flow", "question", "language", "source", "release", "region"}
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """Officers' secrets and sessions, and what waits for a code."""
 
 import asyncio
+from typing import Any
 
 from storage.audit import Entry
-from storage.postponed import WAITS
+from storage.postponed import MOST, WAITS
 from storage.store import Store
 from storage.transaction import Transaction
 from tests.storage.people import MINUTE, NOW
@@ -61,23 +62,57 @@ async def test_codes_are_tried_one_at_a_time(store: Store) -> None:
     assert known.wrong == 8
 
 
-async def test_the_last_thing_asked_waits_for_minutes(store: Store) -> None:
-    await store.write(lambda tx: tx.postponed.put(50, {"press": "d:page:0"}, NOW))
-    await store.write(lambda tx: tx.postponed.put(50, {"said": "/lead é", "message": 7}, NOW))
-    assert await store.read(lambda tx: tx.postponed.find(50, NOW + MINUTE)) == {
-        "said": "/lead é",
-        "message": 7,
-    }
-    assert await store.read(lambda tx: tx.postponed.find(50, NOW + WAITS)) is None
-    assert await store.read(lambda tx: tx.postponed.find(51, NOW)) is None
+async def test_everything_asked_waits_in_its_order(store: Store) -> None:
+    asks: list[dict[str, Any]] = [
+        {"press": "d:page:0"},
+        {},
+        {"said": "/lead é", "message": 7},
+    ]
+
+    async def job(tx: Transaction) -> list[bool]:
+        return [await tx.postponed.put(50, ask, NOW) for ask in (*asks, asks[0])]
+
+    assert await store.write(job) == [True] * 4
+    found = await store.read(lambda tx: tx.postponed.asked(50, NOW + MINUTE))
+    assert [one.asked for one in found] == [asks[0], asks[2]]
+    assert "lead" not in repr(found)
+    assert await store.read(lambda tx: tx.postponed.asked(50, NOW + WAITS)) == []
+    assert not await store.read(lambda tx: tx.postponed.awaits_code(51, NOW))
     await store.write(lambda tx: tx.postponed.remove(50))
-    assert await store.read(lambda tx: tx.postponed.find(50, NOW)) is None
+    assert not await store.read(lambda tx: tx.postponed.awaits_code(50, NOW))
+
+
+async def test_what_a_code_has_come_for_makes_no_code_of_six_digits(store: Store) -> None:
+    async def job(tx: Transaction) -> None:
+        for n in range(3):
+            await tx.postponed.put(50, {"press": f"d:page:{n}"}, NOW)
+        await tx.postponed.offer(50)
+
+    await store.write(job)
+    assert not await store.read(lambda tx: tx.postponed.awaits_code(50, NOW))
+    await store.write(lambda tx: tx.postponed.put(50, {"press": "d:page:0"}, NOW))
+    first, *_ = offered = await store.read(lambda tx: tx.postponed.offered(50, NOW))
+    assert len(offered) == 3
+    await store.write(lambda tx: tx.postponed.end(50, [first.place]))
+    assert await store.read(lambda tx: tx.postponed.offered(50, NOW)) == offered[1:]
+    assert len(await store.read(lambda tx: tx.postponed.asked(50, NOW))) == 1
+
+
+async def test_more_than_there_is_room_for_is_refused_and_not_put_in_anythings_place(
+    store: Store,
+) -> None:
+    async def job(tx: Transaction) -> list[bool]:
+        return [await tx.postponed.put(50, {"press": str(n)}, NOW) for n in range(MOST + 1)]
+
+    assert await store.write(job) == [*[True] * MOST, False]
+    found = await store.read(lambda tx: tx.postponed.asked(50, NOW))
+    assert [one.asked["press"] for one in found] == [str(n) for n in range(MOST)]
 
 
 async def test_an_erasure_takes_along_what_may_name_the_person(store: Store) -> None:
     await store.write(lambda tx: tx.postponed.put(50, {"said": "/lead x", "message": 7}, NOW))
     await store.write(lambda tx: tx.erase_person(700, NOW))
-    assert await store.read(lambda tx: tx.postponed.find(50, NOW)) is None
+    assert await store.read(lambda tx: tx.postponed.asked(50, NOW)) == []
 
 
 async def test_what_an_officer_has_done_is_counted_from_a_time_on(store: Store) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from conversations.funnel import COLUMNS, Cell, Change, Tally
 from storage import tables
 from storage.funnel import Passage
+from storage.lead_rows import Areas
 from storage.store import Store
 from storage.transaction import Transaction
 
@@ -12,8 +13,8 @@ FLOW = "registration"
 
 
 def cell(question: str = "work", day: date = MONDAY, **more: str) -> Cell:
-    values = {"language": "id", "source": "direct", "release": "r1", **more}
-    return Cell(day, FLOW, question, values["language"], values["source"], values["release"])
+    values = {"language": "id", "source": "direct", "release": "r1", "region": "", **more}
+    return Cell(day, FLOW, question, **values)
 
 
 async def add(store: Store, *added: tuple[Cell, dict[str, int]]) -> None:
@@ -48,6 +49,30 @@ async def test_a_time_holds_both_its_days(store: Store) -> None:
     assert await entered(date(2026, 12, 1), date(2026, 12, 2)) == 0
 
 
+async def test_an_area_has_those_who_have_said_that_they_live_there(store: Store) -> None:
+    await add(
+        store,
+        (cell(), {"stopped": 4}),
+        (cell(region="16.71"), {"answered": 2, "there": 1}),
+        (cell(region="16.04"), {"answered": 8}),
+    )
+
+    async def entered(areas: Areas) -> int:
+        found = await store.read(lambda tx: tx.funnel.by_question(FLOW, MONDAY, MONDAY, areas))
+        return found["work"].entered if "work" in found else 0
+
+    assert await entered(None) == 15
+    assert await entered(frozenset({"16.71"})) == 3
+    assert await entered(frozenset({"16.71", "16.04"})) == 11
+    assert await entered(frozenset({"16.01"})) == 0
+    by = await store.read(lambda tx: tx.funnel.by_region(FLOW, MONDAY, MONDAY, "work"))
+    assert {region: passage.entered for region, passage in by.items()} == {
+        "": 4,
+        "16.71": 3,
+        "16.04": 8,
+    }
+
+
 async def test_languages_sources_and_releases_are_put_together_or_told_apart(
     store: Store,
 ) -> None:
@@ -79,5 +104,14 @@ async def test_nothing_to_add_is_no_statement(store: Store) -> None:
 
 
 def test_no_column_can_name_anybody() -> None:
-    named = {column.name for column in tables.funnel.columns}
-    assert named == {"day", "flow", "question", "language", "source", "release", *COLUMNS}
+    named = {column.name for column in tables.passages.columns}
+    assert named == {
+        "day",
+        "flow",
+        "question",
+        "language",
+        "source",
+        "release",
+        "region",
+        *COLUMNS,
+    }

@@ -31,6 +31,9 @@ async def test_who_opens_an_invitation_first_waits(
     assert first
     assert waiting == Waiting(waiting.ref, 50, "Ana", "officer", areas, 1, NOW)
     assert await store.read(lambda tx: tx.invites.waiting(NOW)) == [waiting]
+    assert await store.read(lambda tx: tx.invites.find(50, NOW)) == waiting
+    assert await store.read(lambda tx: tx.invites.find(60, NOW)) is None
+    assert await store.read(lambda tx: tx.invites.find(50, NOW + invites.WAITS)) is None
     with pytest.raises(InviteRefused):
         await opened(store, token, 60)
     assert await store.read(lambda tx: tx.officers.list()) == []

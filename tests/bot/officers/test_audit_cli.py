@@ -15,7 +15,7 @@ CODE, OTHER = draft(1).code, draft(2).code
 LATE = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)
 """Half past midnight of the 23rd in Palembang."""
 SHOWN = f"2026-11-22 10:04:05 WIB  lead.shown  {CODE}  Ana (50)  mencocokkan KTP di kantor"
-CALLED = f"2026-11-23 00:30:00 WIB  lead.shown  {OTHER}  Budi (51)  call"
+CALLED = f"2026-11-23 00:30:00 WIB  lead.shown  {OTHER}  Budi (51)  calling"
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def asked(machine: Machine, *options: str) -> list[str]:
 
 
 def test_each_line_says_when_what_whose_who_and_why(machine: Machine) -> None:
-    built = "2026-11-23 00:30:00 WIB  export.built  -  command line  =laporan  rows=2"
+    built = "2026-11-23 00:30:00 WIB  export.built  -  command line  =laporan  2 rows"
     lines = asked(machine)
     assert lines[0] == SHOWN
     assert sorted(lines[1:]) == sorted([CALLED, built])
@@ -60,7 +60,7 @@ def test_what_people_did_about_their_own_data_is_theirs(machine: Machine) -> Non
     entry = Entry(LATE, "copy.file", detail={"leads": 1}, leads=(CODE,))
     machine.stored(lambda tx: tx.audit.add(entry))
 
-    shown = "2026-11-23 00:30:00 WIB  copy.file  -  the person  leads=1"
+    shown = "2026-11-23 00:30:00 WIB  copy.file  -  the person  1 registrations"
     assert asked(machine, "--lead", CODE) == [SHOWN, shown]
 
 
@@ -92,7 +92,9 @@ def test_no_entry_is_said(machine: Machine, options: tuple[str, ...]) -> None:
 
 def test_an_erased_lead_keeps_who_saw_it_without_their_words(machine: Machine) -> None:
     machine.stored(lambda tx: tx.leads.erase(1, NOW))
-    assert asked(machine, "--lead", CODE) == [SHOWN.replace("mencocokkan KTP di kantor", "other")]
+    assert asked(machine, "--lead", CODE) == [
+        SHOWN.replace("mencocokkan KTP di kantor", "another reason")
+    ]
 
 
 def test_looks_at_somebody_who_never_handed_in_are_found_by_their_code(machine: Machine) -> None:

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.officers.audit_detail import DetailWords
 from bot.officers.profiles import Profile
+from bot.officers.selection import Selection
+from conversations.lead import LeadKind, Outcome
+from conversations.replies import Phrase
 from storage.audit import Detail, Entry
 from storage.lead_rows import Action
 from storage.transaction import Transaction
@@ -171,7 +175,7 @@ async def test_one_officer_and_one_act_can_be_chosen_together(office: Office) ->
     hers = await office.press(EYE, people.button("Ana"))
     assert "Petugas: Ana. Tindakan: semua." in hers.text
     assert "Budi" not in hers.text
-    assert "(rows=7)" in hers.text
+    assert "(7 baris)" in hers.text
     acts = await office.press(EYE, hers.button("Tindakan ▸"))
     one = await office.press(EYE, acts.button("membuka NIK"))
     assert one.text.count("Ana: <b>membuka NIK dan nomor HP</b>") == 1
@@ -179,6 +183,98 @@ async def test_one_officer_and_one_act_can_be_chosen_together(office: Office) ->
     assert "meminta berkas" not in one.text
     told = [*first.buttons.values(), *people.buttons.values(), *one.buttons.values()]
     assert [data for data in told if str(ANA) in data or str(BUDI) in data] == []
+
+
+EVERYTHING = Selection(
+    since=NOW,
+    until=NOW + MINUTE,
+    changed_since=NOW,
+    status="held",
+    region=PALEMBANG,
+    outcome=Outcome.REACHED,
+    kind=LeadKind.BPU,
+    holder=ANA,
+    due_by=NOW.date(),
+    language="plm",
+    referral="abc",
+    referred=True,
+)
+DETAILS: tuple[tuple[str, Detail, str], ...] = (
+    (
+        "export.built",
+        {"export": "K7Q2", "rows": 3, "via": "chat", "locked": True, **EVERYTHING.codes()},
+        "berkas K7Q2; 3 baris; isi: daftar telepon; bentuk: Excel;"
+        " sejak 22 November 2026 pukul 10.04; sampai 22 November 2026 pukul 10.05;"
+        " berubah sejak 22 November 2026 pukul 10.04; daerah: Kota Palembang;"
+        " jenis: kerja sendiri; status: ditangani; hasil: tersambung; dipegang: satu petugas;"
+        " tindak lanjut sampai 22 November 2026; bahasa: Palembang; dikunci kata sandi;"
+        " tautan: abc; datang lewat tautan; lewat obrolan",
+    ),
+    (
+        "export.sent",
+        {"export": "K7Q2", "delivered": "sent", "read_at": NOW.isoformat()},
+        "berkas K7Q2; terkirim; dibaca 22 November 2026 pukul 10.04",
+    ),
+    ("lead.found", {"by": "phone", "found": 1}, "dicari lewat: nomor HP; ditemukan: 1"),
+    ("lead.assigned", {"from": None, "to": f"tg:{BUDI}"}, "kepada: Budi"),
+    (
+        "officer.waiting",
+        {"whom": "tg:7900000009", "role": "supervisor"},
+        "petugasnya: seseorang yang bukan petugas; peran: penyelia",
+    ),
+    ("quota.reached", {"of": "reveals", "most": 9}, "tentang: pembukaan data; batas: 9 sehari"),
+    ("right.answered", {"request": "H7", "late": True}, "permintaan H7; lewat batas waktunya"),
+    ("right.asked", {"request": "H7", "kind": "limit"}, "permintaan H7; jenis: jangan pakai data"),
+    (
+        "audit.read",
+        {"via": "cli", "action": "lead.shown", "officer": False, "since": True, "until": False},
+        "sejak hari tertentu; tindakan: membuka NIK dan nomor HP; lewat baris perintah di server",
+    ),
+    ("audit.read", {"by": True, "of": None, "shown": 8}, "8 catatan; satu petugas saja"),
+    (
+        "duplicate.same",
+        {"agree": "nik+person", "kept": CODE},
+        f"sama: NIK, nama dan tanggal lahir; yang tetap: {CODE}",
+    ),
+    (
+        "broadcast.asked",
+        {"broadcast": "bX", "version": 2, "people": 9, "area": "all", "status": "all"},
+        "siaran bX; versi ke-2; 9 orang; daerah: semua daerah; status: semua",
+    ),
+    (
+        "import.applied",
+        {"reason": "import", "ok": 4, "outcome": 1, "conflict": 2},
+        "4 baris dicatat; 3 tidak dicatat",
+    ),
+    (
+        "statistics.report",
+        {"format": "pdf", "exact": "false", "week": "2026-W47", "via": "chat"},
+        "bentuk: PDF; minggu 2026-W47; angka kecil: disembunyikan; lewat obrolan",
+    ),
+)
+
+
+@pytest.mark.parametrize(("action", "detail", "said"), DETAILS)
+async def test_what_was_done_is_said_in_words_and_wib(
+    office: Office, action: str, detail: Detail, said: str
+) -> None:
+    await add(office, Entry(NOW, action, ANA, detail=detail))
+    page = await office.say(EYE, "/audit")
+    assert f"({said}" in page.text
+    assert "=" not in page.text
+    assert re.search(r"\dT\d", page.text) is None
+    english = DetailWords(CATALOG, {ANA: "Ana", BUDI: "Budi"}).of(
+        Entry(NOW, action, detail=detail)
+    )
+    assert isinstance(english, Phrase)
+    assert "=" not in CATALOG.plain("en", english)
+
+
+async def test_a_code_of_another_release_is_said_as_it_is(office: Office) -> None:
+    detail: Detail = {"via": "fax", "moons": 2, "since": "soon", "whom": "nobody"}
+    await add(office, Entry(NOW, "lead.eaten", ANA, detail=detail))
+    said = (await office.say(EYE, "/audit")).text
+    assert "petugasnya: nobody; sejak soon; moons: 2; lewat fax" in said
 
 
 async def test_each_look_is_logged_once_with_what_was_asked(office: Office) -> None:

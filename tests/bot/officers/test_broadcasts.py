@@ -326,3 +326,15 @@ async def test_long_words_are_read_whole_by_who_confirms_and_fit_wherever_they_a
     for shown in (seen, shown_to_eko, running):
         assert max(len(text) for text in shown.texts) <= 4_096
     assert "Sampai jumpa" not in running.text
+
+
+async def test_a_draft_says_what_comes_next(office: Office) -> None:
+    await people(office, 1)
+    draft_ = await office.say(DINA, f"/siaran {WORDS}")
+    assert "Coba dulu ke obrolan Anda sendiri" in draft_.text
+    assert f"Indonesia: {WORDS}" in draft_.text
+    seen = await tried(office)
+    assert "Berikutnya: minta persetujuan administrator lain" in seen.text
+    await office.service.handle([office.pressed(DINA, seen.button("Minta"))])
+    asked = await office.seen(EKO)
+    assert "yang sudah terkirim tidak" in asked.text

@@ -34,12 +34,34 @@ def test_an_officer_is_added_listed_and_removed(machine: Machine) -> None:
     assert "no officers" in machine.run("officer", "list").stdout
 
 
-def test_without_an_area_it_is_all_of_them(machine: Machine) -> None:
-    assert "all areas" in machine.run("officer", "add", "50", "Ana").stdout
+def test_all_areas_are_said_in_so_many_words(machine: Machine) -> None:
+    for asked in (("add", "50", "Ana"), ("invite", "Ana"), ("add", "50", "A", "--role", "viewer")):
+        refused = machine.run("officer", *asked)
+        assert refused.exit_code == 2
+        assert "--area 16.71 or --area Palembang (once for each), or --all-areas" in refused.stderr
+    assert "no officers" in machine.run("officer", "list").stdout
+    assert "all areas" in machine.run("officer", "add", "50", "Ana", "--all-areas").stdout
+    both = machine.run("officer", "add", "50", "Ana", "--all-areas", "--area", "16.71")
+    assert "not both" in both.stderr
+
+
+def test_whose_work_has_no_areas_needs_none(machine: Machine) -> None:
+    for role in ("administrator", "auditor"):
+        invited = machine.run("officer", "invite", "Dewi", "--role", role)
+        assert f"{role}, who will work in: all areas" in invited.stdout
+
+
+def test_who_is_an_officer_keeps_the_areas_that_are_not_said(machine: Machine) -> None:
+    machine.run("officer", "add", "50", "Ana", "--area", "16.71")
+    changed = machine.run("officer", "add", "50", "Ana", "--role", "supervisor").stdout
+    assert "Supervisor 50 (Ana) works in: 16.71 Kota Palembang." in changed
+    machine.run("officer", "add", "51", "Budi", "--role", "auditor")
+    refused = machine.run("officer", "add", "51", "Budi", "--role", "officer")
+    assert (refused.exit_code, "--all-areas" in refused.stderr) == (2, True)
 
 
 def test_whoever_is_removed_gives_back_what_they_held(machine: Machine) -> None:
-    machine.run("officer", "add", "50", "Ana")
+    machine.run("officer", "add", "50", "Ana", "--all-areas")
     machine.file(1)
     machine.stored(lambda tx: tx.leads.claim(draft(1).code, 50, None, NOW))
 
@@ -52,7 +74,7 @@ def test_an_invitation_is_a_link_or_a_command(machine: Machine) -> None:
     url = re.search(r"https://t\.me/a_bot\?start=petugas-([\w-]{22})\n", link.stdout)
     assert url is not None
     assert len(f"petugas-{url[1]}") <= 64
-    command = machine.run("officer", "invite", "Dewi").stdout
+    command = machine.run("officer", "invite", "Dewi", "--all-areas").stdout
     token = re.search(r"/start petugas-([\w-]{22})\n", command)
     assert token is not None
     waiting, _ = machine.stored(lambda tx: tx.invites.open(url[1], 60, _now()))
@@ -60,7 +82,7 @@ def test_an_invitation_is_a_link_or_a_command(machine: Machine) -> None:
 
 
 def test_who_opened_an_invitation_is_confirmed(machine: Machine) -> None:
-    made = machine.run("officer", "invite", "Dewi", "--role", "supervisor").stdout
+    made = machine.run("officer", "invite", "Dewi", "--all-areas", "--role", "supervisor").stdout
     assert "no administrator yet" in made
     token = re.search(r"petugas-([\w-]{22})\n", made)
     assert token is not None
@@ -78,13 +100,16 @@ def test_who_opened_an_invitation_is_confirmed(machine: Machine) -> None:
 def test_with_an_administrator_the_chat_confirms(machine: Machine) -> None:
     added = machine.run("officer", "add", "50", "Ana", "--role", "administrator").stdout
     assert added.startswith("Administrator 50 (Ana)")
-    assert "in the chat, or you" in machine.run("officer", "invite", "Dewi").stdout
-    assert "Officer 50" in machine.run("officer", "add", "50", "Ana", "--role", "officer").stdout
+    assert "in the chat, or you" in machine.run("officer", "invite", "Dewi", "--all-areas").stdout
+    assert (
+        "Officer 50"
+        in machine.run("officer", "add", "50", "Ana", "--role", "officer", "--all-areas").stdout
+    )
     assert "50  Ana  officer  all areas" in machine.run("officer", "list").stdout
 
 
 def test_a_secret_is_shown_once_and_another_one_the_next_time(machine: Machine) -> None:
-    machine.run("officer", "add", "50", "Ana")
+    machine.run("officer", "add", "50", "Ana", "--all-areas")
     first, second = (machine.run("officer", "totp", "50").stdout for _ in range(2))
     spelt = [re.search(r"typed: ((?:[A-Z2-7]{4} ?){8})\n", shown) for shown in (first, second)]
     assert spelt[0] is not None
@@ -242,7 +267,7 @@ def test_a_weak_passphrase_locks_nothing(machine: Machine, typed: str) -> None:
 
 
 def test_an_officers_passphrase_is_shown_once_and_kept_sealed(machine: Machine) -> None:
-    machine.run("officer", "add", "50", "Ana")
+    machine.run("officer", "add", "50", "Ana", "--all-areas")
     result = machine.run("officer", "passphrase", "50")
     said = re.search(r"\n    ([a-z]+(?:-[a-z]+){5})\n", result.stdout)
 
@@ -257,7 +282,7 @@ def test_an_officers_passphrase_is_shown_once_and_kept_sealed(machine: Machine) 
 
 
 def test_an_officers_passphrase_may_be_typed(machine: Machine) -> None:
-    machine.run("officer", "add", "50", "Ana")
+    machine.run("officer", "add", "50", "Ana", "--all-areas")
     result = machine.run("officer", "passphrase", "50", "--type", input="kuda laut biru 7\n" * 2)
     assert result.exit_code == 0
     assert "kuda" not in result.output
@@ -331,7 +356,7 @@ def test_a_command_works_beside_a_running_bot(machine: Machine) -> None:
     async def work() -> None:
         async with opened(settings, alone=True):
             program = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "officer", "add", "50", "Ana"),
+                *(sys.executable, "-m", "bot", "officer", "add", "50", "Ana", "--all-areas"),
                 env={**os.environ, **machine.env},
             )
             assert await program.wait() == 0

@@ -42,7 +42,7 @@ async def chief(office: Office) -> int:
     return CHIEF
 
 
-async def test_who_opens_an_invitation_waits_and_is_a_stranger_still(
+async def test_who_opens_an_invitation_waits_and_is_no_officer_yet(
     office: Office, chief: int
 ) -> None:
     token = await invitation(office)
@@ -53,7 +53,34 @@ async def test_who_opens_an_invitation_waits_and_is_a_stranger_still(
     assert [method for method, _ in seen.calls] == ["sendMessage"]
     assert STRANGER not in await roles(office)
     invented = await office.say(STRANGER + 1, "/pempek")
-    assert (await office.say(STRANGER, "/antrian")).texts == invented.texts
+    assert (await office.say(STRANGER, "/pempek")).texts == invented.texts
+
+
+async def test_who_waits_and_writes_a_command_hears_that_they_wait_and_for_whom(
+    office: Office, chief: int
+) -> None:
+    await office.file(draft(1))
+    invented = await office.say(STRANGER + 1, "/pempek")
+    token = await invitation(office)
+    await office.say(STRANGER, f"/start petugas-{token}")
+    for text in ("/antrian", f"/lead {CODE}", "/masuk 123456", "/MEJA"):
+        seen = await office.say(STRANGER, text)
+        assert "Dewi, undangan Anda masih menunggu" in seen.text
+        assert "<b>Administrator</b>" in seen.text
+        assert str(STRANGER) in seen.text
+        assert CODE not in seen.text
+    assert (await office.say(STRANGER + 2, "/antrian")).texts == invented.texts
+    pressed = await office.press(STRANGER, f"d:take:{CODE}")
+    assert "undangan" not in pressed.text
+
+    office.clock.later(days=8)
+    assert "undangan" not in (await office.say(STRANGER, "/antrian")).text
+
+
+async def test_where_there_is_no_administrator_the_server_confirms(office: Office) -> None:
+    token = await invitation(office)
+    await office.say(STRANGER, f"/start petugas-{token}")
+    assert "<b>pengelola server</b>" in (await office.say(STRANGER, "/antrian")).text
 
 
 async def test_an_administrator_confirms_and_the_officer_hears_it(
@@ -78,7 +105,25 @@ async def test_an_administrator_confirms_and_the_officer_hears_it(
     whom = {"whom": f"tg:{STRANGER}", "role": "officer"}
     done = {entry.action: (entry.actor, entry.detail) for entry in await office.audit()}
     assert done["officer.waiting"] == (None, whom)
-    assert done["officer.confirmed"] == (chief, whom)
+    assert done["officer.confirmed"] == (chief, {**whom, "areas": LAHAT})
+
+
+async def test_the_other_administrators_hear_who_answered_an_invitation(
+    office: Office, chief: int
+) -> None:
+    second = CHIEF + 1
+    await office.store.write(lambda tx: tx.officers.add(second, "Eko", "administrator", None, NOW))
+    for press, said in (("✓", "<b>Dewi</b> diterima oleh Eko"), ("✗", "<b>Dewi</b> ditolak oleh")):
+        token = await invitation(office)
+        user = STRANGER + (press == "✗")
+        await office.service.handle([office.said(user, f"/start petugas-{token}")])
+        await office.service.handle(
+            [office.pressed(second, (await office.seen(second)).button(press))]
+        )
+        rows = await emptied(office.store, office.clock())
+        told = [str(unpacked(row.payload).call.params) for row in rows if row.chat == chief]
+        assert [one for one in told if said in one]
+        assert not [row for row in rows if row.chat == second and b"tidak ada lagi" in row.payload]
 
 
 async def test_who_is_refused_stays_a_stranger_and_hears_it(office: Office, chief: int) -> None:

@@ -8,7 +8,7 @@ from bot.officers.authenticator import CLOSED_FOR, STEP_UP, TRIES, code_at
 from bot.officers.desk import Desk
 from bot.officers.staffing import dismiss, enrol
 from conversations import codes
-from storage.postponed import WAITS
+from storage.postponed import MOST, WAITS
 from tests.bot.officers.office import (
     ANA,
     NOW,
@@ -25,6 +25,7 @@ from tests.bot.officers.office import (
 CODE = codes.make(1)
 DEWI = 5_310_000_007
 """An officer without a secret."""
+CHIEF = 5_310_000_008
 
 
 @pytest.fixture(autouse=True)
@@ -123,6 +124,82 @@ async def test_what_waited_too_long_is_forgotten(office: Office) -> None:
     assert "Meja terbuka" in seen.text
 
 
+async def test_nothing_that_was_typed_behind_something_else_is_lost(office: Office) -> None:
+    await office.say(ANA, f"/catat {CODE} Minta ditelepon sore.")
+    second = await office.say(ANA, f"/lead {nik(1)}")
+    assert "<b>2</b> permintaan menunggu" in second.text
+    await office.press(ANA, f"d:open:{CODE}:call")
+
+    listed = await office.say(ANA, office.code())
+    assert "Meja terbuka" in listed.text
+    assert f"1. /catat {CODE} Minta ditelepon sore." in listed.text
+    assert "2. /lead … (ada nomor orang" in listed.text
+    assert f"3. tombol: tampilkan nama dan nomor HP, {CODE}" in listed.text
+    assert nik(1) not in listed.text
+    assert listed.secret == []
+    assert [e.action for e in await office.audit()] == ["desk.entered"]
+
+    seen = await office.press(ANA, listed.button("3 "))
+    assert name(1) in seen.secret[0].call.params["text"]
+    assert "1. /catat" in seen.texts[0]
+    assert "3." not in seen.texts[0]
+    rest = await office.press(ANA, seen.button("Semua"))
+    assert "2 permintaan, berurutan" in rest.texts[0]
+    assert "Catatan tersimpan" in rest.text
+    assert CODE in rest.texts[-1]
+    again = await office.press(ANA, listed.button("1 "))
+    assert "sudah dikerjakan" in again.text
+    assert len(again.texts) == 1
+
+
+async def test_what_waits_can_be_dropped(office: Office) -> None:
+    await office.say(ANA, f"/catat {CODE} Minta ditelepon sore.")
+    await office.say(ANA, f"/catat {CODE} Minta ditelepon pagi.")
+    listed = await office.say(ANA, office.code())
+    assert "Dibuang: 2" in (await office.press(ANA, listed.button("Buang"))).text
+    assert "sudah dikerjakan" in (await office.press(ANA, listed.button("Semua"))).text
+
+
+async def test_six_digits_after_the_list_are_no_code(office: Office) -> None:
+    await office.say(ANA, "/antrian")
+    await office.say(ANA, "/orang")
+    await office.say(ANA, office.code())
+    await office.say(ANA, "150000")
+    assert [e.action for e in await office.audit()] == ["desk.entered"]
+
+
+async def test_what_finds_no_room_is_said_not_to_be_kept(office: Office) -> None:
+    for n in range(MOST):
+        await office.say(ANA, f"/catat {CODE} Minta ditelepon pukul {n}.")
+    seen = await office.say(ANA, f"/catat {CODE} Yang terakhir.")
+    assert "tidak disimpan" in seen.text
+    assert "Yang terakhir" not in (await office.say(ANA, office.code())).text
+
+
+async def test_what_is_asked_of_a_closed_desk_waits_too(office: Office) -> None:
+    for _ in range(TRIES):
+        await office.say(ANA, "/masuk 000000")
+    seen = await office.say(ANA, f"/catat {CODE} Minta ditelepon sore.")
+    assert "15 menit" in seen.text
+    assert "disimpan" in seen.text
+    office.clock.later(seconds=CLOSED_FOR.seconds)
+    assert "Catatan tersimpan" in (await office.say(ANA, f"/masuk {office.code()}")).text
+
+
+async def test_a_closed_desk_is_told_to_the_administrators_once(office: Office) -> None:
+    await office.store.write(
+        lambda tx: tx.officers.add(CHIEF, "Kepala", "administrator", None, NOW)
+    )
+    for _ in range(TRIES - 1):
+        await office.service.handle([office.said(ANA, "/masuk 000000")])
+    assert (await office.seen(CHIEF)).texts == []
+    await office.service.handle([office.said(ANA, "/masuk 000000")])
+    await office.service.handle([office.said(ANA, "/masuk 000000")])
+    [told] = (await office.seen(CHIEF)).texts
+    assert "<b>Ana</b> 5 kali salah" in told
+    assert str(ANA) not in told
+
+
 async def test_a_code_is_right_once(office: Office) -> None:
     code = office.code()
     await office.say(ANA, f"/masuk {code}")
@@ -167,11 +244,20 @@ async def test_a_right_code_makes_up_for_wrong_ones(office: Office) -> None:
     assert f"<b>{TRIES - 1}</b>" in (await office.say(ANA, "/masuk 000000")).text
 
 
-@pytest.mark.parametrize("words", ["12345", "1234567", "abcdef", "１２３４５６", "000000"])
+@pytest.mark.parametrize("words", ["12345", "1234567", "abcdef", "12", "000000"])
 async def test_what_is_no_code_opens_nothing(office: Office, words: str) -> None:
     seen = await office.say(ANA, f"/masuk {words}")
     assert "masuk 123456" in seen.text
     assert "kode 6 angka" in (await office.say(ANA, "/antrian")).text
+
+
+async def test_what_has_not_the_shape_of_a_code_is_no_try(office: Office) -> None:
+    for _ in range(TRIES + 1):
+        seen = await office.say(ANA, "/masuk 12")
+        assert "tidak dihitung" in seen.text
+        assert len(hidden(seen)) == 1
+    assert await office.audit() == []
+    assert "Meja terbuka" in (await office.say(ANA, office.code())).text
 
 
 async def test_without_a_secret_masked_work_goes_on_and_the_way_is_said(office: Office) -> None:

@@ -16,7 +16,7 @@ CODE = draft(1).code
 @pytest.fixture
 def held(machine: Machine) -> Machine:
     """Officer 50 holds a lead, as version 2."""
-    machine.run("officer", "add", "50", "Ana")
+    machine.run("officer", "add", "50", "Ana", "--all-areas")
     machine.file(1)
     machine.stored(lambda tx: tx.leads.claim(CODE, 50, None, NOW))
     return machine

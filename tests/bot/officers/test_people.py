@@ -11,7 +11,17 @@ from bot.queueing import unpacked
 from conversations import codes
 from conversations.lead import LeadStatus
 from storage.transaction import Transaction
-from tests.bot.officers.office import ANA, BUDI, CITRA, LAHAT, NOW, STRANGER, Office, draft
+from tests.bot.officers.office import (
+    ANA,
+    BUDI,
+    CITRA,
+    LAHAT,
+    NOW,
+    PALEMBANG,
+    STRANGER,
+    Office,
+    draft,
+)
 from tests.bot.outbox import emptied
 
 CHIEF = 5_310_000_009
@@ -79,12 +89,12 @@ async def test_a_role_is_changed_with_two_presses_and_so_is_the_menu(office: Off
     assert (await roles(office))[ANA] == "supervisor"
     told = "".join(text for _, text in sent[ANA])
     assert "/ekspor" in told
-    assert "Ana</b> sekarang penyelia" in sent[CHIEF][1][1]
+    assert "Ana</b> sekarang penyelia, daerah: Kota Palembang" in sent[CHIEF][1][1]
     assert "Peran Anda di meja ini sekarang: <b>penyelia</b>" in told
     assert "setMyCommands" in [method for method, _ in sent[ANA]]
     entry = (await office.audit())[0]
     assert (entry.action, entry.actor) == ("officer.changed", CHIEF)
-    assert entry.detail == {"whom": f"tg:{ANA}", "role": "supervisor"}
+    assert entry.detail == {"whom": f"tg:{ANA}", "role": "supervisor", "areas": PALEMBANG}
 
 
 async def test_who_may_not_work_any_more_gives_back_what_they_hold(office: Office) -> None:
@@ -95,6 +105,81 @@ async def test_who_may_not_work_any_more_gives_back_what_they_hold(office: Offic
     lead = await office.store.read(lambda tx: tx.leads.get(CODE, None))
     assert lead.status is LeadStatus.NEW
     assert "di luar tugas" in (await office.say(ANA, f"/ambil {CODE}")).text
+
+
+async def areas_of(office: Office, id: int) -> frozenset[str] | None:
+    return (await office.store.read(lambda tx: tx.officers.get(id))).areas
+
+
+async def test_areas_are_chosen_one_by_one_and_hold_at_once(office: Office) -> None:
+    await office.file(draft(1), draft(2, region=LAHAT))
+    await office.store.write(
+        lambda tx: tx.officers.add(BUDI, "Budi", "supervisor", frozenset({PALEMBANG}), NOW)
+    )
+    await office.say(ANA, f"/ambil {CODE}")
+    person = await office.press(CHIEF, f"d:person:{handle(office, ANA)}")
+    seen = await office.press(CHIEF, person.button("Daerah"))
+    assert "sekarang: Kota Palembang" in seen.text
+    seen = await office.press(CHIEF, seen.button("Kabupaten Lahat"))
+    assert "Dipilih: <b>Kabupaten Lahat, Kota Palembang</b>" in seen.text
+    seen = await office.press(CHIEF, seen.button("✓ Kota Palembang"))
+    assert await areas_of(office, ANA) == frozenset({PALEMBANG})
+
+    sent = await calls(office, seen.button("💾"))
+    assert await areas_of(office, ANA) == frozenset({LAHAT})
+    assert f"1 pendaftaran ({CODE})" in sent[CHIEF][1][1]
+    assert "Daerah Anda di meja ini sekarang: <b>Kabupaten Lahat</b>" in str(sent[ANA])
+    assert f"tadi dipegang <b>Ana</b> ({CODE})" in str(sent[BUDI])
+    assert CITRA not in sent
+    lead = await office.store.read(lambda tx: tx.leads.get(CODE, None))
+    assert (lead.status, lead.officer) == (LeadStatus.NEW, None)
+    assert CODE not in (await office.say(ANA, "/antrian")).text
+    assert codes.make(2) in (await office.say(ANA, "/antrian")).text
+    entry = (await office.audit())[0]
+    assert (entry.action, entry.actor) == ("officer.changed", CHIEF)
+    assert entry.detail == {"whom": f"tg:{ANA}", "role": "officer", "areas": LAHAT}
+
+
+async def test_all_areas_are_asked_twice(office: Office) -> None:
+    seen = await office.press(CHIEF, f"d:workarea:{handle(office, ANA)}")
+    asked = await office.press(CHIEF, seen.button("semua daerah"))
+    assert "semua daerah</b>. Yakin?" in asked.text
+    assert await areas_of(office, ANA) == frozenset({PALEMBANG})
+    done = await office.press(CHIEF, asked.button("Ya, semua daerah"))
+    assert "sekarang: <b>semua daerah</b>" in done.text
+    assert await areas_of(office, ANA) is None
+
+
+async def test_an_officer_needs_an_area(office: Office) -> None:
+    seen = await office.press(CHIEF, f"d:workarea:{handle(office, ANA)}")
+    seen = await office.press(CHIEF, seen.button("✓ Kota Palembang"))
+    assert "Dipilih: <b>belum ada</b>" in seen.text
+    seen = await office.press(CHIEF, seen.button("💾"))
+    assert seen.toasts == ["Pilih paling sedikit satu daerah."]
+    for nonsense in ("", ":", ":zz", ":all:no"):
+        await office.press(CHIEF, f"d:saveareas:{handle(office, ANA)}{nonsense}")
+    assert await areas_of(office, ANA) == frozenset({PALEMBANG})
+
+
+async def test_an_administrator_by_the_settings_has_all_areas(office: Office) -> None:
+    office.limits = Limits(administrators=frozenset({CHIEF}))
+    office.__post_init__()
+    seen = await office.press(CHIEF, f"d:workarea:{handle(office, CHIEF)}")
+    seen = await office.press(CHIEF, seen.button("Kota Palembang"))
+    assert "ADMIN_IDS" in (await office.press(CHIEF, seen.button("💾"))).text
+    assert await areas_of(office, CHIEF) is None
+
+
+async def test_many_areas_are_told_in_the_audit_too(office: Office) -> None:
+    every = "bppppp"  # one bit for each of seventeen
+    sent = await calls(office, f"d:saveareas:{handle(office, ANA)}:{every}")
+    assert "Tersimpan" in sent[CHIEF][1][1]
+    known = await areas_of(office, ANA)
+    assert known is not None
+    assert len(known) == 17
+    told = (await office.say(CHIEF, "/audit")).text
+    assert "daerah: Kabupaten" in told
+    assert "dan: Kabupaten" in told
 
 
 async def test_a_removal_is_asked_twice_and_is_at_once(office: Office) -> None:

@@ -50,6 +50,7 @@ async def test_the_nik_is_behind_a_further_button(office: Office, reason: str) -
     entry = (await office.audit())[0]
     assert (entry.action, entry.actor, entry.lead) == ("lead.shown", ANA, CODE)
     assert entry.detail == {"reason": reason, "shown": "nik"}
+    assert entry.reason == ("mencocokkan KTP" if reason == "other" else None)
 
 
 async def test_only_the_secret_message_is_secret(office: Office) -> None:
@@ -67,6 +68,7 @@ async def test_a_reason_in_words_is_kept_sealed(office: Office) -> None:
     seen = await office.say(ANA, f"/tampil {CODE} mencocokkan KTP di kantor")
 
     assert len(seen.secret) == 1
+    assert "alasan: mencocokkan KTP di kantor" in seen.texts[0]
     [entry] = await office.audit()
     assert entry.reason == "mencocokkan KTP di kantor"
     assert entry.detail == {"reason": "other", "shown": "contact"}

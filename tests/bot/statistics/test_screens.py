@@ -3,8 +3,10 @@
 import pytest
 
 from bot.officers.roles import Role
-from tests.bot.officers.office import ANA, CITRA, Office
-from tests.bot.statistics.weeks import BOSS, CHIEF, READER, a_week, begin, enrol
+from conversations.funnel import Cell
+from storage.transaction import Transaction
+from tests.bot.officers.office import ANA, CITRA, LAHAT, PALEMBANG, TODAY, Office
+from tests.bot.statistics.weeks import BOSS, CHIEF, MUBA, READER, a_week, begin, enrol
 
 
 async def test_the_week_is_told_first(each_office: Office) -> None:
@@ -57,6 +59,39 @@ async def test_the_funnel_says_where_people_went(office: Office) -> None:
     assert "<b>Cara kerja</b>: 6 ditanya; 6 menjawab, 0 berhenti, 6 pernah salah" in seen.text
     assert "<b>Pekerjaan</b>: 6 ditanya; 0 menjawab, 0 berhenti, 6 masih di situ" in seen.text
     assert "Separuh menjawab dalam 20 detik" in seen.text
+
+
+async def test_an_officer_sees_the_funnel_of_who_said_to_live_in_their_area(
+    office: Office,
+) -> None:
+    await enrol(office)
+
+    async def there(tx: Transaction) -> None:
+        cell = Cell(TODAY, "registration", "work", "id", "direct", "r1", PALEMBANG)
+        counts = {
+            cell: {"answered": 9, "stopped": 6},
+            cell._replace(region=LAHAT): {"answered": 8},
+            cell._replace(region=MUBA): {"answered": 2},
+            cell._replace(region=""): {"stopped": 7},
+        }
+        await tx.funnel.add(counts)
+
+    await office.store.write(there)
+    mine = (await office.press(ANA, "d:stats:funnel")).text
+    assert "yang sudah menyebut tempat tinggal di daerah Anda" in mine
+    assert "<b>Cara kerja</b>: 15 ditanya; 9 menjawab, 6 berhenti" in mine
+    assert "Kota Palembang: <b>15</b> mulai, 6 berhenti" in mine
+    assert "Lahat" not in mine
+    assert "<b>7</b> orang, semua daerah" in mine
+
+    chief = (await office.press(BOSS, "d:stats:funnel")).text
+    assert "<b>Cara kerja</b>: 32 ditanya; 19 menjawab, 13 berhenti" in chief
+    assert "Kota Palembang: <b>15</b> mulai, 6 berhenti" in chief
+    for few in ("Muba", "Lahat"):
+        assert f"Kabupaten {few}: <b>*</b> mulai, * berhenti" in chief
+    week = (await office.say(ANA, "/statistik")).text
+    assert "berhenti di</b> (28 hari, yang sudah menyebut tempat tinggal di daerah Anda)" in week
+    assert "<b>6</b> dari 15" in week
 
 
 async def test_a_funnel_of_few_tells_nothing_of_them(office: Office) -> None:

@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.types import Big, Day, UtcTime
 
-revision = "0019"
-down_revision: str | None = "0018"
+revision = "0022"
+down_revision: str | None = "0021"
 
 
 def upgrade() -> None:
