@@ -3,10 +3,20 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from enum import StrEnum
 
 from conversations.text import clean
 
 Cell = str | int | date | datetime | None
+
+
+class Missing(StrEnum):
+    """Stands where a question was put but has no answer; one never put leaves the cell empty. A
+    type of its own, since somebody may write that very word."""
+
+    SKIPPED = "skipped"
+    OFFICER_ASKS = "officer_asks"
+
 
 LONGEST = 32_000
 """Characters; Excel has room for 32,767 and drops a longer cell without a word."""

@@ -102,7 +102,7 @@ class _Listed:
 
     def add(self, batch: Sequence[Row], names: dict[int, str]) -> None:
         rows = [[cell(row) for cell in self._cells] for row in batch]
-        self._sheets.add(rows, _events(batch, names) if self._layout.history else ())
+        self._sheets.add(rows, _events(batch, names) if self._sheets.wants_events else ())
         note(self._digest, rows)
         self.codes.add(row.lead.code for row in batch)
         self.leads += len(batch)

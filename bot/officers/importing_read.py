@@ -1,4 +1,5 @@
-"""Rows out of an export that officers filled in and sent back: XLSX or CSV, by the columns' names.
+"""Rows out of an export that officers filled in and sent back: XLSX or CSV, by what stands above
+the columns: their names, or their titles in any language.
 
 Nothing in the file is run or believed. Not for the event loop's thread.
 """
@@ -6,7 +7,7 @@ Nothing in the file is run or believed. Not for the event loop's thread.
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 import openpyxl
 
 from bot.officers.locking import unlocked
+from conversations.messages.catalog import Catalog
+from conversations.replies import Phrase
 
 MOST_BYTES = 5 * 2**20
 MOST_ROWS = 5_000
@@ -32,6 +35,8 @@ _DELIMITERS = ";,\t"
 _FORMULA = "="
 
 Value = str | date
+Titles = Mapping[str, str]
+"""The names of columns by what else may stand above them, in small letters."""
 
 
 class FileRefused(Exception):
@@ -64,7 +69,17 @@ class Filled:
         return any(isinstance(cell, str) and cell.startswith(_FORMULA) for cell in cells)
 
 
-def read(content: bytes, passphrase: str | None = None) -> list[Filled]:
+def titles_in(catalog: Catalog) -> Titles:
+    """As exports of any language have them."""
+    names = (*CODE[:1], *VERSION, OUTCOME, FOLLOW_UP, NOTE)
+    return {
+        catalog.plain(language, Phrase(f"desk.column.{name}")).casefold(): name
+        for language in catalog.languages
+        for name in names
+    }
+
+
+def read(content: bytes, titles: Titles, passphrase: str | None = None) -> list[Filled]:
     """Also what lies under the officer's own lock. Raises FileRefused."""
     if len(content) > MOST_BYTES:
         raise FileRefused("large")
@@ -72,11 +87,12 @@ def read(content: bytes, passphrase: str | None = None) -> list[Filled]:
     if not content.strip():
         raise FileRefused("empty")
     rows = _rows(content)
-    place = _header(rows)
+    place = _header(rows, titles)
     found = [
         filled
         for number, cells in rows
-        if (filled := _filled(number, cells, place)).code or not filled.empty
+        if _places(cells, titles) is None  # files had titles below the names once
+        and ((filled := _filled(number, cells, place)).code or not filled.empty)
     ]
     if not found:
         raise FileRefused("empty")
@@ -91,15 +107,24 @@ def _rows(content: bytes) -> Iterator[tuple[int, Sequence[Value]]]:
         yield number, cells
 
 
-def _header(rows: Iterator[tuple[int, Sequence[Value]]]) -> dict[str, int]:
+def _header(rows: Iterator[tuple[int, Sequence[Value]]], titles: Titles) -> dict[str, int]:
     for number, cells in rows:
-        names = {str(cell).strip().casefold(): at for at, cell in enumerate(cells)}
-        code = next((name for name in CODE if name in names), None)
-        if code is not None and VERSION[0] in names and OUTCOME in names:
-            return {**names, CODE[0]: names[code]}
+        found = _places(cells, titles)
+        if found is not None:
+            return found
         if number >= _HEADER_WITHIN:
             break
     raise FileRefused("columns")
+
+
+def _places(cells: Sequence[Value], titles: Titles) -> dict[str, int] | None:
+    """Where the columns stand, if this row is a heading."""
+    said = (str(cell).strip().casefold() for cell in cells)
+    names = {titles.get(name, name): at for at, name in enumerate(said)}
+    code = next((name for name in CODE if name in names), None)
+    if code is None or VERSION[0] not in names or OUTCOME not in names:
+        return None
+    return {**names, CODE[0]: names[code]}
 
 
 def _filled(number: int, cells: Sequence[Value], place: dict[str, int]) -> Filled:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from bot.officers.columns import COLUMNS, Column, Kind
+from bot.officers.columns import COLUMNS, PRINTED, Column, Kind
 from bot.officers.office_columns import RULE, BadColumns, office_columns
 from conversations.rules.book import RuleBook
 
@@ -56,8 +56,10 @@ class Layout:
     history: bool = False
     """With a sheet of what happened to each."""
     plain: bool = False
-    """For another program that wants its own titles alone: no second row, words for codes, and
-    nothing where an answer is missing."""
+    """For another program that wants its own titles, words for codes in every format, and nothing
+    where an answer is missing."""
+    printed: int | None = None
+    """How many of the first columns go on paper; None for all."""
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -89,8 +91,9 @@ LAYOUTS = {
         Profile.CALLS,
         tuple(column for column in COLUMNS if column.name in CALLS),
         history=True,
+        printed=PRINTED,
     ),
-    Profile.REGISTRATION: Layout(Profile.REGISTRATION, COLUMNS, history=True),
+    Profile.REGISTRATION: Layout(Profile.REGISTRATION, COLUMNS, history=True, printed=PRINTED),
     Profile.STATISTICS: Layout(Profile.STATISTICS, counts=COUNTS),
 }
 

@@ -136,9 +136,9 @@ def notes(row: Row) -> int:
 
 
 def first_contact(row: Row) -> datetime | None:
-    return next((local(step.at) for step in row.steps if step.action is Action.OUTCOME), None)
+    return next((local(step.at) for step in row.steps if step.outcome is not None), None)
 
 
 def last_contact(row: Row) -> datetime | None:
-    calls = (step.at for step in reversed(row.steps) if step.action is Action.OUTCOME)
+    calls = (step.at for step in reversed(row.steps) if step.outcome is not None)
     return local(next(calls, None))

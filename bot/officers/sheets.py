@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import IO, Protocol
 
-from bot.officers.cells import Cell, text, written
-from bot.officers.columns import SKIPS
+from bot.officers.cells import Cell, Missing, text, written
 from bot.officers.labels import Labels
 from bot.officers.profiles import Layout
 from conversations.text import clean
@@ -16,11 +15,14 @@ ENCODING = "utf-8-sig"
 """Excel takes a CSV without this mark for another encoding."""
 SCHEMA = 1
 """Of a line of JSON: goes up where a name changes its meaning or goes, never for a new one."""
-_MISSING = frozenset(SKIPS.values())
 
 
 class Sheets(Protocol):
     """A file being written, in rows as its layout has them. Not for the event loop's thread."""
+
+    @property
+    def wants_events(self) -> bool:
+        """Whether there is a place for what happened; otherwise it need not be worked out."""
 
     def add(
         self, rows: Iterable[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()
@@ -37,17 +39,21 @@ class Table:
 
     def __init__(self, target: IO[bytes], layout: Layout, labels: Labels) -> None:
         self._text = io.TextIOWrapper(target, ENCODING, newline="")
-        self._headings = layout.headings
-        self._labels = labels
-        self._in_words = layout.plain
+        self._tell = [
+            labels.teller(heading) if layout.plain else None for heading in layout.headings
+        ]
         self._writer = csv.writer(
             self._text, delimiter=";", quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n"
         )
-        self._writer.writerow([text(heading.name) for heading in self._headings])
+        self._writer.writerow([text(heading.name) for heading in layout.headings])
+
+    @property
+    def wants_events(self) -> bool:
+        """A table has one kind of row."""
+        return False
 
     def add(self, rows: Iterable[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()) -> None:
-        """A table has one kind of row, so what happened is not in it."""
-        said = map(self._said, rows) if self._in_words else rows
+        said = map(self._said, rows) if any(self._tell) else rows
         self._writer.writerows([written(value) for value in row] for row in said)
 
     def finish(self, about: Sequence[tuple[str, Cell]], mark: str) -> None:
@@ -56,8 +62,8 @@ class Table:
 
     def _said(self, row: Sequence[Cell]) -> list[Cell]:
         return [
-            self._labels.said(heading, value) if isinstance(value, str) else value
-            for heading, value in zip(self._headings, row, strict=True)
+            tell(value) if tell is not None and isinstance(value, str) else value
+            for tell, value in zip(self._tell, row, strict=True)
         ]
 
 
@@ -69,6 +75,11 @@ class Lines:
         self._target = target
         self._names = [heading.name for heading in layout.headings]
         self._encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+    @property
+    def wants_events(self) -> bool:
+        """A line is a lead."""
+        return False
 
     def add(self, rows: Iterable[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()) -> None:
         for row in rows:
@@ -82,6 +93,6 @@ class Lines:
 def _typed(value: Cell) -> str | int | dict[str, str] | None:
     if value is None or isinstance(value, int):
         return value
-    if isinstance(value, str) and value in _MISSING:
+    if isinstance(value, Missing):
         return {"missing": value}
     return clean(value) if isinstance(value, str) else str(written(value))

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from bot.officers.cells import Cell
+from bot.officers.cells import Cell, Missing
 from bot.officers.columns import COLUMNS, Column
 from bot.officers.labels import Labels
 from bot.officers.profiles import Count
@@ -16,6 +16,7 @@ SMALLEST = 5
 MERGED = "merged"
 NONE = "none"
 """Nobody was asked, or it is not known."""
+_SPECIAL = frozenset((MERGED, NONE, *Missing))
 _AGES = 10
 _MILLION = 1_000_000
 _INCOMES = (1, 2, 3, 5, 10)
@@ -58,10 +59,10 @@ class Tally:
                 yield name, title, value, self._words(name, value), people
 
     def _words(self, name: str, value: str) -> str:
-        if value in (MERGED, NONE):
+        if value in _SPECIAL:
             return self._labels.words(f"desk.cell.{value}")
         column: Column | None = _BY_NAME.get(name)
-        return value if column is None else self._labels.said(column, value)
+        return value if column is None else self._labels.teller(column)(value)
 
     def _age(self, row: Row) -> Cell:
         year = birth_year(row)
