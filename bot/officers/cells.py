@@ -44,13 +44,10 @@ def text(value: str) -> str:
 
 def written(value: Cell) -> str | int:
     """As a format without types has it."""
-    match value:
-        case None:
-            return ""
-        case str():
-            return text(value)
-        case datetime():
-            return value.isoformat(" ", "minutes")
-        case date():
-            return value.isoformat()
-    return value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    return value.isoformat() if isinstance(value, date) else value

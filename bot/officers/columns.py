@@ -18,6 +18,8 @@ from storage.lead_history import Step
 Kind = Literal["text", "code", "codes", "number", "day", "time", "set"]
 """``codes`` are several with a space between; ``set`` is empty, and the only kind of cell that may
 be written into."""
+Need = Literal["consent", "work"]
+"""The person's consent; the steps in which something was noted, or a call had an outcome."""
 _SKIPS: Mapping[Skipped, Missing] = {
     Skipped.BY_CHOICE: Missing.SKIPPED,
     Skipped.AFTER_MISSES: Missing.OFFICER_ASKS,
@@ -33,13 +35,21 @@ class Column:
     """For a code: the beginning of the keys that say it in words."""
     question: Question[Any] | None = None
     """Where it is skipped, the cell says so."""
+    needs: Need | None = None
+    """What a row must hold beside the lead; what no column of a file needs is not read for it."""
 
-    def cell(self, row: Row) -> Cell:
-        if self.question is not None and row.answers.skips:
-            skip = row.answers.skip_of(self.question)
-            if skip is not None:
-                return _SKIPS[skip]
-        return self.value(row)
+    @property
+    def cell(self) -> Callable[[Row], Cell]:
+        """What makes a cell of a row. Ask for it once, not for each row."""
+        question, value = self.question, self.value
+        if question is None:
+            return value
+
+        def cell(row: Row) -> Cell:
+            skip = row.answers.skip_of(question) if row.answers.skips else None
+            return value(row) if skip is None else _SKIPS[skip]
+
+        return cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +117,11 @@ _PROGRESS: tuple[Column, ...] = (
     Column("kind", "code", lambda row: row.lead.kind, words="lead_kind"),
     Column("result", "code", lambda row: row.lead.result.rpartition(".")[2], words="desk.decided"),
     Column("tries", "number", lambda row: row.lead.tries),
-    Column("notes", "number", values.notes),
+    Column("notes", "number", values.notes, needs="work"),
     Column("officer", "text", lambda row: row.officer),
     Column("claimed_at", "time", lambda row: values.local(row.lead.claimed_at)),
-    Column("first_contact_at", "time", values.first_contact),
-    Column("last_contact_at", "time", values.last_contact),
+    Column("first_contact_at", "time", values.first_contact, needs="work"),
+    Column("last_contact_at", "time", values.last_contact, needs="work"),
     Column("submitted_at", "time", lambda row: values.local(row.lead.submitted_at)),
     Column("updated_at", "time", lambda row: values.local(row.lead.updated_at)),
 )
@@ -189,12 +199,23 @@ _RECORD: tuple[Column, ...] = (
     Column("version", "number", lambda row: row.lead.version),
     Column("submitted_at_iso", "text", lambda row: values.iso(row.lead.submitted_at)),
     Column(
-        "consent_version", "text", lambda row: row.consent.text_version if row.consent else None
+        "consent_version",
+        "text",
+        lambda row: row.consent.text_version if row.consent else None,
+        needs="consent",
     ),
     Column(
-        "consent_at", "time", lambda row: values.local(row.consent.at) if row.consent else None
+        "consent_at",
+        "time",
+        lambda row: values.local(row.consent.at) if row.consent else None,
+        needs="consent",
     ),
-    Column("consent_sha256", "text", lambda row: row.consent.text_sha256 if row.consent else None),
+    Column(
+        "consent_sha256",
+        "text",
+        lambda row: row.consent.text_sha256 if row.consent else None,
+        needs="consent",
+    ),
     Column("flow", "text", lambda row: row.lead.flow),
     Column("referral", "text", lambda row: row.lead.referral),
 )

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from bot.officers.columns import COLUMNS, PRINTED, Column, Kind
+from bot.officers.columns import COLUMNS, PRINTED, Column, Kind, Need
 from bot.officers.office_columns import RULE, BadColumns, office_columns
 from conversations.rules.book import RuleBook
 
@@ -64,6 +64,11 @@ class Layout:
     @property
     def headings(self) -> tuple[Heading, ...]:
         return self.columns or self.counts
+
+    @property
+    def needs(self) -> frozenset[Need]:
+        """Of its columns, together."""
+        return frozenset(column.needs for column in self.columns if column.needs is not None)
 
     @property
     def identity(self) -> bool:

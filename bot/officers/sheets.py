@@ -3,12 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import IO, Protocol
 
 from bot.officers.cells import Cell, Missing, text, written
 from bot.officers.labels import Labels
-from bot.officers.profiles import Layout
+from bot.officers.profiles import Heading, Layout
 from conversations.text import clean
 
 ENCODING = "utf-8-sig"
@@ -18,15 +18,16 @@ SCHEMA = 1
 
 
 class Sheets(Protocol):
-    """A file being written, in rows as its layout has them. Not for the event loop's thread."""
+    """A file being written. Not for the event loop's thread."""
 
     @property
     def wants_events(self) -> bool:
         """Whether there is a place for what happened; otherwise it need not be worked out."""
 
     def add(
-        self, rows: Iterable[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()
-    ) -> None: ...
+        self, columns: Sequence[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()
+    ) -> None:
+        """Some rows, column by column as the layout has them; what happened, row by row."""
 
     def finish(self, about: Sequence[tuple[str, Cell]], mark: str) -> None: ...
 
@@ -39,9 +40,7 @@ class Table:
 
     def __init__(self, target: IO[bytes], layout: Layout, labels: Labels) -> None:
         self._text = io.TextIOWrapper(target, ENCODING, newline="")
-        self._tell = [
-            labels.teller(heading) if layout.plain else None for heading in layout.headings
-        ]
+        self._written = [_written(heading, layout, labels) for heading in layout.headings]
         self._writer = csv.writer(
             self._text, delimiter=";", quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n"
         )
@@ -52,19 +51,18 @@ class Table:
         """A table has one kind of row."""
         return False
 
-    def add(self, rows: Iterable[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()) -> None:
-        said = map(self._said, rows) if any(self._tell) else rows
-        self._writer.writerows([written(value) for value in row] for row in said)
+    def add(
+        self, columns: Sequence[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()
+    ) -> None:
+        shown = [
+            list(map(written, column))
+            for written, column in zip(self._written, columns, strict=True)
+        ]
+        self._writer.writerows(zip(*shown, strict=True))
 
     def finish(self, about: Sequence[tuple[str, Cell]], mark: str) -> None:
         """A CSV has no place for what it is about."""
         self._text.detach()
-
-    def _said(self, row: Sequence[Cell]) -> list[Cell]:
-        return [
-            tell(value) if tell is not None and isinstance(value, str) else value
-            for tell, value in zip(self._tell, row, strict=True)
-        ]
 
 
 class Lines:
@@ -81,13 +79,36 @@ class Lines:
         """A line is a lead."""
         return False
 
-    def add(self, rows: Iterable[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()) -> None:
-        for row in rows:
-            line = {"schema": SCHEMA, **dict(zip(self._names, map(_typed, row), strict=True))}
+    def add(
+        self, columns: Sequence[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()
+    ) -> None:
+        typed = [list(map(_typed, column)) for column in columns]
+        for row in zip(*typed, strict=True):
+            line = {"schema": SCHEMA, **dict(zip(self._names, row, strict=True))}
             self._target.write(self._encode(line).encode() + b"\n")
 
     def finish(self, about: Sequence[tuple[str, Cell]], mark: str) -> None:
         """Nothing but rows."""
+
+
+def _written(heading: Heading, layout: Layout, labels: Labels) -> Callable[[Cell], str | int]:
+    """What writes a column's cells: decided once for a file, and each code written once."""
+    if layout.plain:
+        tell = labels.teller(heading)
+        return lambda value: written(tell(value) if isinstance(value, str) else value)
+    if heading.kind == "set":
+        return lambda _: ""
+    if heading.kind in ("code", "codes"):
+        return _Once().__getitem__
+    return written
+
+
+class _Once(dict[Cell, str | int]):
+    """There are few codes in a column, and a great many cells."""
+
+    def __missing__(self, value: Cell) -> str | int:
+        found = self[value] = written(value)
+        return found
 
 
 def _typed(value: Cell) -> str | int | dict[str, str] | None:

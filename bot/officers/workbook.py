@@ -66,8 +66,10 @@ class Workbook:
     def _pages(self, plan: Plan, most: int) -> Pages:
         return Pages(self._book, plan, self._labels, self._looks, most)
 
-    def add(self, rows: Iterable[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()) -> None:
-        self._rows.add(rows)
+    def add(
+        self, columns: Sequence[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()
+    ) -> None:
+        self._rows.add(zip(*columns, strict=True))
         if self._history is not None:
             self._history.add(events)
 
