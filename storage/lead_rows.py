@@ -286,7 +286,7 @@ def opened(row: Sequence[Any], keyring: Keyring) -> Lead:
         lease_until,
         *_,
     ) = row
-    content = json.loads(keyring.open(sealed, f"leads|{code}"))
+    content = json.loads(keyring.open(sealed, f"leads|{code}").decode())
     return Lead(
         code=code,
         chat=chat,

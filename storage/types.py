@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
+_NO_ITEMS = "[]"
+
 
 class SqliteInt(UserDefinedType[int]):
     """INT, not INTEGER: an INTEGER PRIMARY KEY is the row's address in the tree, and such an
@@ -84,6 +86,8 @@ class Plain(TypeDecorator[Any]):
 
 
 def _from_json(value: str | None) -> Any:
+    if value == _NO_ITEMS:  # most lists are
+        return []
     return None if value is None else json.loads(value)
 
 

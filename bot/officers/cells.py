@@ -20,8 +20,9 @@ class Missing(StrEnum):
 
 LONGEST = 32_000
 """Characters; Excel has room for 32,767 and drops a longer cell without a word."""
-# Most cells are these: they begin with no sign, and have nothing to be cleaned of.
-_PLAIN = re.compile(r"[A-Za-z0-9][!-~]*(?: [!-~]+)*")
+# Most cells are these: they begin with no sign, or are a phone number, and have nothing to be
+# cleaned of.
+_PLAIN = re.compile(r"[A-Za-z0-9][!-~]*(?: [!-~]+)*|\+[0-9]+")
 _STARTS_FORMULA = frozenset("=+-@")
 # One number, with its sign. "+62-812" is not: Excel would subtract.
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)*")

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 from bot.officers.cells import Cell, Missing, text, written
 from bot.officers.labels import Labels
@@ -100,7 +100,11 @@ def _written(heading: Heading, layout: Layout, labels: Labels) -> Callable[[Cell
         return lambda _: ""
     if heading.kind in ("code", "codes"):
         return _Once().__getitem__
-    return written
+    return _text if heading.kind == "text" else written
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else text(value)
 
 
 class _Once(dict[Cell, str | int]):
