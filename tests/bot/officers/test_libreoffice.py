@@ -135,7 +135,7 @@ def with_names(names: Sequence[str], format: Format) -> bytes:
     labels = Labels(CATALOG, "id")
     is_table = format is Format.CSV
     sheets = Table(target, layout, labels) if is_table else Workbook(target, layout, labels, None)
-    sheets.add([said if col.name == "name" else None for col in COLUMNS] for said in names)
+    sheets.add([names if col.name == "name" else [None] * len(names) for col in COLUMNS])
     sheets.finish([], "")
     return target.getvalue()
 
