@@ -28,7 +28,7 @@ def empty_sqlite(tmp_path: Path) -> str:
 
 @pytest.fixture
 async def sqlite(empty_sqlite: str) -> str:
-    await _migrate(empty_sqlite)
+    await migrate(empty_sqlite)
     return empty_sqlite
 
 
@@ -48,7 +48,7 @@ async def postgresql() -> AsyncIterator[str]:
 async def url(request: pytest.FixtureRequest, empty_sqlite: str) -> AsyncIterator[str]:
     """A migrated database of each kind."""
     if request.param == "sqlite":
-        await _migrate(empty_sqlite)
+        await migrate(empty_sqlite)
         yield empty_sqlite
     else:
         async with _migrated_postgres() as copy:
@@ -77,7 +77,7 @@ async def _migrated_postgres() -> AsyncIterator[str]:
     """A copy of a database that was migrated once."""
     if not _templates:
         template = await postgres.create()
-        await _migrate(template)
+        await migrate(template)
         _templates.append(postgres.name_of(template))
         atexit.register(lambda: asyncio.run(postgres.drop(template)))
     async with _copied(_templates[0]) as url:
@@ -91,7 +91,7 @@ async def _copied(template: str) -> AsyncIterator[str]:
     await postgres.drop(url)
 
 
-async def _migrate(url: str) -> None:
+async def migrate(url: str) -> None:
     store = await Store.open(url, KEYRING)
     await store.migrate()
     await store.close()
