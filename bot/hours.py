@@ -39,6 +39,15 @@ def working_days_later(day: date, count: int) -> date:
     return day
 
 
+def lease_end(today: date, days: int, until: date | None = None) -> datetime:
+    """When the lease ends of a lead that something is done with today: at the end of an office
+    day. Where the next call has a day, not before the working day after it."""
+    last = working_days_later(today, days)
+    if until is not None:
+        last = max(last, working_days_later(until, 1))
+    return datetime.combine(last, CLOSES, JAKARTA)
+
+
 def working_days_since(day: date, today: date) -> int:
     """How many working days lie after ``day``, up to ``today``."""
     passed = (today - day).days

@@ -56,7 +56,8 @@ class Consents:
             return {}
         rows = await self._link.connection.execute(_OF, {"chats": sorted(set(chats))})
         # Oldest first: the last one stays.
-        return {(row.chat, row.run): _consent(row) for row in rows}
+        last = {(row.chat, row.run): row for row in rows.all()}
+        return {who: _consent(row) for who, row in last.items()}
 
     async def of_chat(self, chat: int) -> list[Consent]:
         """Everything a person was asked and said, oldest first."""

@@ -1,14 +1,25 @@
-"""What was written about leads elsewhere, in a file, and is brought back. Knows no file."""
+"""What was written about leads elsewhere, in a file, and is brought back. Knows no file.
+
+An outcome of a lead that nobody holds makes it the work of who brings it: the call is made.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from conversations.errors import MoveNotAllowed
-from conversations.lead import HELD, OPEN, Outcome
+from conversations.lead import HELD, OPEN, LeadKind, LeadStatus, Outcome, check_move
 from storage import promises
 from storage.errors import LeadChanged
-from storage.lead_moves import NO_LEASE, LeadMoves, refuse_others, status_after, tries_after
+from storage.lead_moves import (
+    NO_LEASE,
+    LeadMoves,
+    holder_of,
+    refuse_others,
+    renewed,
+    status_after,
+    taken_by,
+    tries_after,
+)
 from storage.lead_rows import Action, Areas
 
 
@@ -26,20 +37,39 @@ class Brought:
 class LeadBringing(LeadMoves):
     async def check_brought(
         self, brought: Brought, officer: int, areas: Areas, *, others_too: bool
-    ) -> None:
-        """Whether ``bring`` would do it now; raises what it would raise."""
-        _check(await self._one(brought.code, areas, lock=False), brought, officer, others_too)
+    ) -> bool:
+        """What ``bring`` would say now; raises what it would raise."""
+        lead = await self._one(brought.code, areas, lock=False)
+        return _takes(lead, brought, officer, others_too)
 
     async def bring(
-        self, brought: Brought, officer: int, areas: Areas, now: datetime, *, others_too: bool
-    ) -> None:
-        """One step with outcome, day and note; ``others_too``: also where another holds the lead.
+        self,
+        brought: Brought,
+        officer: int,
+        areas: Areas,
+        now: datetime,
+        lease_until: datetime,
+        *,
+        others_too: bool,
+    ) -> bool:
+        """One step with outcome, day and note, after one that takes the lead where nobody holds
+        it; says whether it did. ``others_too``: also where another holds it.
 
-        Raises LeadChanged, AlreadyClaimed, MoveNotAllowed where nobody holds it, and
-        OutcomeNotAllowed.
+        Raises LeadChanged, AlreadyClaimed, OutcomeNotAllowed, and MoveNotAllowed where there is
+        nothing to take.
         """
         lead = await self._locked(brought.code, areas)
-        _check(lead, brought, officer, others_too)
+        takes = _takes(lead, brought, officer, others_too)
+        if takes:
+            taken = taken_by(officer, now, lease_until)
+            await self._move(lead, officer, Action.CLAIMED, now, taken)
+            lead = await self._locked(brought.code, areas)
+        await self._bring(lead, brought, officer, now, lease_until)
+        return takes
+
+    async def _bring(
+        self, lead: Any, brought: Brought, officer: int, now: datetime, lease_until: datetime
+    ) -> None:
         changes, outcome = dict[str, Any](), brought.outcome
         if outcome is not None:
             after = status_after(lead, outcome)
@@ -48,7 +78,7 @@ class LeadBringing(LeadMoves):
                 "outcome": outcome,
                 "tries": tries_after(lead, outcome),
                 "follow_up_on": brought.follow_up_on,
-                **({} if after in HELD else NO_LEASE),
+                **(renewed(lead, lease_until) if after in HELD else NO_LEASE),
             }
         note = brought.note
         await self._move(lead, officer, Action.IMPORTED, now, changes, outcome, sealed=note)
@@ -57,13 +87,17 @@ class LeadBringing(LeadMoves):
             await promises.settle(self._link, brought.code, now, ended=ended)
 
 
-def _check(lead: Any, brought: Brought, officer: int, others_too: bool) -> None:
+def _takes(lead: Any, brought: Brought, officer: int, others_too: bool) -> bool:
+    """Whether the lead has to be taken first. Raises what ``bring`` raises."""
     if lead.version != brought.version:
         raise LeadChanged
     if brought.outcome is None:
-        return
+        return False
     if not others_too:
         refuse_others(lead, officer)
-    if lead.status not in HELD:
-        raise MoveNotAllowed(f"{lead.status} has no outcome")
-    status_after(lead, brought.outcome)
+    before, takes = LeadStatus(lead.status), holder_of(lead) is None
+    if takes:
+        check_move(before, LeadStatus.CLAIMED, LeadKind(lead.kind))
+        before = LeadStatus.CLAIMED
+    status_after(lead, brought.outcome, before)
+    return takes

@@ -15,7 +15,7 @@ from storage import lead_history, tables
 from storage.duplicates import note_pairs
 from storage.errors import CodeTaken, LeadNotFound
 from storage.lead_history import Step, Told
-from storage.lead_rows import Action, Lead, columns, opened
+from storage.lead_rows import COLUMNS, Action, Lead, columns, opened
 from storage.link import Link
 from storage.promises import UNSETTLED, PromiseState
 from storage.standing_for import leave, standing_for
@@ -40,9 +40,7 @@ _OF_CHATS = (
     .order_by(_t.submitted_at, _t.code)
 )
 _ALL_OWN = (
-    sa.select(tables.leads)
-    .where(_t.chat == sa.bindparam("chat"))
-    .order_by(_t.submitted_at, _t.code)
+    sa.select(*COLUMNS).where(_t.chat == sa.bindparam("chat")).order_by(_t.submitted_at, _t.code)
 )
 _OWN = (
     sa.select(_t.code, _t.kind, _t.status, _t.version, _t.submitted_at)

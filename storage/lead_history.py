@@ -1,6 +1,6 @@
 """What happened to each lead, in order. Append-only but for erasure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +31,7 @@ _OF_MANY = (
     .where(_t.code.in_(sa.bindparam("codes", expanding=True)))
     .order_by(_t.code, _t.version)
 )
+_WORK_OF_MANY = _OF_MANY.where(sa.or_(_t.outcome.is_not(None), _t.action == Action.NOTED))
 _ERASE = sa.delete(tables.lead_history).where(_t.code.in_(sa.bindparam("codes", expanding=True)))
 
 
@@ -83,11 +84,28 @@ async def steps_of(link: Link, code: str) -> Sequence[Step]:
     return [_step(row) for row in await link.connection.execute(_OF, {"of": code})]
 
 
-async def of_leads(link: Link, codes: Collection[str]) -> dict[str, list[Step]]:
-    """Oldest first, without notes; a lead without history is missing."""
+async def of_leads(
+    link: Link, codes: Collection[str], *, work: bool = False
+) -> dict[str, list[Step]]:
+    """Oldest first, without notes; a lead without history is missing. ``work``: only where a call
+    had an outcome or something was noted."""
+    query = _WORK_OF_MANY if work else _OF_MANY
+    rows = (await link.connection.execute(query, {"codes": sorted(codes)})).all()
     found: dict[str, list[Step]] = {}
-    for row in await link.connection.execute(_OF_MANY, {"codes": sorted(codes)}):
-        found.setdefault(row.code, []).append(_step(row))
+    for code, version, at, actor, action, before, after, outcome, reason, day in rows:
+        step = Step(
+            code,
+            version,
+            at,
+            actor,
+            _ACTIONS[action],
+            before and _STATUSES[before],
+            _STATUSES[after],
+            outcome and _OUTCOMES[outcome],
+            reason and Why(reason),
+            day,
+        )
+        found.setdefault(code, []).append(step)
     return found
 
 
@@ -121,6 +139,11 @@ def _told(link: Link, row: Any) -> Told:
 
 def _step(row: Any) -> Step:
     return Step(**_columns(row))
+
+
+_ACTIONS: Mapping[str, Action] = {action.value: action for action in Action}
+_STATUSES: Mapping[str, LeadStatus] = {status.value: status for status in LeadStatus}
+_OUTCOMES: Mapping[str, Outcome] = {outcome.value: outcome for outcome in Outcome}
 
 
 def _columns(row: Any) -> dict[str, Any]:

@@ -106,7 +106,7 @@ class LeadMoves:
             "outcome": outcome,
             "tries": tries_after(lead, outcome),
             "follow_up_on": follow_up_on,
-            **(_renewed(lead, lease_until) if after in HELD else NO_LEASE),
+            **(renewed(lead, lease_until) if after in HELD else NO_LEASE),
         }
         await self._move(lead, officer, Action.OUTCOME, now, changes, outcome=outcome)
         await promises.settle(self._link, code, now, ended=after not in OPEN)
@@ -122,7 +122,7 @@ class LeadMoves:
     ) -> None:
         """The day of the next call. Raises AlreadyClaimed, MoveNotAllowed."""
         lead = await self._theirs(code, officer)
-        changes = {"follow_up_on": day, **_renewed(lead, lease_until)}
+        changes = {"follow_up_on": day, **renewed(lead, lease_until)}
         await self._move(lead, officer, Action.PLANNED, now, changes)
 
     async def promise(
@@ -136,7 +136,7 @@ class LeadMoves:
         """A call that the person is told of; says in which chat. A new one takes the place of the
         last. Raises AlreadyClaimed, MoveNotAllowed."""
         lead = await self._theirs(code, officer)
-        changes = {"follow_up_on": when.day, **_renewed(lead, lease_until)}
+        changes = {"follow_up_on": when.day, **renewed(lead, lease_until)}
         await self._move(lead, officer, Action.PROMISED, now, changes)
         await promises.put(self._link, code, lead.chat, officer, when, now)
         chat: int = lead.chat
@@ -154,7 +154,7 @@ class LeadMoves:
         holder = holder_of(lead)
         changes: Mapping[str, Any] = {}
         if holder is not None:
-            changes = {"follow_up_on": when.day, **_renewed(lead, lease_until)}
+            changes = {"follow_up_on": when.day, **renewed(lead, lease_until)}
         await self._move(lead, None, Action.PROMISED, now, changes)
         await promises.put(self._link, code, chat, None, when, now)
         return holder
@@ -171,7 +171,7 @@ class LeadMoves:
         """Any officer of the area may add one; the person never sees it. It renews the lease of
         who holds the lead alone."""
         lead = await self._locked(code, areas)
-        changes = _renewed(lead, lease_until) if holder_of(lead) == officer else {}
+        changes = renewed(lead, lease_until) if holder_of(lead) == officer else {}
         await self._move(lead, officer, Action.NOTED, now, changes, sealed=text)
 
     async def wait(self, code: str, officer: int, now: datetime) -> LeadStatus:
@@ -259,9 +259,10 @@ def holder_of(lead: Any) -> int | None:
     return lead.officer if lead.status in HELD else None
 
 
-def status_after(lead: Any, outcome: Outcome) -> LeadStatus:
-    """Raises OutcomeNotAllowed, MoveNotAllowed."""
-    before, kind = LeadStatus(lead.status), LeadKind(lead.kind)
+def status_after(lead: Any, outcome: Outcome, before: LeadStatus | None = None) -> LeadStatus:
+    """``before``: where it stands otherwise than stored. Raises OutcomeNotAllowed,
+    MoveNotAllowed."""
+    before, kind = before or LeadStatus(lead.status), LeadKind(lead.kind)
     check_outcome(kind, outcome, can_call=lead.can_call)
     after = AFTER_OUTCOME[outcome] or before
     if after is not before:
@@ -286,7 +287,7 @@ def taken_by(officer: int, now: datetime, lease_until: datetime | None) -> dict[
     }
 
 
-def _renewed(lead: Any, lease_until: datetime | None) -> Mapping[str, Any]:
+def renewed(lead: Any, lease_until: datetime | None) -> Mapping[str, Any]:
     """Never shorter than it was: a day may have been agreed with the person."""
     if lease_until is None:
         return {}

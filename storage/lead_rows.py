@@ -1,6 +1,7 @@
 """What a stored lead looks like from outside, how it is sealed, and what selects leads."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -223,35 +224,101 @@ def columns(draft: LeadDraft, keyring: Keyring, code: str) -> dict[str, Any]:
     }
 
 
-def opened(row: Any, keyring: Keyring) -> Lead:
-    """A row of the whole table as a lead."""
-    content = json.loads(keyring.open(row.sealed, f"leads|{row.code}").decode())
+_KINDS: Mapping[str, LeadKind] = {kind.value: kind for kind in LeadKind}
+_STATUSES: Mapping[str, LeadStatus] = {status.value: status for status in LeadStatus}
+_OUTCOMES: Mapping[str | None, Outcome | None] = {
+    None: None,
+    **{outcome.value: outcome for outcome in Outcome},
+}
+
+
+COLUMNS = (
+    _t.code,
+    _t.chat,
+    _t.run,
+    _t.kind,
+    _t.status,
+    _t.flow,
+    _t.result,
+    _t.language,
+    _t.region,
+    _t.district,
+    _t.sector,
+    _t.flags,
+    _t.tries,
+    _t.officer,
+    _t.claimed_at,
+    _t.follow_up_on,
+    _t.outcome,
+    _t.referral,
+    _t.submitted_at,
+    _t.updated_at,
+    _t.version,
+    _t.sealed,
+    _t.helper,
+    _t.helper_phone,
+    _t.lease_until,
+)
+"""What ``opened`` takes a row of, in this order; others may follow."""
+
+
+def opened(row: Sequence[Any], keyring: Keyring) -> Lead:
+    """A row as a lead. By place and not by name, which would be a third of the time it takes."""
+    (
+        code,
+        chat,
+        run,
+        kind,
+        status,
+        flow,
+        result,
+        language,
+        region,
+        district,
+        sector,
+        flags,
+        tries,
+        officer,
+        claimed_at,
+        follow_up_on,
+        outcome,
+        referral,
+        submitted_at,
+        updated_at,
+        version,
+        sealed,
+        helper,
+        helper_phone,
+        lease_until,
+        *_,
+    ) = row
+    content = json.loads(keyring.open(sealed, f"leads|{code}").decode())
     return Lead(
-        code=row.code,
-        chat=row.chat,
-        run=row.run,
-        kind=LeadKind(row.kind),
-        status=LeadStatus(row.status),
-        flow=row.flow,
-        result=row.result,
-        language=row.language,
-        region=row.region,
-        district=row.district,
-        sector=row.sector,
-        flags=tuple(row.flags),
-        tries=row.tries,
-        officer=row.officer,
-        claimed_at=row.claimed_at,
-        follow_up_on=row.follow_up_on,
-        outcome=row.outcome and Outcome(row.outcome),
-        referral=row.referral,
-        submitted_at=row.submitted_at,
-        updated_at=row.updated_at,
-        version=row.version,
+        code=code,
+        chat=chat,
+        run=run,
+        kind=_KINDS[kind],
+        status=_STATUSES[status],
+        flow=flow,
+        result=result,
+        language=language,
+        region=region,
+        district=district,
+        sector=sector,
+        flags=tuple(flags),
+        tries=tries,
+        officer=officer,
+        claimed_at=claimed_at,
+        follow_up_on=follow_up_on,
+        outcome=_OUTCOMES[outcome],
+        referral=referral,
+        submitted_at=submitted_at,
+        updated_at=updated_at,
+        version=version,
         answers=Answers.from_json(content["answers"]),
         nik=content["nik"],
         phone=content["phone"],
-        helper=row.helper,
-        helper_phone=bool(row.helper_phone),
-        lease_until=row.lease_until,
+        helper=helper,
+        helper_phone=bool(helper_phone),
+        lease_until=lease_until,
     )

@@ -13,7 +13,7 @@ from storage.lead_bringing import LeadBringing
 from storage.lead_filing import LeadFiling
 from storage.lead_history import Step, Told
 from storage.lead_leases import LeadLeases
-from storage.lead_rows import TAKEN_BACK, Areas, Lead, LeadFilter, in_areas, opened
+from storage.lead_rows import COLUMNS, TAKEN_BACK, Areas, Lead, LeadFilter, in_areas, opened
 from storage.link import Link
 
 _t = tables.leads.c
@@ -27,7 +27,7 @@ class Leads(LeadFiling, LeadBringing, LeadLeases):
 
     async def get(self, code: str, areas: Areas) -> Lead:
         """Raises LeadNotFound outside the areas, LeadGone where the person took it back."""
-        query = sa.select(tables.leads).where(_t.code == code, in_areas(areas))
+        query = sa.select(*COLUMNS).where(_t.code == code, in_areas(areas))
         return opened(self._shown(await self._link.connection.execute(query)), self._link.keyring)
 
     async def history(self, code: str, areas: Areas) -> Sequence[Told]:
@@ -41,9 +41,12 @@ class Leads(LeadFiling, LeadBringing, LeadLeases):
         reads acts and no lead. None of one that never was."""
         return await lead_history.steps_of(self._link, code)
 
-    async def histories(self, leads: Sequence[Lead]) -> Mapping[str, Sequence[Step]]:
-        """What happened to leads that were just read, without notes."""
-        return await lead_history.of_leads(self._link, [lead.code for lead in leads])
+    async def histories(
+        self, leads: Sequence[Lead], *, work: bool = False
+    ) -> Mapping[str, Sequence[Step]]:
+        """What happened to leads that were just read, without notes. ``work``: only where a call
+        had an outcome or something was noted."""
+        return await lead_history.of_leads(self._link, [lead.code for lead in leads], work=work)
 
     async def queue(self, which: LeadFilter, limit: int, offset: int = 0) -> list[Lead]:
         """Longest waiting first."""
@@ -71,7 +74,7 @@ class Leads(LeadFiling, LeadBringing, LeadLeases):
 
     async def newest(self, which: LeadFilter, limit: int, offset: int = 0) -> list[Lead]:
         """Handed in last first."""
-        query = sa.select(tables.leads).where(*which.conditions(self._link.keyring))
+        query = sa.select(*COLUMNS).where(*which.conditions(self._link.keyring))
         query = query.order_by(_t.submitted_at.desc(), _t.code).limit(limit).offset(offset)
         rows = await self._link.connection.execute(query)
         return [opened(row, self._link.keyring) for row in rows]
@@ -101,7 +104,7 @@ class Leads(LeadFiling, LeadBringing, LeadLeases):
     ) -> str | None:
         """Fills the index of name and birth date from what is sealed, for ``limit`` leads in the
         order of their codes; says the last one's, None where there are no more."""
-        query = sa.select(tables.leads).where(_t.code > after, _t.sealed.is_not(None))
+        query = sa.select(*COLUMNS, _t.person_index).where(_t.code > after, _t.sealed.is_not(None))
         query = query.order_by(_t.code).limit(limit).with_for_update()
         keyring, last = self._link.keyring, None
         for row in list(await self._link.connection.execute(query)):
@@ -114,7 +117,7 @@ class Leads(LeadFiling, LeadBringing, LeadLeases):
 
     def _query(self, which: LeadFilter) -> sa.Select[Any]:
         conditions = which.conditions(self._link.keyring)
-        return sa.select(tables.leads).where(*conditions).order_by(_t.submitted_at, _t.code)
+        return sa.select(*COLUMNS).where(*conditions).order_by(_t.submitted_at, _t.code)
 
     def _shown(self, rows: sa.CursorResult[Any]) -> Any:
         lead = rows.first()

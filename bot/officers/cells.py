@@ -3,15 +3,26 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from enum import StrEnum
 
 from conversations.text import clean
 
 Cell = str | int | date | datetime | None
 
+
+class Missing(StrEnum):
+    """Stands where a question was put but has no answer; one never put leaves the cell empty. A
+    type of its own, since somebody may write that very word."""
+
+    SKIPPED = "skipped"
+    OFFICER_ASKS = "officer_asks"
+
+
 LONGEST = 32_000
 """Characters; Excel has room for 32,767 and drops a longer cell without a word."""
-# Most cells are these: they begin with no sign, and have nothing to be cleaned of.
-_PLAIN = re.compile(r"[A-Za-z0-9][!-~]*(?: [!-~]+)*")
+# Most cells are these: they begin with no sign, or are a phone number, and have nothing to be
+# cleaned of.
+_PLAIN = re.compile(r"[A-Za-z0-9][!-~]*(?: [!-~]+)*|\+[0-9]+")
 _STARTS_FORMULA = frozenset("=+-@")
 # One number, with its sign. "+62-812" is not: Excel would subtract.
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)*")
@@ -34,13 +45,10 @@ def text(value: str) -> str:
 
 def written(value: Cell) -> str | int:
     """As a format without types has it."""
-    match value:
-        case None:
-            return ""
-        case str():
-            return text(value)
-        case datetime():
-            return value.isoformat(" ", "minutes")
-        case date():
-            return value.isoformat()
-    return value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    return value.isoformat() if isinstance(value, date) else value

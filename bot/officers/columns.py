@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.officers import row_values as values
-from bot.officers.cells import Cell
+from bot.officers.cells import Cell, Missing
 from bot.officers.row_values import Row
 from conversations.answers import Skipped
 from conversations.flows import asked, standing
 from conversations.questions import Choice, Question
 from storage.lead_history import Step
 
-Kind = Literal["text", "code", "number", "day", "time", "set"]
-"""``set`` is empty, and the only kind of cell that may be written into."""
-SKIPS: Mapping[Skipped, str] = {
-    Skipped.BY_CHOICE: "skipped",
-    Skipped.AFTER_MISSES: "officer_asks",
+Kind = Literal["text", "code", "codes", "number", "day", "time", "set"]
+"""``codes`` are several with a space between; ``set`` is empty, and the only kind of cell that may
+be written into."""
+Need = Literal["consent", "work"]
+"""The person's consent; the steps in which something was noted, or a call had an outcome."""
+_SKIPS: Mapping[Skipped, Missing] = {
+    Skipped.BY_CHOICE: Missing.SKIPPED,
+    Skipped.AFTER_MISSES: Missing.OFFICER_ASKS,
 }
-"""Stand where a question was put but has no answer; a question never put leaves the cell empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,21 @@ class Column:
     """For a code: the beginning of the keys that say it in words."""
     question: Question[Any] | None = None
     """Where it is skipped, the cell says so."""
+    needs: Need | None = None
+    """What a row must hold beside the lead; what no column of a file needs is not read for it."""
 
-    def cell(self, row: Row) -> Cell:
-        if self.question is not None and row.answers.skips:
-            skip = row.answers.skip_of(self.question)
-            if skip is not None:
-                return SKIPS[skip]
-        return self.value(row)
+    @property
+    def cell(self) -> Callable[[Row], Cell]:
+        """What makes a cell of a row. Ask for it once, not for each row."""
+        question, value = self.question, self.value
+        if question is None:
+            return value
+
+        def cell(row: Row) -> Cell:
+            skip = row.answers.skip_of(question) if row.answers.skips else None
+            return value(row) if skip is None else _SKIPS[skip]
+
+        return cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +97,41 @@ HISTORY: tuple[EventColumn, ...] = (
 )
 """Of the second sheet: what happened, oldest first. No notes: they are for the card."""
 
-COLUMNS: tuple[Column, ...] = (
+_CALL: tuple[Column, ...] = (
     Column("lead_code", "text", lambda row: row.lead.code),
+    Column("name", "text", values.of(asked.NAME, str), question=asked.NAME),
+    Column("phone", "text", values.phone_number, question=asked.PHONE),
+    Column("set_outcome", "set", _empty),
+    Column("set_follow_up", "set", _empty),
+    Column("set_note", "set", _empty),
+    Column("phone_whose", "code", values.whose, words="desk.phone_whose"),
+    _choice(asked.CALL_TIME),
+    Column("kabupaten", "text", lambda row: values.region_name(row.lead.region)),
+    Column("kecamatan", "text", lambda row: values.region_name(row.lead.district)),
+    Column("to_ask", "codes", values.to_ask, words="row"),
+    Column("outcome", "code", lambda row: row.lead.outcome, words="desk.outcome"),
+    Column("follow_up_on", "day", lambda row: row.lead.follow_up_on),
+)
+_PROGRESS: tuple[Column, ...] = (
     Column("status", "code", lambda row: row.lead.status, words="desk.status"),
     Column("kind", "code", lambda row: row.lead.kind, words="lead_kind"),
     Column("result", "code", lambda row: row.lead.result.rpartition(".")[2], words="desk.decided"),
-    Column("to_ask", "text", values.to_ask),
-    Column("name", "text", values.of(asked.NAME, str), question=asked.NAME),
+    Column("tries", "number", lambda row: row.lead.tries),
+    Column("notes", "number", values.notes, needs="work"),
+    Column("officer", "text", lambda row: row.officer),
+    Column("claimed_at", "time", lambda row: values.local(row.lead.claimed_at)),
+    Column("first_contact_at", "time", values.first_contact, needs="work"),
+    Column("last_contact_at", "time", values.last_contact, needs="work"),
+    Column("submitted_at", "time", lambda row: values.local(row.lead.submitted_at)),
+    Column("updated_at", "time", lambda row: values.local(row.lead.updated_at)),
+)
+_PERSON: tuple[Column, ...] = (
     Column("nik", "text", values.of(asked.NIK, lambda nik: nik.digits), question=asked.NIK),
     Column(
-        "nik_warnings", "text", values.of(asked.NIK, lambda nik: " ".join(nik.warnings) or None)
+        "nik_warnings",
+        "codes",
+        values.of(asked.NIK, lambda nik: " ".join(nik.warnings) or None),
+        words="desk.nik_warning",
     ),
     Column(
         "birth_date",
@@ -106,14 +141,12 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("birth_year", "number", values.birth_year, question=asked.BIRTH),
     Column("sex", "code", values.sex, words="word"),
-    Column("phone", "text", values.phone_number, question=asked.PHONE),
-    Column("phone_verified", "code", values.verified, words="desk.yes_no"),
     _choice(asked.CITIZEN),
-    Column("kabupaten_code", "text", lambda row: row.lead.region),
-    Column("kabupaten", "text", lambda row: values.region_name(row.lead.region)),
-    Column("kecamatan_code", "text", lambda row: row.lead.district),
-    Column("kecamatan", "text", lambda row: values.region_name(row.lead.district)),
-    Column("village_code", "text", values.village, question=asked.PLACE),
+    Column("phone_verified", "code", values.verified, words="desk.yes_no"),
+    Column("registered_by", "code", lambda row: row.lead.helper, words="desk.helper"),
+    Column("language", "code", lambda row: row.lead.language, words="desk.export.language"),
+)
+_PLACE: tuple[Column, ...] = (
     Column(
         "village",
         "text",
@@ -121,9 +154,15 @@ COLUMNS: tuple[Column, ...] = (
         question=asked.PLACE,
     ),
     Column("postal_code", "text", values.postal_code),
+    Column("province_code", "text", lambda row: row.lead.region and row.lead.region[:2]),
+    Column("kabupaten_code", "text", lambda row: row.lead.region),
+    Column("kecamatan_code", "text", lambda row: row.lead.district),
+    Column("village_code", "text", values.village, question=asked.PLACE),
+)
+_WORK: tuple[Column, ...] = (
     _choice(asked.WORK),
-    Column("occupation_code", "text", values.of(asked.OCCUPATION, str), question=asked.OCCUPATION),
     Column("occupation", "text", values.occupation, question=asked.OCCUPATION),
+    Column("occupation_code", "text", values.of(asked.OCCUPATION, str), question=asked.OCCUPATION),
     Column("sector", "code", lambda row: row.lead.sector, words="desk.sector"),
     _choice(asked.DELIVERS),
     _choice(asked.PROJECT),
@@ -135,25 +174,8 @@ COLUMNS: tuple[Column, ...] = (
     _choice(asked.MEMBER),
     _choice(asked.AID),
     _choice(asked.PLAN),
-    _choice(asked.CALL_TIME),
-    Column(
-        "consent_version", "text", lambda row: row.consent.text_version if row.consent else None
-    ),
-    Column(
-        "consent_at", "time", lambda row: values.local(row.consent.at) if row.consent else None
-    ),
-    Column("submitted_at", "time", lambda row: values.local(row.lead.submitted_at)),
-    Column("submitted_at_iso", "text", lambda row: values.iso(row.lead.submitted_at)),
-    Column("updated_at", "time", lambda row: values.local(row.lead.updated_at)),
-    Column("officer", "text", lambda row: row.officer),
-    Column("claimed_at", "time", lambda row: values.local(row.lead.claimed_at)),
-    Column("outcome", "code", lambda row: row.lead.outcome, words="desk.outcome"),
-    Column("tries", "number", lambda row: row.lead.tries),
-    Column("follow_up_on", "day", lambda row: row.lead.follow_up_on),
-    Column("language", "text", lambda row: row.lead.language),
-    Column("flow", "text", lambda row: row.lead.flow),
-    Column("referral", "text", lambda row: row.lead.referral),
-    Column("version", "number", lambda row: row.lead.version),
+)
+_BUSINESS: tuple[Column, ...] = (
     Column(
         "business_name",
         "text",
@@ -172,18 +194,48 @@ COLUMNS: tuple[Column, ...] = (
     _choice(asked.SALES),
     _choice(asked.CAPITAL),
     Column("wages_month", "text", values.wages, question=asked.WAGES),
-    Column("phone_whose", "code", values.whose, words="desk.phone_whose"),
-    Column("registered_by", "code", lambda row: row.lead.helper, words="desk.helper"),
-    Column("province_code", "text", lambda row: row.lead.region and row.lead.region[:2]),
-    Column("consent_sha256", "text", lambda row: row.consent.text_sha256 if row.consent else None),
-    Column("first_contact_at", "time", values.first_contact),
-    Column("last_contact_at", "time", values.last_contact),
-    Column("notes", "number", values.notes),
-    Column("set_outcome", "set", _empty),
-    Column("set_follow_up", "set", _empty),
-    Column("set_note", "set", _empty),
 )
+_RECORD: tuple[Column, ...] = (
+    Column("version", "number", lambda row: row.lead.version),
+    Column("submitted_at_iso", "text", lambda row: values.iso(row.lead.submitted_at)),
+    Column(
+        "consent_version",
+        "text",
+        lambda row: row.consent.text_version if row.consent else None,
+        needs="consent",
+    ),
+    Column(
+        "consent_at",
+        "time",
+        lambda row: values.local(row.consent.at) if row.consent else None,
+        needs="consent",
+    ),
+    Column(
+        "consent_sha256",
+        "text",
+        lambda row: row.consent.text_sha256 if row.consent else None,
+        needs="consent",
+    ),
+    Column("flow", "text", lambda row: row.lead.flow),
+    Column("referral", "text", lambda row: row.lead.referral),
+)
+GROUPS: Mapping[str, tuple[Column, ...]] = {
+    "call": _CALL,
+    "progress": _PROGRESS,
+    "person": _PERSON,
+    "place": _PLACE,
+    "work": _WORK,
+    "business": _BUSINESS,
+    "record": _RECORD,
+}
+"""What belongs together, in the order of a file: first what a printed list is called from, and
+filled in on. Words are ``desk.group.<group>``."""
+COLUMNS: tuple[Column, ...] = tuple(column for group in GROUPS.values() for column in group)
 """All there are; a profile takes some of them."""
-
-SET_OUTCOME, SET_FOLLOW_UP, SET_NOTE = (column.name for column in COLUMNS[-3:])
-"""Empty, for the officer to fill in; the file that comes back is read by these names."""
+GROUP_OF: Mapping[str, str] = {
+    column.name: name for name, group in GROUPS.items() for column in group
+}
+PRINTED = len(_CALL)
+"""Of the first columns, so many fit on a sheet of paper."""
+SET_OUTCOME, SET_FOLLOW_UP, SET_NOTE = (column.name for column in COLUMNS if column.kind == "set")
+"""Empty, for the officer to fill in; the file that comes back is read by these."""

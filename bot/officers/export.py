@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,8 @@ from bot.officers.selection import Format, Selection
 from bot.officers.sheets import Lines, Sheets, Table
 from bot.officers.tally import Tally
 from bot.officers.workbook import MOST_ROWS, Workbook
+from storage.consents import Consent, Giver
+from storage.lead_history import Step
 from storage.lead_rows import Areas, Lead, LeadFilter
 from storage.transaction import Transaction
 
@@ -73,7 +75,8 @@ async def export(
     sheets = _sheets(selection.format, target, how)
     stream = _Counted(sheets, how) if how.layout.counts else _Listed(sheets, how.layout)
     names = await tx.officers.names()
-    async for batch in _batches(tx, selection.filter(areas), names, how.layout):
+    source = _Source(tx, how.layout, names, events=sheets.wants_events)
+    async for batch in source.batches(selection.filter(areas)):
         await asyncio.to_thread(stream.add, batch, names)
     digest = await asyncio.to_thread(stream.finish)
     cover = about(selection, areas, how.by, stream.leads, digest, how.labels, how.now)
@@ -94,16 +97,16 @@ class _Listed:
     """A row a lead."""
 
     def __init__(self, sheets: Sheets, layout: Layout) -> None:
-        self._sheets, self._layout = sheets, layout
+        self._sheets = sheets
         self._cells = [column.cell for column in layout.columns]
         self._digest = hashlib.sha256()
         self.codes = Codes()
         self.leads = 0
 
     def add(self, batch: Sequence[Row], names: dict[int, str]) -> None:
-        rows = [[cell(row) for cell in self._cells] for row in batch]
-        self._sheets.add(rows, _events(batch, names) if self._layout.history else ())
-        note(self._digest, rows)
+        columns = [list(map(cell, batch)) for cell in self._cells]
+        self._sheets.add(columns, _events(batch, names) if self._sheets.wants_events else ())
+        note(self._digest, columns)
         self.codes.add(row.lead.code for row in batch)
         self.leads += len(batch)
 
@@ -127,15 +130,16 @@ class _Counted:
         self._tally.add(batch)
 
     def finish(self) -> str:
-        rows, digest = list(self._tally.rows()), hashlib.sha256()
-        self._sheets.add(rows)
-        note(digest, rows)
+        columns, digest = list(zip(*self._tally.rows(), strict=True)), hashlib.sha256()
+        self._sheets.add(columns)
+        note(digest, columns)
         return digest.hexdigest()
 
 
-def note(digest: "hashlib._Hash", rows: Iterable[Sequence[Cell]]) -> None:
+def note(digest: "hashlib._Hash", columns: Iterable[Sequence[Cell]]) -> None:
     """The data themselves, whatever the format: cells between tabs, rows between line ends."""
-    lines = ("\t".join("" if value is None else str(value) for value in row) for row in rows)
+    said = [["" if value is None else str(value) for value in column] for column in columns]
+    lines = map("\t".join, zip(*said, strict=True))
     digest.update("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
 
 
@@ -155,27 +159,40 @@ def _events(batch: Sequence[Row], names: dict[int, str]) -> Iterator[list[Cell]]
             yield [column.value(event) for column in HISTORY]
 
 
-async def _batches(
-    tx: Transaction, which: LeadFilter, names: dict[int, str], layout: Layout
-) -> AsyncIterator[list[Row]]:
-    async for leads in tx.leads.stream(which):
-        yield await _rows(tx, leads, names, layout)
+class _Source:
+    """Reads what a layout needs, and no more."""
 
+    def __init__(
+        self, tx: Transaction, layout: Layout, names: dict[int, str], *, events: bool
+    ) -> None:
+        self._tx, self._needs, self._names = tx, layout.needs, names
+        self._counts, self._events = bool(layout.counts), events
 
-async def _rows(
-    tx: Transaction, leads: Sequence[Lead], names: dict[int, str], layout: Layout
-) -> list[Row]:
-    """What a count does not need is not read."""
-    if layout.counts:
-        return [Row(lead, None, None) for lead in leads]
-    consents = await tx.consents.latest([lead.chat for lead in leads])
-    histories = await tx.leads.histories(leads)
-    return [
-        Row(
-            lead,
-            consents.get((lead.chat, None if lead.helper is None else lead.run)),
-            names.get(lead.officer) if lead.officer else None,
-            histories.get(lead.code, ()),
-        )
-        for lead in leads
-    ]
+    async def batches(self, which: LeadFilter) -> AsyncIterator[list[Row]]:
+        async for leads in self._tx.leads.stream(which):
+            yield await self._rows(leads)
+
+    async def _rows(self, leads: Sequence[Lead]) -> list[Row]:
+        if self._counts:
+            return [Row(lead, None, None) for lead in leads]
+        consents = await self._consents(leads)
+        histories = await self._histories(leads)
+        return [
+            Row(
+                lead,
+                consents.get((lead.chat, None if lead.helper is None else lead.run)),
+                self._names.get(lead.officer) if lead.officer else None,
+                histories.get(lead.code, ()),
+            )
+            for lead in leads
+        ]
+
+    async def _consents(self, leads: Sequence[Lead]) -> Mapping[Giver, Consent]:
+        if "consent" not in self._needs:
+            return {}
+        return await self._tx.consents.latest([lead.chat for lead in leads])
+
+    async def _histories(self, leads: Sequence[Lead]) -> Mapping[str, Sequence[Step]]:
+        if not self._events and "work" not in self._needs:
+            return {}
+        return await self._tx.leads.histories(leads, work=not self._events)

@@ -5,7 +5,7 @@ since is never overwritten. Knows no file.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -33,6 +33,8 @@ class Verdict(StrEnum):
     """What becomes of a row; words are ``desk.import.verdict.<verdict>``."""
 
     OK = "ok"
+    TAKE = "take"
+    """As OK, and nobody holds the lead: it becomes the work of who brings the outcome."""
     UNCHANGED = "unchanged"
     """Nothing was filled in."""
     DONE = "done"
@@ -42,6 +44,7 @@ class Verdict(StrEnum):
     """No such lead in the officer's areas; whether there is one elsewhere is not said."""
     GONE = "gone"
     NOT_HELD = "not_held"
+    """By them, but by another."""
     MOVE = "move"
     REPEATED = "repeated"
     FORMULA = "formula"
@@ -68,6 +71,14 @@ class Judged:
     """What is to be done, where the verdict is OK."""
     now: Lead | None = None
     """How the lead stands, where somebody has changed it."""
+    holder: str = ""
+    """The name of who has it, where it is another."""
+
+
+GOOD = frozenset({Verdict.OK, Verdict.TAKE})
+"""What is, or would be, noted."""
+Lease = Callable[[date | None], datetime]
+"""When the lease ends of a lead that is worked on now, and called again on that day."""
 
 
 class _Refused(Exception):
@@ -107,12 +118,17 @@ async def dry_run(tx: Transaction, judged: Sequence[Judged], officer: Officer) -
 
 
 async def bring_in(
-    tx: Transaction, judged: Sequence[Judged], officer: Officer, sha256: str, now: datetime
+    tx: Transaction,
+    judged: Sequence[Judged],
+    officer: Officer,
+    sha256: str,
+    now: datetime,
+    lease: Lease,
 ) -> list[Judged]:
     """Does what may be done, all in the caller's transaction, and logs it. Doing it again does
     nothing more: by then every row is another version."""
-    after = [await _tried(tx, one, officer, now) for one in judged]
-    brought = [one.brought.code for one in after if one.verdict is Verdict.OK and one.brought]
+    after = [await _tried(tx, one, officer, _Doing(now, lease)) for one in judged]
+    brought = [one.brought.code for one in after if one.verdict in GOOD and one.brought]
     if brought:
         detail: Detail = {
             "sha256": sha256,
@@ -184,22 +200,29 @@ def _note(said: str) -> str | None:
     return text or None
 
 
+@dataclass(frozen=True, slots=True)
+class _Doing:
+    now: datetime
+    lease: Lease
+
+
 async def _tried(
-    tx: Transaction, one: Judged, officer: Officer, now: datetime | None = None
+    tx: Transaction, one: Judged, officer: Officer, doing: _Doing | None = None
 ) -> Judged:
-    """Done at the moment ``now``; without one, only looked at."""
+    """Done, or only looked at."""
     brought, may_manage = one.brought, may(officer.role, Right.MANAGE)
     if one.verdict is not Verdict.OK or brought is None:
         return one
     who = (brought, officer.id, officer.areas)
     try:
-        if now is None:
-            await tx.leads.check_brought(*who, others_too=may_manage)
+        if doing is None:
+            takes = await tx.leads.check_brought(*who, others_too=may_manage)
         else:
-            await tx.leads.bring(*who, now, others_too=may_manage)
+            until = doing.lease(brought.follow_up_on)
+            takes = await tx.leads.bring(*who, doing.now, until, others_too=may_manage)
     except (LeadNotFound, LeadGone, AlreadyClaimed, MoveNotAllowed, LeadChanged) as error:
         return await _refused(tx, one, brought, error, officer)
-    return one
+    return replace(one, verdict=Verdict.TAKE) if takes else one
 
 
 async def _refused(
@@ -211,22 +234,34 @@ async def _refused(
         case LeadGone():
             return replace(one, verdict=Verdict.GONE)
         case AlreadyClaimed():
-            return replace(one, verdict=Verdict.NOT_HELD)
+            return replace(one, verdict=Verdict.NOT_HELD, holder=await _name(tx, error.by))
         case OutcomeNotAllowed():
             return replace(one, verdict=Verdict.OUTCOME_KIND)
         case LeadChanged():
-            lead = await tx.leads.get(brought.code, officer.areas)
-            same = await _says_already(tx, lead, brought, officer)
-            return replace(one, verdict=Verdict.DONE if same else Verdict.CONFLICT, now=lead)
+            return await _changed(tx, one, brought, officer)
     return replace(one, verdict=Verdict.MOVE)
 
 
+async def _changed(tx: Transaction, one: Judged, brought: Brought, officer: Officer) -> Judged:
+    lead = await tx.leads.get(brought.code, officer.areas)
+    if await _says_already(tx, lead, brought, officer):
+        return replace(one, verdict=Verdict.DONE, now=lead)
+    others = lead.holder is not None and lead.holder != officer.id
+    name = await _name(tx, lead.holder) if others else ""
+    return replace(one, verdict=Verdict.CONFLICT, now=lead, holder=name)
+
+
+async def _name(tx: Transaction, holder: int | None) -> str:
+    return (await tx.officers.names()).get(holder or 0, "-")
+
+
 async def _says_already(tx: Transaction, lead: Lead, brought: Brought, officer: Officer) -> bool:
-    """The very next step was this row."""
+    """The very next step was this row; or the one after it, where the lead was taken first."""
     history = await tx.leads.history(lead.code, officer.areas)
+    next_steps = (brought.version + 1, brought.version + 2)
     return any(
-        (step.version, step.actor, step.outcome, step.note)
-        == (brought.version + 1, officer.id, brought.outcome, brought.note)
+        step.version in next_steps
+        and (step.actor, step.outcome, step.note) == (officer.id, brought.outcome, brought.note)
         for step in history
     )
 

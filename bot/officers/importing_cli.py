@@ -2,17 +2,20 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.hours import lease_end
 from bot.officers.export_file import new_file
-from bot.officers.importing import Judged, Verdict, bring_in, counts, dry_run, understood, words_in
+from bot.officers.importing import GOOD, Judged, bring_in, counts, dry_run, understood, words_in
 from bot.officers.importing_file import report
-from bot.officers.importing_read import MOST_BYTES, FileRefused, read
+from bot.officers.importing_read import MOST_BYTES, FileRefused, read, titles_in
 from bot.officers.roles import Right, may
 from bot.officers.terminal import stop, with_store
+from bot.settings import Settings
 from bot.world import JAKARTA, utc_now
 from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.replies import Phrase
@@ -21,7 +24,7 @@ from storage.officers import Officer
 from storage.store import Store
 from storage.transaction import Transaction
 
-File = Annotated[Path, typer.Argument(help="An export, XLSX or CSV, with set_* filled in.")]
+File = Annotated[Path, typer.Argument(help="An export, XLSX or CSV, that was filled in.")]
 By = Annotated[
     int, typer.Option("--officer", metavar="ID", help="Whose it is: their areas and rights count.")
 ]
@@ -43,23 +46,26 @@ def import_outcomes(
 ) -> None:
     """Bring outcomes, days and notes back from an export; first a trial, then with --apply.
 
-    A row counts only where nobody has changed the registration since the export was made.
+    A row counts only where nobody has changed the registration since the export was made. What
+    nobody holds is taken for the officer.
     """
     catalog = Catalog.load()
     if language not in catalog.languages:
         stop(f"--language must be one of: {', '.join(catalog.languages)}.", usage=True)
     content, now = _content(file), utc_now()
+    today = now.astimezone(JAKARTA).date()
+    lease = partial(lease_end, today, Settings.read().lease_days)
     sha256 = hashlib.sha256(content).hexdigest()
 
     async def done(tx: Transaction) -> Sequence[Judged]:
         who = await _officer(tx, officer)
         try:
-            rows = read(content, await tx.passphrases.find(officer))
+            rows = read(content, titles_in(catalog), await tx.passphrases.find(officer))
         except FileRefused as refused:
             stop(catalog.plain(language, Phrase(f"desk.import.file.{refused.reason}")))
-        judged = understood(rows, now.astimezone(JAKARTA).date(), words_in(catalog))
+        judged = understood(rows, today, words_in(catalog))
         if apply:
-            return await bring_in(tx, judged, who, sha256, now)
+            return await bring_in(tx, judged, who, sha256, now, lease)
         return await dry_run(tx, judged, who)
 
     async def work(store: Store) -> None:
@@ -70,7 +76,7 @@ def import_outcomes(
         for verdict, count in sorted(counts(after).items()):
             typer.echo(f"{verdict:<10} {count}")
         typer.echo(f"sha256     {sha256}")
-        if not apply and counts(after).get(Verdict.OK):
+        if not apply and any(one.verdict in GOOD for one in after):
             typer.echo("Nothing was changed yet: again with --apply to do what is ok.")
 
     with_store(work)

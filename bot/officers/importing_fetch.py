@@ -15,16 +15,15 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.api import BotApi, Upload
 from bot.officers.buttons import button, under
 from bot.officers.importing import (
+    GOOD,
     Judged,
-    Verdict,
-    counts,
     dry_run,
     understood,
     words_in,
 )
 from bot.officers.importing_file import counted, report
 from bot.officers.importing_kept import Kept, Lying
-from bot.officers.importing_read import MOST_BYTES, FileRefused, read
+from bot.officers.importing_read import MOST_BYTES, FileRefused, read, titles_in
 from bot.queueing import Kind, Priority, hidden, queued
 from bot.render import BotCall, Renderer
 from bot.world import JAKARTA, Clock
@@ -87,7 +86,8 @@ class Imports:
         try:
             content = await self._fetched(lying.file)
             key = await self._store.read(lambda tx: tx.passphrases.find(order.officer))
-            rows = await asyncio.to_thread(read, content, key)
+            titles = titles_in(self._renderer.catalog)
+            rows = await asyncio.to_thread(read, content, titles, key)
         except FileRefused as refused:
             await self._refuse(order, lying, Phrase(f"desk.import.file.{refused.reason}"))
             return
@@ -117,7 +117,7 @@ class Imports:
             await tx.imports.drop(order.id)
             return
         await tx.imports.put(order.id, ImportState.CHECKED, kept.dump(), self._clock())
-        good = counts(judged).get(Verdict.OK, 0)
+        good = sum(one.verdict in GOOD for one in judged)
         values: dict[str, Value] = {"lines": counted(judged), "n": good}
         label = Phrase("desk.button.bring", {"n": good})
         ways = under((button("bring", order.id, label=label),) if good else ())

@@ -6,6 +6,7 @@ all ``Negara = "Indonesia"``, and empty ``Keterangan =``. It knows no file.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.officers.cells import Cell
@@ -50,8 +51,9 @@ def _column(line: str) -> Column:
     if named is None or column is None:
         raise BadColumns(f"{RULE}: there is no column {rest!r}; `kamus` in an export names all.")
     if named["day"] is None:
-        return Column(title, column.kind, column.value, column.words)
-    return Column(title, "text", _as_text(column, _pattern(named["day"], line)))
+        return replace(column, name=title, question=None)
+    shown = _as_text(column, _pattern(named["day"], line))
+    return Column(title, "text", shown, needs=column.needs)
 
 
 def _pattern(said: str, line: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from bot.officers.columns import COLUMNS, Column, Kind
+from bot.officers.columns import COLUMNS, PRINTED, Column, Kind, Need
 from bot.officers.office_columns import RULE, BadColumns, office_columns
 from conversations.rules.book import RuleBook
 
@@ -56,12 +56,19 @@ class Layout:
     history: bool = False
     """With a sheet of what happened to each."""
     plain: bool = False
-    """For another program that wants its own titles alone: no second row, words for codes, and
-    nothing where an answer is missing."""
+    """For another program that wants its own titles, words for codes in every format, and nothing
+    where an answer is missing."""
+    printed: int | None = None
+    """How many of the first columns go on paper; None for all."""
 
     @property
     def headings(self) -> tuple[Heading, ...]:
         return self.columns or self.counts
+
+    @property
+    def needs(self) -> frozenset[Need]:
+        """Of its columns, together."""
+        return frozenset(column.needs for column in self.columns if column.needs is not None)
 
     @property
     def identity(self) -> bool:
@@ -89,8 +96,9 @@ LAYOUTS = {
         Profile.CALLS,
         tuple(column for column in COLUMNS if column.name in CALLS),
         history=True,
+        printed=PRINTED,
     ),
-    Profile.REGISTRATION: Layout(Profile.REGISTRATION, COLUMNS, history=True),
+    Profile.REGISTRATION: Layout(Profile.REGISTRATION, COLUMNS, history=True, printed=PRINTED),
     Profile.STATISTICS: Layout(Profile.STATISTICS, counts=COUNTS),
 }
 

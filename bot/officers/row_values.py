@@ -137,13 +137,9 @@ def notes(row: Row) -> int:
 
 
 def first_contact(row: Row) -> datetime | None:
-    return next((local(step.at) for step in row.steps if _of_call(step)), None)
+    return next((local(step.at) for step in row.steps if step.outcome in OF_CALLS), None)
 
 
 def last_contact(row: Row) -> datetime | None:
-    calls = (step.at for step in reversed(row.steps) if _of_call(step))
+    calls = (step.at for step in reversed(row.steps) if step.outcome in OF_CALLS)
     return local(next(calls, None))
-
-
-def _of_call(step: Step) -> bool:
-    return step.action is Action.OUTCOME and step.outcome in OF_CALLS

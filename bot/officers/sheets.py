@@ -3,28 +3,31 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
-from typing import IO, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import IO, Any, Protocol
 
-from bot.officers.cells import Cell, text, written
-from bot.officers.columns import SKIPS
+from bot.officers.cells import Cell, Missing, text, written
 from bot.officers.labels import Labels
-from bot.officers.profiles import Layout
+from bot.officers.profiles import Heading, Layout
 from conversations.text import clean
 
 ENCODING = "utf-8-sig"
 """Excel takes a CSV without this mark for another encoding."""
 SCHEMA = 1
 """Of a line of JSON: goes up where a name changes its meaning or goes, never for a new one."""
-_MISSING = frozenset(SKIPS.values())
 
 
 class Sheets(Protocol):
-    """A file being written, in rows as its layout has them. Not for the event loop's thread."""
+    """A file being written. Not for the event loop's thread."""
+
+    @property
+    def wants_events(self) -> bool:
+        """Whether there is a place for what happened; otherwise it need not be worked out."""
 
     def add(
-        self, rows: Iterable[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()
-    ) -> None: ...
+        self, columns: Sequence[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()
+    ) -> None:
+        """Some rows, column by column as the layout has them; what happened, row by row."""
 
     def finish(self, about: Sequence[tuple[str, Cell]], mark: str) -> None: ...
 
@@ -37,28 +40,29 @@ class Table:
 
     def __init__(self, target: IO[bytes], layout: Layout, labels: Labels) -> None:
         self._text = io.TextIOWrapper(target, ENCODING, newline="")
-        self._headings = layout.headings
-        self._labels = labels
-        self._in_words = layout.plain
+        self._written = [_written(heading, layout, labels) for heading in layout.headings]
         self._writer = csv.writer(
             self._text, delimiter=";", quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n"
         )
-        self._writer.writerow([text(heading.name) for heading in self._headings])
+        self._writer.writerow([text(heading.name) for heading in layout.headings])
 
-    def add(self, rows: Iterable[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()) -> None:
-        """A table has one kind of row, so what happened is not in it."""
-        said = map(self._said, rows) if self._in_words else rows
-        self._writer.writerows([written(value) for value in row] for row in said)
+    @property
+    def wants_events(self) -> bool:
+        """A table has one kind of row."""
+        return False
+
+    def add(
+        self, columns: Sequence[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()
+    ) -> None:
+        shown = [
+            list(map(written, column))
+            for written, column in zip(self._written, columns, strict=True)
+        ]
+        self._writer.writerows(zip(*shown, strict=True))
 
     def finish(self, about: Sequence[tuple[str, Cell]], mark: str) -> None:
         """A CSV has no place for what it is about."""
         self._text.detach()
-
-    def _said(self, row: Sequence[Cell]) -> list[Cell]:
-        return [
-            self._labels.said(heading, value) if isinstance(value, str) else value
-            for heading, value in zip(self._headings, row, strict=True)
-        ]
 
 
 class Lines:
@@ -70,18 +74,50 @@ class Lines:
         self._names = [heading.name for heading in layout.headings]
         self._encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-    def add(self, rows: Iterable[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()) -> None:
-        for row in rows:
-            line = {"schema": SCHEMA, **dict(zip(self._names, map(_typed, row), strict=True))}
+    @property
+    def wants_events(self) -> bool:
+        """A line is a lead."""
+        return False
+
+    def add(
+        self, columns: Sequence[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()
+    ) -> None:
+        typed = [list(map(_typed, column)) for column in columns]
+        for row in zip(*typed, strict=True):
+            line = {"schema": SCHEMA, **dict(zip(self._names, row, strict=True))}
             self._target.write(self._encode(line).encode() + b"\n")
 
     def finish(self, about: Sequence[tuple[str, Cell]], mark: str) -> None:
         """Nothing but rows."""
 
 
+def _written(heading: Heading, layout: Layout, labels: Labels) -> Callable[[Cell], str | int]:
+    """What writes a column's cells: decided once for a file, and each code written once."""
+    if layout.plain:
+        tell = labels.teller(heading)
+        return lambda value: written(tell(value) if isinstance(value, str) else value)
+    if heading.kind == "set":
+        return lambda _: ""
+    if heading.kind in ("code", "codes"):
+        return _Once().__getitem__
+    return _text if heading.kind == "text" else written
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else text(value)
+
+
+class _Once(dict[Cell, str | int]):
+    """There are few codes in a column, and a great many cells."""
+
+    def __missing__(self, value: Cell) -> str | int:
+        found = self[value] = written(value)
+        return found
+
+
 def _typed(value: Cell) -> str | int | dict[str, str] | None:
     if value is None or isinstance(value, int):
         return value
-    if isinstance(value, str) and value in _MISSING:
+    if isinstance(value, Missing):
         return {"missing": value}
     return clean(value) if isinstance(value, str) else str(written(value))

@@ -2,10 +2,10 @@
 five. One column at a time: two together would tell of one person what each alone does not."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from bot.officers.cells import Cell
+from bot.officers.cells import Cell, Missing
 from bot.officers.columns import COLUMNS, Column
 from bot.officers.labels import Labels
 from bot.officers.profiles import Count
@@ -16,6 +16,7 @@ SMALLEST = 5
 MERGED = "merged"
 NONE = "none"
 """Nobody was asked, or it is not known."""
+_SPECIAL = frozenset((MERGED, NONE, *Missing))
 _AGES = 10
 _MILLION = 1_000_000
 _INCOMES = (1, 2, 3, 5, 10)
@@ -40,28 +41,27 @@ class Tally:
             "age": self._age,
             "income_millions": _income,
         }
-        self._counts: dict[str, Counter[str]] = {name: Counter() for name in self._groups}
+        self._counts: dict[str, Counter[Cell]] = {name: Counter() for name in self._groups}
         self.leads = 0
 
-    def add(self, rows: Iterable[Row]) -> None:
-        for row in rows:
-            self.leads += 1
-            for name, value in self._groups.items():
-                found = value(row)
-                self._counts[name][NONE if found is None else str(found)] += 1
+    def add(self, rows: Sequence[Row]) -> None:
+        self.leads += len(rows)
+        for name, value in self._groups.items():
+            self._counts[name].update(map(value, rows))
 
     def rows(self) -> Iterator[Sequence[Cell]]:
         """Group, value, both in words too, count."""
         for name, counts in self._counts.items():
             title = self._labels.label(Count(name, "text"))
-            for value, people in merged(counts).items():
+            said = Counter({NONE if v is None else str(v): n for v, n in counts.items()})
+            for value, people in merged(said).items():
                 yield name, title, value, self._words(name, value), people
 
     def _words(self, name: str, value: str) -> str:
-        if value in (MERGED, NONE):
+        if value in _SPECIAL:
             return self._labels.words(f"desk.cell.{value}")
         column: Column | None = _BY_NAME.get(name)
-        return value if column is None else self._labels.said(column, value)
+        return value if column is None else self._labels.teller(column)(value)
 
     def _age(self, row: Row) -> Cell:
         year = birth_year(row)

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from bot.hours import CLOSES, working_days_later
+from bot.hours import lease_end
 from bot.officers.limits import Limits
 from bot.render import BotCall
 from bot.updates import Quoted
 from conversations.flow import World
 from conversations.messages.catalog import Catalog
-from conversations.moments import JAKARTA
 from conversations.replies import Reply
 from storage.officers import Officer
 from storage.transaction import Transaction
@@ -57,12 +56,8 @@ class Visit:
         return self.world.today
 
     def lease(self, until: date | None = None) -> datetime:
-        """When the lease ends of a lead that something is done with now: at the end of an office
-        day. Where the next call has a day, not before the working day after it."""
-        last = working_days_later(self.today, self.lease_days)
-        if until is not None:
-            last = max(last, working_days_later(until, 1))
-        return datetime.combine(last, CLOSES, JAKARTA)
+        """When the lease ends of a lead that something is done with now."""
+        return lease_end(self.today, self.lease_days, until)
 
     def words(self, key: str) -> tuple[str, ...]:
         """What may be written for something, in any language."""

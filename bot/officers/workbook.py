@@ -12,38 +12,23 @@ import xlsxwriter
 
 from bot.officers import cells
 from bot.officers.cells import Cell
-from bot.officers.columns import HISTORY, SET_FOLLOW_UP, SET_OUTCOME
+from bot.officers.columns import HISTORY, Kind
 from bot.officers.labels import Labels
-from bot.officers.profiles import Heading, Layout
+from bot.officers.profiles import Layout
+from bot.officers.workbook_pages import Looks, Pages, Plan, on_paper, serial, wrapped_row
 
 MOST_ROWS = 1_048_576
 """Of a sheet in Excel; what is more goes on in a further sheet."""
-_FORMATS: Mapping[str, Mapping[str, Any]] = {
-    # "@" is Text: without it Excel keeps 15 digits once a cell is touched, and a NIK has 16.
-    "text": {"num_format": "@"},
-    "code": {"num_format": "@"},
-    "set": {"num_format": "@", "locked": False, "bg_color": "#FFF7D6"},
-    "number": {"num_format": "0"},
-    "day": {"num_format": "yyyy-mm-dd"},
-    "time": {"num_format": "yyyy-mm-dd hh:mm"},
-}
-_WIDTHS = {"text": 18, "code": 18, "set": 22, "number": 12, "day": 12, "time": 17}
 _NEVER: Mapping[str, Any] = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_MAY: Mapping[str, bool] = {
-    "autofilter": True,
-    "sort": True,
-    "format_cells": True,
-    "format_columns": True,
-    "format_rows": True,
-}
-"""What a protected sheet leaves free; there is no password, it guards against slips alone."""
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no zones
-_DAY_SECONDS = 86_400
-Styles = Mapping[str, Any]
+_ROWS, _HISTORY, _DICTIONARY, _COVER = "pendaftaran", "riwayat", "kamus", "tentang"
+_DICTIONARY_WIDTHS = (26, 22, 24, 60, 60)
+_COVER_WIDTHS = (30, 90)
+_CHOICES_AT = 6
+"""The column of the dictionary in which the outcomes stand."""
 
 
 class Workbook:
@@ -61,148 +46,101 @@ class Workbook:
             where = {"constant_memory": True, "tmpdir": str(scratch)}
         self._book = xlsxwriter.Workbook(target, {**_NEVER, **where})
         self._labels, self._layout = labels, layout
-        self._formats = {kind: self._book.add_format(dict(f)) for kind, f in _FORMATS.items()}
-        self._bold = self._book.add_format({"bold": True, "num_format": "@"})
-        self._wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
-        self._most = most_rows
-        self._rows = self._pages("pendaftaran", layout.headings, titled=not layout.plain)
-        self._history = self._pages("riwayat", HISTORY) if layout.history else None
+        self._looks = Looks(self._book)
+        # Of a list within a cell Excel takes 255 characters, of a range any number.
+        self._choices = labels.choices("desk.outcome")
+        where_chosen = f"={_DICTIONARY}!$G$2:$G${len(self._choices) + 1}"
+        headings = layout.headings
+        printed = layout.printed or len(headings)
+        rows = Plan(_ROWS, headings, layout, printed, where_chosen)
+        self._rows = self._pages(rows, most_rows)
+        self._history = None
+        if layout.history:
+            history = Plan(_HISTORY, HISTORY, layout, len(HISTORY))
+            self._history = self._pages(history, most_rows)
 
-    def _pages(self, name: str, headings: Sequence[Heading], *, titled: bool = True) -> "_Pages":
-        return _Pages(
-            self._book,
-            name,
-            headings,
-            self._labels,
-            self._formats,
-            self._bold,
-            self._most,
-            titled=titled,
-        )
+    @property
+    def wants_events(self) -> bool:
+        return self._history is not None
 
-    def add(self, rows: Iterable[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()) -> None:
-        self._rows.add(rows)
+    def _pages(self, plan: Plan, most: int) -> Pages:
+        return Pages(self._book, plan, self._labels, self._looks, most)
+
+    def add(
+        self, columns: Sequence[Sequence[Cell]], events: Iterable[Sequence[Cell]] = ()
+    ) -> None:
+        self._rows.add(zip(*columns, strict=True))
         if self._history is not None:
             self._history.add(events)
 
     def finish(self, about: Sequence[tuple[str, Cell]], mark: str) -> None:
-        """``mark`` stands in the file's properties."""
-        self._rows.finish()
+        """``mark`` stands in the file's properties, and on each page of paper."""
+        header, footer = self._on_each_page(mark)
+        self._rows.finish(header, footer)
         if self._history is not None:
-            self._history.finish()
-        self._dictionary()
-        self._cover([*about, *self._split()])
+            self._history.finish(header, footer)
+        on_paper(self._dictionary(), header, footer)
+        on_paper(self._cover([*about, *self._split()]), header, footer)
         self._book.set_properties({"keywords": mark, "comments": mark})
         self._book.close()
 
+    def _on_each_page(self, mark: str) -> tuple[str, str]:
+        """As Excel has it: &L, &C and &R are places, &P the page, &N how many there are."""
+        words, private = self._labels.words, self._layout.identity
+        header = f"&L&A&R{words('desk.about.paper')}" if private else "&L&A"
+        page = words("desk.about.page", page="&P", pages="&N")
+        return header, f"&L{words('desk.about.mark')}: {mark}&R{page}"
+
     def _split(self) -> list[tuple[str, Cell]]:
         """A clear word on a sheet that did not hold all."""
-        if self._rows.sheets < 2:
+        if len(self._rows.sheets) < 2:
             return []
         label, words = (self._labels.words(f"desk.about.{key}") for key in ("split", "split_is"))
         return [(label, words)]
 
-    def _dictionary(self) -> None:
-        sheet = self._book.add_worksheet("kamus")
-        sheet.set_column(0, 1, 20)
-        sheet.set_column(2, 3, 70, self._wrapped)
+    def _dictionary(self) -> Any:
+        sheet, looks = self._book.add_worksheet(_DICTIONARY), self._looks
+        for at, width in enumerate(_DICTIONARY_WIDTHS):
+            sheet.set_column(at, at, width, looks.wrapped)
+        sheet.set_column(_CHOICES_AT, _CHOICES_AT, 24, looks.wrapped)
         sheet.freeze_panes(1, 0)
-        for row, entry in enumerate(self._labels.dictionary(self._layout)):
+        sheet.repeat_rows(0)
+        lines = list(self._labels.dictionary(self._layout))
+        for row, entry in enumerate(lines):
+            wrapped_row(sheet, row, entry, _DICTIONARY_WIDTHS)
             for at, words in enumerate(entry):
-                style = self._bold if row == 0 else self._wrapped
+                style = looks.bold if row == 0 else looks.wrapped
                 sheet.write_string(row, at, cells.text(words), style)
+            self._choice(sheet, row)
+        sheet.print_area(0, 0, len(lines) - 1, 4)
+        return sheet
 
-    def _cover(self, about: Sequence[tuple[str, Cell]]) -> None:
-        sheet = self._book.add_worksheet("tentang")
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 1, 90, self._wrapped)
+    def _choice(self, sheet: Any, row: int) -> None:
+        """Beside the dictionary, row by row, as a book in constant memory has to be written."""
+        if not any(heading.kind == "set" for heading in self._layout.headings):
+            return
+        if row == 0:
+            title = self._labels.words("desk.dictionary.choices")
+            sheet.write_string(row, _CHOICES_AT, title, self._looks.bold)
+        elif row <= len(self._choices):
+            words = cells.text(self._choices[row - 1])
+            sheet.write_string(row, _CHOICES_AT, words, self._looks.wrapped)
+
+    def _cover(self, about: Sequence[tuple[str, Cell]]) -> Any:
+        sheet, looks = self._book.add_worksheet(_COVER), self._looks
+        for at, width in enumerate(_COVER_WIDTHS):
+            sheet.set_column(at, at, width, looks.wrapped)
         for row, (name, value) in enumerate(about):
-            sheet.write_string(row, 0, cells.text(name), self._bold)
-            _write(sheet, row, 1, value, self._formats, self._formats["text"])
+            wrapped_row(sheet, row, (name, str(value)), _COVER_WIDTHS)
+            sheet.write_string(row, 0, cells.text(name), looks.bold)
+            if isinstance(value, str):
+                sheet.write_string(row, 1, cells.text(value), looks.wrapped)
+            elif value is not None:
+                sheet.write_number(row, 1, serial(value), looks.cells[_kind(value)])
+        return sheet
 
 
-class _Pages:
-    """Rows under one heading, on as many sheets as they need."""
-
-    def __init__(
-        self,
-        book: Any,
-        name: str,
-        headings: Sequence[Heading],
-        labels: Labels,
-        formats: Styles,
-        bold: Any,
-        most: int,
-        *,
-        titled: bool,
-    ) -> None:
-        self._book, self._name, self._headings = book, name, headings
-        self._labels, self._formats, self._bold, self._most = labels, formats, bold, most
-        self._header = 2 if titled else 1
-        self.sheets = 0
-        self._columns = [(at, heading) for at, heading in enumerate(headings)]
-        self._begin()
-
-    def add(self, rows: Iterable[Sequence[Cell]]) -> None:
-        formats, said = self._formats, self._labels.said
-        for row in rows:
-            if self._at == self._most:
-                self.finish()
-                self._begin()
-            for (at, heading), value in zip(self._columns, row, strict=True):
-                if value is None:
-                    continue
-                shown = said(heading, value) if isinstance(value, str) else value
-                _write(self._sheet, self._at, at, shown, formats, formats[heading.kind])
-            self._at += 1
-
-    def finish(self) -> None:
-        last = max(self._at - 1, self._header)
-        self._sheet.autofilter(self._header - 1, 0, last, len(self._headings) - 1)
-        if any(heading.kind == "set" for heading in self._headings):
-            self._sheet.protect("", dict(_MAY))
-            self._to_fill_in(last)
-
-    def _begin(self) -> None:
-        self.sheets += 1
-        name = self._name if self.sheets == 1 else f"{self._name}_{self.sheets}"
-        self._sheet = self._book.add_worksheet(name)
-        self._at = self._header
-        self._sheet.freeze_panes(self._header, 1)
-        for at, heading in self._columns:
-            self._sheet.set_column(at, at, _WIDTHS[heading.kind], self._formats[heading.kind])
-        for at, heading in self._columns:
-            self._sheet.write_string(0, at, cells.text(heading.name), self._bold)
-        if self._header > 1:
-            for at, heading in self._columns:
-                label = cells.text(self._labels.label(heading))
-                self._sheet.write_string(1, at, label, self._bold)
-
-    def _to_fill_in(self, last: int) -> None:
-        """What may be written into the empty columns."""
-        outcomes = {"validate": "list", "source": self._labels.choices("desk.outcome")}
-        for at, heading in self._columns:
-            if heading.name == SET_OUTCOME:
-                self._sheet.data_validation(self._header, at, last, at, outcomes)
-            elif heading.name == SET_FOLLOW_UP:
-                hint = {
-                    "validate": "any",
-                    "input_message": self._labels.words("desk.about.day_is"),
-                }
-                self._sheet.data_validation(self._header, at, last, at, hint)
-
-
-def _write(sheet: Any, row: int, at: int, value: Cell, formats: Styles, own: Any) -> None:
-    """Text is never anything but text; dates are real; ``own`` is the column's format."""
-    if isinstance(value, str):
-        # A word in a column of numbers, such as "skipped", is text all the same.
-        numeric = own is formats["number"] or own is formats["day"] or own is formats["time"]
-        sheet.write_string(row, at, cells.text(value), formats["text"] if numeric else own)
-    elif isinstance(value, datetime):
-        since = value - _EPOCH
-        number = since.days + since.seconds / _DAY_SECONDS
-        sheet.write_number(row, at, number, formats["time"])
-    elif isinstance(value, date):
-        sheet.write_number(row, at, value.toordinal() - _EPOCH.toordinal(), formats["day"])
-    elif value is not None:
-        sheet.write_number(row, at, value, formats["number"])
+def _kind(value: int | date | datetime) -> Kind:
+    if isinstance(value, datetime):
+        return "time"
+    return "day" if isinstance(value, date) else "number"

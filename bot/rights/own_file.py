@@ -6,37 +6,31 @@ Built at the moment it is sent and never stored: the outbox holds only whose it 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from bot.api import Upload
 from bot.queueing import unpacked
 from bot.render import BotCall
-from bot.rights.stored import ASKED, LOOKS, Stored, access, gather
-from bot.world import JAKARTA, Worlds
+from bot.rights import own_parts as parts
+from bot.rights.own_parts import iso
+from bot.rights.stored import ASKED, LOOKS, Stored, gather
+from bot.world import Worlds
 from conversations.answers import Answers
 from conversations.flow import World
 from conversations.lead import stage
 from conversations.own_copy import in_words
-from conversations.people import mask_name, mask_nik
 from conversations.replies import Phrase, Value
 from conversations.session import Session
-from conversations.workers import Worker
 from storage.audit import Entry
-from storage.consents import Consent
 from storage.lead_history import Told
-from storage.lead_rows import Action, Lead
-from storage.promises import Promise
+from storage.lead_rows import Lead
 from storage.repairs import StoredRepair
-from storage.requests import Request
-from storage.stalled import Stall
 from storage.store import Store
 from storage.transaction import Transaction
 
 OWN_COPY = "own_copy"
 """The key by which an order for a file says that it is one of these, and whose."""
 _NONE: Mapping[str, Value] = {"words": ""}
-_OFFICER, _OFFICE, _PERSON, _TIME = "officer", "office", "person", "time"
 
 
 def order(chat: int, language: str) -> BotCall:
@@ -79,49 +73,53 @@ class _Told:
         return {
             "about": self._words(Phrase("copy.file.about")),
             "office": str(self._world.office["organisation"]),
-            "made_at": _iso(self._world.now),
+            "made_at": iso(self._world.now),
             "telegram_chat": stored.chat,
             "conversation": self._conversation(stored),
             "registrations": [
                 {
                     **self._lead(lead, stored.stories[lead.code]),
-                    "staff": [_worker(worker) for worker in stored.staff[lead.code]],
+                    "staff": [parts.worker(worker) for worker in stored.staff[lead.code]],
                 }
                 for lead in stored.leads
             ],
             "staff_files": [
-                {"sent_at": _iso(file.created_at), "state": file.state, "registration": file.lead}
+                {"sent_at": iso(file.created_at), "state": file.state, "registration": file.lead}
                 for file in stored.staff_files
             ],
-            "consents": [_consent(consent) for consent in stored.consents],
-            "requests": [_request(request) for request in stored.requests],
+            "consents": [parts.consent(consent) for consent in stored.consents],
+            "requests": [parts.request(request) for request in stored.requests],
             "corrections_asked": [self._repair(repair, stored) for repair in stored.repairs],
-            "accesses": [_access(e) for e in stored.audit if e.action in LOOKS],
+            "accesses": [parts.look(e) for e in stored.audit if e.action in LOOKS],
             "own_requests": [
-                {"at": _iso(e.at), "action": e.action} for e in stored.audit if e.action in ASKED
+                {"at": iso(e.at), "action": e.action} for e in stored.audit if e.action in ASKED
             ],
             "kept_until": [
-                {"registration": e.lead or None, "since": _iso(e.since), "told": _iso(e.told_at)}
+                {"registration": e.lead or None, "since": iso(e.since), "told": iso(e.told_at)}
                 for e in stored.expiries
             ],
-            "promised_calls": [_promise(promise) for promise in stored.promises],
+            "promised_calls": [parts.promise(promise) for promise in stored.promises],
             "waits_for_a_rule_to_change": [
                 {
                     "reason": wait.what.reason,
                     "since": wait.what.day.isoformat(),
                     "rules_then": wait.what.to_json(),
-                    "told_at": wait.told_at and _iso(wait.told_at),
+                    "told_at": wait.told_at and iso(wait.told_at),
                 }
                 for wait in stored.waits
             ],
-            "messages_to_many": [_iso(at) for at in stored.broadcasts],
-            "stood_still": stored.stall and _stall(stored.stall),
+            "messages_to_many": [iso(at) for at in stored.broadcasts],
+            "stood_still": stored.stall and parts.stall(stored.stall),
             "messages_waiting": [
-                {"queued_at": _iso(row.created_at), **unpacked(row.payload).call.to_json()}
+                {"queued_at": iso(row.created_at), **unpacked(row.payload).call.to_json()}
                 for row in stored.waiting
             ],
             "set_aside_after_a_fault": [
-                {"at": _iso(letter.at), "fault": letter.reason, "content": _read(letter.payload)}
+                {
+                    "at": iso(letter.at),
+                    "fault": letter.reason,
+                    "content": parts.readable(letter.payload),
+                }
                 for letter in stored.letters
             ],
         }
@@ -132,8 +130,8 @@ class _Told:
         session = without_others(stored.session.session)
         draft = session.main
         return {
-            "since": _iso(stored.since),
-            "last_change": _iso(stored.active_at),
+            "since": iso(stored.since),
+            "last_change": iso(stored.active_at),
             "language": session.language,
             "messages_stopped": session.muted,
             "referral_code": session.referral,
@@ -151,8 +149,8 @@ class _Told:
             "kind_in_words": self._words(Phrase(f"lead_kind.{lead.kind}")),
             "status": lead.status,
             "status_in_words": self._words(stage(lead.kind, lead.status)),
-            "sent_at": _iso(lead.submitted_at),
-            "last_change": _iso(lead.updated_at),
+            "sent_at": iso(lead.submitted_at),
+            "last_change": iso(lead.updated_at),
             "nik": lead.nik,
             "phone": lead.phone,
             "region": lead.region,
@@ -164,11 +162,11 @@ class _Told:
             "calls": lead.tries,
             "last_outcome": lead.outcome,
             "call_again_on": lead.follow_up_on and lead.follow_up_on.isoformat(),
-            "goes_back_to_all_officers_at": _iso(lead.lease_until),
-            "handled_since": _iso(lead.claimed_at),
+            "goes_back_to_all_officers_at": iso(lead.lease_until),
+            "handled_since": iso(lead.claimed_at),
             "answers": self._answers(lead.flow, lead.answers),
             "stored_answers": lead.answers.to_json(),
-            "history": [_step(step) for step in story],
+            "history": [parts.step(step) for step in story],
         }
 
     def _repair(self, repair: StoredRepair, stored: Stored) -> dict[str, Any]:
@@ -179,9 +177,9 @@ class _Told:
             "registration": repair.lead,
             "question": self._words(Phrase(f"row.{repair.question}")),
             "reason": repair.words or self._words(Phrase(f"repair.reason.{repair.reason}", _NONE)),
-            "asked_at": _iso(repair.asked_at),
-            "reminded_at": _iso(repair.reminded_at),
-            "ended_at": _iso(repair.closed_at),
+            "asked_at": iso(repair.asked_at),
+            "reminded_at": iso(repair.reminded_at),
+            "ended_at": iso(repair.closed_at),
             "end": repair.end,
             "answers": None if values is None else json.loads(values),
         }
@@ -216,95 +214,3 @@ def without_others(session: Session) -> Session:
         helping=False,
         helped_names={},
     )
-
-
-def _worker(worker: Worker) -> dict[str, str]:
-    """Masked: this is the owner's copy, and the worker is somebody else."""
-    return {"name": mask_name(worker.name), "nik": mask_nik(worker.nik)}
-
-
-def _step(step: Told) -> dict[str, Any]:
-    """An officer's note is told of, but not what it says: the office gives that on request. What
-    was said in a talk the person has read themselves."""
-    said = {"said": step.values} if step.action is Action.TALKED else {}
-    by = _TIME if step.action is Action.RETURNED else _PERSON
-    return {
-        **said,
-        "at": _iso(step.at),
-        "action": step.action,
-        "reason": step.reason,
-        "by": by if step.actor is None else _OFFICER,
-        "status_after": step.to_status,
-        "outcome": step.outcome,
-    }
-
-
-def _consent(consent: Consent) -> dict[str, Any]:
-    return {
-        "at": _iso(consent.at),
-        "given": consent.given,
-        "text_version": consent.text_version,
-        "text_sha256": consent.text_sha256,
-        "language": consent.language,
-        "telegram_update": consent.update_id,
-    }
-
-
-def _promise(promise: Promise) -> dict[str, Any]:
-    return {
-        "registration": promise.lead,
-        "day": promise.day.isoformat(),
-        "part_of_the_day": promise.slot,
-        "promised_at": _iso(promise.made_at),
-        "by": _PERSON if promise.officer is None else _OFFICER,
-        "state": promise.state,
-    }
-
-
-def _request(request: Request) -> dict[str, Any]:
-    return {
-        "code": request.code,
-        "kind": request.kind,
-        "asked_at": _iso(request.asked_at),
-        "answer_by": _iso(request.due_at),
-        "words": request.words,
-        "answered_at": _iso(request.closed_at),
-        "answer": request.answer,
-    }
-
-
-def _access(entry: Entry) -> dict[str, Any]:
-    look = access(entry)
-    return {
-        "at": _iso(look.at),
-        "what": look.action,
-        "by": _OFFICE if look.by == _OFFICE else _OFFICER,
-        "reason": look.reason,
-        "registration": entry.lead,
-    }
-
-
-def _read(payload: bytes) -> Any:
-    try:
-        return json.loads(payload)
-    except ValueError:
-        return payload.decode(errors="replace")
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(JAKARTA).isoformat(timespec="seconds")
-
-
-def _stall(stall: Stall) -> dict[str, Any]:
-    """A registration that stopped; who was reminded, and called."""
-    return {
-        "code": stall.code,
-        "since": _iso(stall.since),
-        "region": stall.region,
-        "an_officer_may_call": stall.callable,
-        "an_officer_has_called": stall.called_by is not None,
-        "left_out_of_reminders": stall.held_out,
-        "reminders": 0 if stall.held_out else stall.sent,
-        "last_reminder": None if stall.held_out else stall.last_at and _iso(stall.last_at),
-        "next_reminder": None if stall.held_out else stall.next_at and _iso(stall.next_at),
-    }

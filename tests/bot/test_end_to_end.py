@@ -129,15 +129,15 @@ async def _nik_is_gone(rudi: Phone) -> None:
 def _check(content: bytes, code: str) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(unlocked(content)))["pendaftaran"]
     names = [cell.value for cell in sheet[1]]
-    [row] = sheet.iter_rows(min_row=3)
+    [row] = sheet.iter_rows(min_row=2)
     cells = dict(zip(names, row, strict=True))
-    assert cells["lead_code"].value == code
-    assert cells["name"].value == NAME
-    assert (cells["nik"].value, cells["nik"].data_type) == (NIK, "s")
-    assert cells["nik"].number_format == "@"
-    assert cells["phone"].value.startswith("+62")
-    assert cells["phone"].data_type == "s"
-    assert cells["outcome"].value == "tersambung"
+    assert cells["Kode"].value == code
+    assert cells["Nama"].value == NAME
+    assert (cells["NIK"].value, cells["NIK"].data_type) == (NIK, "s")
+    assert cells["NIK"].number_format == "@"
+    assert cells["Nomor HP"].value.startswith("+62")
+    assert cells["Nomor HP"].data_type == "s"
+    assert cells["Hasil terakhir"].value == "tersambung"
 
 
 @pytest.mark.parametrize("receive", ["polling", "webhook"])

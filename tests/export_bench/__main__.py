@@ -57,14 +57,20 @@ def _apart(way: str, format: str, place: Path) -> dict[str, Any]:
 
 
 def _report(format: str, results: dict[str, list[dict[str, Any]]]) -> None:
-    seconds = {way: median(run["seconds"] for run in runs) for way, runs in results.items()}
-    typer.echo(f"\n{format}: way, seconds, rows a second, peak MB, file MB, times ours")
+    seconds, cpu = (
+        {way: median(run[what] for run in runs) for way, runs in results.items()}
+        for what in ("seconds", "cpu")
+    )
+    typer.echo(
+        f"\n{format}: way, seconds, of them worked, rows a second, peak MB, file MB,"
+        " times ours: seconds, worked"
+    )
     for way, runs in results.items():
         rows, most = runs[0]["rows"], max(run["megabytes"] for run in runs)
-        size, ratio = runs[0]["size"] / 1e6, seconds["ours"] / seconds[way]
         typer.echo(
-            f"  {way:<7} {seconds[way]:8.1f} s {rows / seconds[way]:10,.0f}/s {most:7.0f} MB"
-            f" {size:8.1f} MB {ratio:6.2f}x"
+            f"  {way:<7} {seconds[way]:8.1f} s {cpu[way]:8.1f} s {rows / seconds[way]:10,.0f}/s"
+            f" {most:7.0f} MB {runs[0]['size'] / 1e6:8.1f} MB"
+            f" {seconds['ours'] / seconds[way]:6.2f}x {cpu['ours'] / cpu[way]:6.2f}x"
         )
 
 

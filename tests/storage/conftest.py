@@ -79,7 +79,7 @@ async def store(url: str) -> AsyncIterator[Store]:
 async def _migrated_sqlite(url: str, folders: pytest.TempPathFactory) -> None:
     if not _sqlite_templates:
         template = folders.mktemp("template") / "bot.db"
-        await _migrate(f"sqlite:///{template}")
+        await migrate(f"sqlite:///{template}")
         _sqlite_templates.append(template)
     target = Path(url.removeprefix("sqlite:///"))
     target.parent.mkdir(mode=0o700)
@@ -90,7 +90,7 @@ async def _migrated_sqlite(url: str, folders: pytest.TempPathFactory) -> None:
 async def _migrated_postgres() -> AsyncIterator[str]:
     if not _postgres_templates:
         template = await postgres.create()
-        await _migrate(template)
+        await migrate(template)
         _postgres_templates.append(postgres.name_of(template))
         atexit.register(lambda: asyncio.run(postgres.drop(template)))
     async with _copied(_postgres_templates[0]) as url:
@@ -104,7 +104,7 @@ async def _copied(template: str) -> AsyncIterator[str]:
     await postgres.drop(url)
 
 
-async def _migrate(url: str) -> None:
+async def migrate(url: str) -> None:
     store = await Store.open(url, KEYRING)
     await store.migrate()
     await store.close()

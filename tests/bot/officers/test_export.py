@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -61,11 +62,15 @@ async def made(
     return target.getvalue(), taken
 
 
+def titles(names: Sequence[str] = NAMES, language: str = "id") -> list[str]:
+    return [CATALOG.plain(language, Phrase(f"desk.column.{name}")) for name in names]
+
+
 def rows_of(content: bytes) -> list[dict[str, object]]:
     sheet = openpyxl.load_workbook(io.BytesIO(content))["pendaftaran"]
     rows = list(sheet.iter_rows(values_only=True))
-    assert list(rows[0]) == NAMES
-    return [dict(zip(NAMES, row, strict=True)) for row in rows[2:]]
+    assert list(rows[0]) == titles()
+    return [dict(zip(NAMES, row, strict=True)) for row in rows[1:]]
 
 
 def lines_of(content: bytes) -> list[dict[str, str]]:
@@ -89,22 +94,22 @@ def read(content: bytes, format: Format) -> list[dict[str, Any]]:
 async def test_the_names_of_columns_never_change() -> None:
     """Programs read them. Add at will; never rename, never give one to another meaning."""
     assert " ".join(NAMES) == (
-        "lead_code status kind result to_ask name nik nik_warnings birth_date birth_year sex phone"
-        " phone_verified citizen kabupaten_code kabupaten kecamatan_code kecamatan village_code"
-        " village postal_code work occupation_code occupation sector delivers project"
-        " income_amount income_per income_days work_days income_month member aid plan call_time"
-        " consent_version consent_at submitted_at submitted_at_iso updated_at officer claimed_at"
-        " outcome tries follow_up_on language flow referral version business_name nib npwp"
-        " owner_role helpers business_since sales capital wages_month phone_whose"
-        " registered_by province_code consent_sha256 first_contact_at last_contact_at notes"
-        " set_outcome set_follow_up set_note"
+        "lead_code name phone set_outcome set_follow_up set_note phone_whose call_time kabupaten"
+        " kecamatan to_ask outcome follow_up_on status kind result tries notes officer claimed_at"
+        " first_contact_at last_contact_at submitted_at updated_at nik nik_warnings birth_date"
+        " birth_year sex citizen phone_verified registered_by language village postal_code"
+        " province_code kabupaten_code kecamatan_code village_code work occupation occupation_code"
+        " sector delivers project income_amount income_per income_days work_days income_month"
+        " member aid plan business_name nib npwp owner_role helpers business_since sales capital"
+        " wages_month version submitted_at_iso consent_version consent_at consent_sha256 flow"
+        " referral"
     )
     assert " ".join(column.name for column in HISTORY) == (
         "lead_code version event_at event_at_iso event event_by from_status to_status outcome"
     )
     assert " ".join(column.name for column in LAYOUTS[Profile.CALLS].columns) == (
-        "lead_code status kind to_ask name phone kabupaten kecamatan call_time outcome tries"
-        " follow_up_on version phone_whose notes set_outcome set_follow_up set_note"
+        "lead_code name phone set_outcome set_follow_up set_note phone_whose call_time kabupaten"
+        " kecamatan to_ask outcome follow_up_on status kind tries notes version"
     )
     assert {column.name for column in LAYOUTS[Profile.CALLS].columns} == CALLS
 
@@ -158,7 +163,7 @@ async def test_a_lead_in_full_comes_back_as_it_was(office: Office) -> None:
         "outcome": "tidak diangkat",
         "tries": 1,
         "follow_up_on": datetime(2026, 11, 25),  # noqa: DTZ001
-        "language": "id",
+        "language": "Indonesia",
         "flow": "registration",
         "version": 3,
         "phone_whose": "orangnya sendiri",
@@ -191,13 +196,13 @@ async def test_numbers_that_are_names_are_text_in_a_text_format(office: Office) 
     content, _ = await made(office)
     sheet = openpyxl.load_workbook(io.BytesIO(content))["pendaftaran"]
     for column in ("lead_code", "nik", "phone", "kabupaten_code", "postal_code"):
-        cell = sheet.cell(3, NAMES.index(column) + 1)
+        cell = sheet.cell(2, NAMES.index(column) + 1)
         assert (cell.data_type, cell.number_format) == ("s", "@")
     for column in ("birth_date", "follow_up_on"):
         assert sheet.column_dimensions[_letter(column)].width > 8
-    born = sheet.cell(3, NAMES.index("birth_date") + 1)
+    born = sheet.cell(2, NAMES.index("birth_date") + 1)
     assert (born.is_date, born.number_format) == (True, "yyyy-mm-dd")
-    assert sheet.cell(3, NAMES.index("income_month") + 1).data_type == "n"
+    assert sheet.cell(2, NAMES.index("income_month") + 1).data_type == "n"
 
 
 def _letter(column: str) -> str:
@@ -211,7 +216,8 @@ async def test_skipped_is_not_empty_and_neither_is_helped(office: Office) -> Non
     async def cells(format: Format) -> list[object]:
         content, _ = await made(office, replace(FULL, format=format))
         [row] = read(content, format)
-        assert row["to_ask"] == "nik phone income"
+        words = format is Format.XLSX
+        assert row["to_ask"] == ("NIK, Nomor HP, Penghasilan" if words else "nik phone income")
         return [row[name] for name in ("nik", "phone", "income_amount", "project")]
 
     helped = "belum terjawab, petugas menanyakan"
@@ -252,7 +258,7 @@ async def test_statistics_hold_nobody_and_no_group_of_fewer_than_five(
     assert [s for n in range(1, 20) for s in (*secrets(n), draft(n).code) if s in written] == []
     if format is Format.XLSX:
         sheet = openpyxl.load_workbook(io.BytesIO(content))["pendaftaran"]
-        rows = list(sheet.iter_rows(min_row=3, values_only=True))
+        rows = list(sheet.iter_rows(min_row=2, values_only=True))
         counts = {(row[0], row[2]): row[4] for row in rows}
     else:
         found = lines_of(content) if format is Format.CSV else objects_of(content)
@@ -268,10 +274,12 @@ async def test_a_book_says_what_it_holds_and_what_it_means(office: Office) -> No
     book = openpyxl.load_workbook(io.BytesIO(content))
 
     assert book.sheetnames == ["pendaftaran", "riwayat", "kamus", "tentang"]
-    words = {row[0]: row[1:] for row in book["kamus"].iter_rows(values_only=True)}
+    rows = list(book["kamus"].iter_rows(min_row=2, max_col=5, values_only=True))
+    words = {row[2]: row for row in rows}
     told = {column.name for column in HISTORY}
-    assert words.keys() == {"kolom", *NAMES, *told, "skipped", "officer_asks"}
-    assert "own_account = Kerja sendiri" in str(words["work"])
+    assert words.keys() == {*NAMES, *told, "skipped", "officer_asks"}
+    assert words["work"][:2] == ("Cara kerja", "Pekerjaan dan program")
+    assert "own_account = Kerja sendiri" in str(words["work"][4])
     about = dict(book["tentang"].iter_rows(values_only=True))
     assert about["Jumlah pendaftaran"] == 1
     assert about["Daerah"] == "16.71 Kota Palembang"
@@ -282,9 +290,6 @@ async def test_a_book_says_what_it_holds_and_what_it_means(office: Office) -> No
     assert about["Simpan paling lama sampai"] == datetime(2027, 2, 20)  # noqa: DTZ001
     assert about["Tanda salinan"] == BY.mark == book.properties.keywords
     assert len(str(about["SHA-256 data"])) == 64
-    labels = [cell.value for cell in book["pendaftaran"][2]]
-    assert labels[NAMES.index("nik")] == "NIK"
-    assert book["pendaftaran"].freeze_panes == "B3"
 
 
 @pytest.mark.parametrize("language", CATALOG.languages)
@@ -292,8 +297,10 @@ async def test_every_column_has_words_in_every_language(office: Office, language
     await office.file(draft(1))
     content, _ = await made(office, language=language)
     kamus = openpyxl.load_workbook(io.BytesIO(content))["kamus"]
-    for row in kamus.iter_rows(values_only=True):
-        assert all(row[:3])
+    for row in kamus.iter_rows(max_row=len(NAMES), max_col=4, values_only=True):
+        assert all(row)
+    above = titles(language=language)
+    assert len(set(above)) == len(above)  # a file that comes back is read by them
 
 
 async def test_only_what_was_chosen_and_may_be_seen_comes_out(office: Office) -> None:
@@ -341,7 +348,7 @@ async def test_what_happened_to_each_is_on_the_second_sheet(office: Office) -> N
     await office.say(ANA, f"/catat {code} Minta ditelepon sore.")
     await office.say(ANA, f"/hasil {code} tersambung")
     book = openpyxl.load_workbook(io.BytesIO((await made(office))[0]))
-    rows = list(book["riwayat"].iter_rows(min_row=3, values_only=True))
+    rows = list(book["riwayat"].iter_rows(min_row=2, values_only=True))
 
     assert [(row[0], row[1], row[4], row[5]) for row in rows] == [
         (code, 1, "dikirim", None),
@@ -363,11 +370,15 @@ async def test_what_may_be_filled_in_is_empty_open_and_has_a_list(
     sheet = openpyxl.load_workbook(
         io.BytesIO((await made(office, Selection(profile=profile)))[0])
     )["pendaftaran"]
-    names = [cell.value for cell in sheet[1]]
+    heads = [cell.value for cell in sheet[1]]
 
     assert sheet.protection.sheet is True
-    places = [names.index(column) + 1 for column in ("set_outcome", "set_follow_up", "set_note")]
-    assert [sheet.cell(3, at).value for at in places] == [None] * 3
+    places = [
+        heads.index(title) + 1 for title in titles(["set_outcome", "set_follow_up", "set_note"])
+    ]
+    assert places == [4, 5, 6]  # beside name and phone
+    assert [sheet.cell(2, at).value for at in places] == [None] * 3
+    assert {sheet.cell(1, at).fill.fgColor.rgb for at in places} == {"FFFFC000"}
     open_columns = [
         at
         for column in sheet.column_dimensions.values()
@@ -375,24 +386,52 @@ async def test_what_may_be_filled_in_is_empty_open_and_has_a_list(
         for at in range(column.min, column.max + 1)
     ]
     assert open_columns == places
-    assert sheet.cell(3, names.index("version") + 1).protection.locked is True
+    [version] = titles(["version"])
+    assert sheet.cell(2, heads.index(version) + 1).protection.locked is True
     [choices] = [v for v in sheet.data_validations.dataValidation if v.type == "list"]
-    said = {CATALOG.plain("id", Phrase(f"desk.outcome.{outcome}")) for outcome in Outcome}
-    assert set(choices.formula1.strip('"').split(",")) == said
+    assert str(choices.sqref) == "D2"
+    kamus, places_of_choices = choices.formula1.split("!")
+    listed = [cell.value for [cell] in sheet.parent[kamus][places_of_choices.replace("$", "")]]
+    said = [CATALOG.plain("id", Phrase(f"desk.outcome.{outcome}")) for outcome in Outcome]
+    assert sorted(listed) == sorted(said)
+
+
+@pytest.mark.parametrize("profile", LAYOUTS)
+async def test_a_sheet_has_one_heading_and_goes_on_paper(office: Office, profile: Profile) -> None:
+    await office.file(*[draft(number) for number in range(1, 7)])
+    content, _ = await made(office, Selection(profile=profile))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet, layout = book["pendaftaran"], LAYOUTS[profile]
+
+    heads = [cell.value for cell in sheet[1]]
+    assert heads == titles([heading.name for heading in layout.headings])
+    frozen = sheet.freeze_panes
+    assert frozen == ("B2" if profile is Profile.STATISTICS else "C2")
+    assert sheet.auto_filter.ref == f"A1:{get_column_letter(len(heads))}{sheet.max_row}"
+    assert sheet.print_title_rows == "$1:$1"
+    last = get_column_letter(layout.printed or len(heads))
+    assert sheet.print_area == f"'pendaftaran'!$A$1:${last}${sheet.max_row}"
+    for one in book:
+        page = one.page_setup
+        assert (page.orientation, page.fitToHeight) == ("landscape", 0)  # and one page wide
+        assert one.sheet_properties.pageSetUpPr.fitToPage
+        assert one.oddFooter.left.text == f"Tanda salinan: {BY.mark}"
+        assert one.oddFooter.right.text == "Halaman &P dari &N"
+        assert ("data pribadi" in str(one.oddHeader.right.text)) is layout.identity
 
 
 async def test_more_rows_than_a_sheet_holds_go_on_in_the_next(office: Office) -> None:
     await office.file(*[draft(number) for number in range(1, 8)])
     target = io.BytesIO()
     how = Making(
-        LAYOUTS[Profile.CALLS], Labels(CATALOG, "id"), BY, office.clock(), most_rows=2 + 3
+        LAYOUTS[Profile.CALLS], Labels(CATALOG, "id"), BY, office.clock(), most_rows=1 + 3
     )
     await office.store.read(lambda tx: export(tx, Selection(), None, target, how))
     book = openpyxl.load_workbook(target)
 
     pages = [name for name in book.sheetnames if name.startswith("pendaftaran")]
     assert pages == ["pendaftaran", "pendaftaran_2", "pendaftaran_3"]
-    found = [row[0] for page in pages for row in book[page].iter_rows(min_row=3, values_only=True)]
+    found = [row[0] for page in pages for row in book[page].iter_rows(min_row=2, values_only=True)]
     assert sorted(found) == sorted(draft(number).code for number in range(1, 8))
     about = dict(book["tentang"].iter_rows(values_only=True))
     assert "pendaftaran_2" in str(about["Lembar"])
@@ -412,7 +451,7 @@ async def test_a_csv_is_what_indonesian_excel_and_programs_expect(office: Office
     await office.file(draft(1))
     content, _ = await made(office, replace(FULL, format=Format.CSV))
 
-    assert content.startswith(b'\xef\xbb\xbf"lead_code";"status";')
+    assert content.startswith(b'\xef\xbb\xbf"lead_code";"name";')
     assert content.count(b"\r\n") == content.count(b"\n") == 2
     [row] = lines_of(content)
     assert (row["nik"], row["phone"]) == (nik(1), phone(1))

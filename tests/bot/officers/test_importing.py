@@ -1,11 +1,12 @@
 """An export that an officer filled in comes back: what each row does, and what it never does."""
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from bot.officers.importing import Judged, Verdict, bring_in, dry_run, understood
+from bot.hours import lease_end
+from bot.officers.importing import GOOD, Judged, Verdict, bring_in, dry_run, understood
 from bot.officers.importing_read import Filled
 from conversations import codes
 from conversations.lead import LeadStatus, Outcome
@@ -52,7 +53,11 @@ async def tried(office: Office, *rows: Filled, by: int = ANA) -> list[Judged]:
 
 async def brought(office: Office, *rows: Filled, by: int = ANA) -> list[Judged]:
     judged, who = understood(rows, TODAY, words), await officer(office, by)
-    return await office.store.write(lambda tx: bring_in(tx, judged, who, SHA, NOW))
+    return await office.store.write(lambda tx: bring_in(tx, judged, who, SHA, NOW, lease))
+
+
+def lease(until: date | None) -> datetime:
+    return lease_end(TODAY, 3, until)
 
 
 @pytest.fixture
@@ -86,6 +91,56 @@ async def test_outcome_day_and_note_are_one_step_by_the_officer_and_logged(desk:
     assert entry.detail == {"sha256": SHA, "reason": "import", "ok": 1}
 
 
+async def test_a_lead_that_nobody_holds_is_taken_with_its_outcome(desk: Office) -> None:
+    """Whoever calls from the list has no need to take each lead first."""
+    row = filled(TWO, "1", outcome="nanti", follow_up=TOMORROW, note="Sore")
+    assert [one.verdict for one in await tried(desk, row)] == [Verdict.TAKE]
+    assert (await desk.store.read(lambda tx: tx.leads.get(TWO, None))).officer is None
+
+    assert [one.verdict for one in await brought(desk, row)] == [Verdict.TAKE]
+
+    lead = await desk.store.read(lambda tx: tx.leads.get(TWO, None))
+    assert (lead.status, lead.officer, lead.outcome) == (
+        LeadStatus.CLAIMED,
+        ANA,
+        Outcome.CALL_LATER,
+    )
+    assert (lead.claimed_at, lead.lease_until) == (NOW, lease(TOMORROW))
+    steps = await desk.store.read(lambda tx: tx.leads.history(TWO, None))
+    assert [step.action for step in steps[1:]] == [Action.CLAIMED, Action.IMPORTED]
+    assert {step.actor for step in steps[1:]} == {ANA}
+    assert [one.verdict for one in await brought(desk, row)] == [Verdict.DONE]
+    (entry,) = await desk.audit()
+    assert entry.detail == {"sha256": SHA, "reason": "import", "take": 1}
+
+
+async def test_what_is_taken_and_ended_by_one_row_has_no_lease(desk: Office) -> None:
+    await brought(desk, filled(TWO, "1", outcome="tidak mau"))
+    lead = await desk.store.read(lambda tx: tx.leads.get(TWO, None))
+    assert (lead.status, lead.officer, lead.lease_until) == (LeadStatus.REFUSED, ANA, None)
+
+
+async def test_what_has_ended_for_good_is_taken_by_no_file(desk: Office) -> None:
+    await desk.press(ANA, f"d:outcome:{ONE}:registered:2:-")
+    (one,) = await tried(desk, filled(version="3", outcome="reached"))
+    assert one.verdict is Verdict.MOVE
+
+
+async def test_an_outcome_from_a_file_renews_the_lease(desk: Office) -> None:
+    await brought(desk, filled(outcome="nanti", follow_up=date(2026, 12, 20)))
+    lead = await desk.store.read(lambda tx: tx.leads.get(ONE, None))
+    assert lead.lease_until == lease(date(2026, 12, 20))
+
+
+async def test_of_two_who_call_from_one_list_the_second_is_told_who_has_it(desk: Office) -> None:
+    row = filled(TWO, "1", outcome="reached")
+    await brought(desk, row)
+    (one,) = await brought(desk, row, by=BUDI)
+    assert (one.verdict, one.holder) == (Verdict.CONFLICT, "Ana")
+    (one,) = await tried(desk, filled(outcome="reached"), by=BUDI)
+    assert (one.verdict, one.holder) == (Verdict.NOT_HELD, "Ana")
+
+
 async def test_the_same_file_again_does_nothing_more(desk: Office) -> None:
     row = filled(outcome="reached", note="Coba sore")
     await brought(desk, row)
@@ -116,7 +171,7 @@ async def test_what_somebody_changed_meanwhile_is_not_overwritten(desk: Office) 
         (filled("apa ini", outcome="reached"), Verdict.UNKNOWN),
         (filled(f"{ONE} lagi", outcome="reached"), Verdict.UNKNOWN),
         (filled(ELSEWHERE, "1", outcome="reached"), Verdict.UNKNOWN),
-        (filled(TWO, "1", outcome="reached"), Verdict.MOVE),
+        (filled(TWO, "1", outcome="reached"), Verdict.TAKE),
         (filled(version="", outcome="reached"), Verdict.VERSION),
         (filled(version="2,5", outcome="reached"), Verdict.VERSION),
         (filled(version="²", outcome="reached"), Verdict.VERSION),
@@ -146,7 +201,7 @@ async def test_what_becomes_of_a_row(office: Office, row: Filled, verdict: Verdi
 
     assert [one.verdict for one in await tried(office, row)] == [verdict]
     assert [one.verdict for one in await brought(office, row)] == [verdict]
-    if verdict is not Verdict.OK:
+    if verdict not in GOOD:
         assert await office.store.read(lambda tx: tx.leads.get(ONE, None)) == before
         assert await office.audit() == []
 

@@ -52,7 +52,7 @@ def test_the_report_has_a_column_more_with_the_reason_in_words(held: Machine) ->
     held.run("import-outcomes", str(file), "--officer", "50", "--report", str(output))
 
     rows = list(openpyxl.load_workbook(output).worksheets[0].iter_rows(values_only=True))
-    assert rows[0][-1] == "import_result"
+    assert (rows[0][0], rows[0][-1]) == ("Kode", "Hasil impor")
     assert rows[1][:3] == (CODE, "2", "tidak mau")
     assert "Sekarang: dipegang, terakhir: belum ada hasil" in str(rows[1][-1])
     assert "Di berkas: tidak mau" in str(rows[1][-1])

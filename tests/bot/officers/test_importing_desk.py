@@ -81,22 +81,22 @@ async def version(office: Office) -> int:
 async def test_a_file_is_asked_for_tried_and_brought_in_by_one_press(
     desk: Office, telegram: Telegram
 ) -> None:
-    assert "set_outcome" in (await desk.say(ANA, "/impor")).text
+    assert "kolom kuning" in (await desk.say(ANA, "/impor")).text
     telegram.files["F1"] = table(f"{ONE};2;tersambung;;Minta sore", f"{TWO};1;tersambung;;")
     assert "sedang diperiksa" in (await send(desk, ANA)).text
 
     await imports(desk, telegram).look()  # another process than the one that took it over
     shown = await desk.seen(ANA)
     assert "belum ada yang dicatat" in shown.text
-    assert "Bisa dicatat: <b>1</b>\nBelum diambil atau sudah selesai: 1" in shown.text
+    assert "Bisa dicatat: <b>1</b>\nBelum dipegang, akan diambil atas nama Anda" in shown.text
     assert ("deleteMessage", {"chat_id": ANA, "message_id": 99}) in shown.calls
     assert await version(desk) == 2
 
-    done = await desk.press(ANA, shown.button("✔ Catat 1 baris"))
-    assert "Sudah dicatat" in done.text
+    done = await desk.press(ANA, shown.button("✔ Catat 2 baris"))
+    assert "Sudah dicatat</b>\nDicatat: <b>1</b>\nDiambil atas nama Anda" in done.text
     lead = await desk.store.read(lambda tx: tx.leads.get(ONE, None))
     assert (lead.status, lead.version) == (LeadStatus.CONTACTED, 3)
-    again = await desk.press(ANA, shown.button("✔ Catat 1 baris"))
+    again = await desk.press(ANA, shown.button("✔ Catat 2 baris"))
     assert "Tidak ada yang diubah lagi" in again.text
     assert await version(desk) == 3
     assert [entry.action for entry in await desk.audit()] == ["import.applied"]

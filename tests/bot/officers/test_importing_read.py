@@ -9,10 +9,12 @@ import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from bot.officers.importing_read import MOST_BYTES, MOST_ROWS, FileRefused, read
+from bot.officers.importing_read import MOST_BYTES, MOST_ROWS, FileRefused, Filled, read, titles_in
 from bot.officers.locking import lock
 from bot.officers.selection import Format
+from tests.bot.officers.office import CATALOG
 
+TITLES = titles_in(CATALOG)
 HEAD = ["lead_code", "name", "version", "set_outcome", "set_follow_up", "set_note"]
 ROW = ["KM7A-4PXQ", "H•••", "3", "tersambung", "25-11-2026", "Sore"]
 
@@ -34,9 +36,13 @@ def table(*rows: list[str], delimiter: str = ";", head: list[str] = HEAD) -> str
     return "\r\n".join(delimiter.join(row) for row in (head, *rows)) + "\r\n"
 
 
+def read_(content: bytes, passphrase: str | None = None) -> list[Filled]:
+    return read(content, TITLES, passphrase)
+
+
 def refused(content: bytes) -> str:
     with pytest.raises(FileRefused) as why:
-        read(content)
+        read_(content)
     return why.value.reason
 
 
@@ -55,33 +61,41 @@ def refused(content: bytes) -> str:
     ],
 )
 def test_a_filled_row_is_read_whatever_wrote_it(content: bytes) -> None:
-    (row,) = read(content)
+    (row,) = read_(content)
     cells = (row.code, row.version, row.outcome, row.follow_up, row.note)
     assert cells == ("KM7A-4PXQ", "3", "tersambung", "25-11-2026", "Sore")
 
 
 def test_a_day_that_excel_knows_is_a_day() -> None:
-    (row,) = read(book(["KM7A-4PXQ", "", 3, "nanti", datetime(2026, 11, 25), None]))  # noqa: DTZ001
+    (row,) = read_(book(["KM7A-4PXQ", "", 3, "nanti", datetime(2026, 11, 25), None]))  # noqa: DTZ001
     assert row.follow_up == date(2026, 11, 25)
 
 
 def test_columns_may_be_moved_and_some_left_out() -> None:
-    (row,) = read(table(["", "7", "KM7A-4PXQ"], head=["set_outcome", "version", "code"]).encode())
+    (row,) = read_(table(["", "7", "KM7A-4PXQ"], head=["set_outcome", "version", "code"]).encode())
     assert (row.code, row.version, row.note, row.empty) == ("KM7A-4PXQ", "7", "", True)
 
 
-def test_labels_below_the_names_are_a_row_that_fills_in_nothing() -> None:
-    labels = ["Kode", "Nama", "Versi baris", "", "", ""]
-    assert [row.empty for row in read(book(labels, ROW))] == [True, False]
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_columns_are_known_by_their_titles_too(language: str) -> None:
+    said = CATALOG.languages[language].messages
+    head = [said[f"desk.column.{name}"] for name in HEAD]
+    assert read_(book(ROW, head=head)) == read_(book(ROW))
+
+
+def test_a_file_of_the_time_when_titles_stood_below_the_names_is_read() -> None:
+    said = CATALOG.languages["id"].messages
+    labels = [said[f"desk.column.{name}"] for name in HEAD]
+    assert [row.number for row in read_(book(labels, ROW))] == [3]
 
 
 def test_a_formula_is_seen_as_one_and_not_as_its_value() -> None:
-    (row,) = read(book(["KM7A-4PXQ", "", 3, '="tersambung"', "", ""]))
+    (row,) = read_(book(["KM7A-4PXQ", "", 3, '="tersambung"', "", ""]))
     assert row.has_formula
 
 
 def test_a_row_knows_where_it_stood() -> None:
-    assert [row.number for row in read(book(ROW, [], ROW))] == [2, 4]
+    assert [row.number for row in read_(book(ROW, [], ROW))] == [2, 4]
 
 
 def test_a_file_with_a_password_is_told_apart() -> None:
@@ -145,7 +159,7 @@ def test_a_file_under_the_officers_own_lock_is_read_as_it_is(format: Format) -> 
     lock(io.BytesIO(plain), target, f"isi.{format}", format, "lahat-kikim-jejawi")
     content = target.getvalue()
 
-    assert read(content, "lahat-kikim-jejawi") == read(plain)
+    assert read_(content, "lahat-kikim-jejawi") == read_(plain)
     assert refused(content) == "protected"
     with pytest.raises(FileRefused, match="protected"):
-        read(content, "another-passphrase")
+        read_(content, "another-passphrase")

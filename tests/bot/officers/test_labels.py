@@ -17,12 +17,12 @@ def test_the_dictionary_explains_the_same_columns_and_codes_in_every_language(
     language: str, layout: Layout
 ) -> None:
     def codes(line: list[str]) -> list[str]:
-        return re.findall(r"(\w+) = ", line[3])
+        return re.findall(r"(\w+) = ", line[4])
 
     here, there = (
         [list(line) for line in Labels(CATALOG, code).dictionary(layout)][1:]
         for code in (language, REFERENCE)
     )
 
-    assert [(line[0], codes(line)) for line in here] == [(line[0], codes(line)) for line in there]
-    assert all(line[1] and line[2] for line in here)
+    assert [(line[2], codes(line)) for line in here] == [(line[2], codes(line)) for line in there]
+    assert all(line[0] and line[3] for line in here)

@@ -44,7 +44,7 @@ def test_a_csv_is_read_as_whatever_program_wrote_it(delimiter: str, encoding: st
 
 
 def test_rows_keep_the_numbers_they_have_in_the_file() -> None:
-    assert [number for number, _ in rows(book(HEAD, [], row(1)))] == [1, 2, 3]
+    assert [number for number, _ in rows(book(HEAD, [], row(1)))] == [1, 3]
 
 
 def test_a_formula_is_what_it_came_to_and_never_worked_out() -> None:
@@ -122,10 +122,14 @@ def test_any_bytes_are_rows_or_a_reason(content: bytes) -> None:
         return
 
 
+WHOLE = book(HEAD, row())
+"""Made once: a book says when it was made, and another time could be another length."""
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_damaged_workbook_is_rows_or_a_reason(data: st.DataObject) -> None:
-    content = bytearray(book(HEAD, row()))
+    content = bytearray(WHOLE)
     for _ in range(data.draw(st.integers(1, 8))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     try:
