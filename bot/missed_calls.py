@@ -8,11 +8,11 @@ from datetime import datetime
 
 from bot.hours import is_open
 from bot.in_batches import in_batches
+from bot.looking import Looking
 from bot.officers.buttons import named, under
 from bot.officers.card import card_button
 from bot.officers.roles import Right
 from bot.officers.telling import having, told
-from bot.once_a_minute import OnceAMinute
 from bot.queueing import Priority
 from bot.render import Renderer
 from bot.turns import Turns
@@ -28,7 +28,7 @@ from storage.transaction import Transaction
 MOST_AT_ONCE = 500
 
 
-class MissedCalls(OnceAMinute):
+class MissedCalls(Looking):
     def __init__(self, store: Store, turns: Turns, renderer: Renderer, clock: Clock) -> None:
         super().__init__(clock)
         self._store = store

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.hours import next_open
 from bot.in_batches import in_batches
-from bot.once_a_minute import OnceAMinute
+from bot.looking import Looking
 from bot.world import Clock, Worlds
 from conversations.asking import Open
 from conversations.flow import World
@@ -33,7 +33,7 @@ LOOK_BACK = timedelta(days=8)
 LOOKED = "silence_looked"
 
 
-class Silence(OnceAMinute):
+class Silence(Looking):
     def __init__(self, store: Store, worlds: Worlds, clock: Clock) -> None:
         super().__init__(clock)
         self._store = store

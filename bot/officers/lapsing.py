@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 from bot.hours import is_open, next_open
 from bot.in_batches import in_batches
+from bot.looking import Looking
 from bot.officers.buttons import named, under
 from bot.officers.card import card_button
 from bot.officers.phrases import at
 from bot.officers.telling import told
-from bot.once_a_minute import OnceAMinute
 from bot.render import Renderer
 from bot.world import Clock
 from conversations.replies import Reply
@@ -23,7 +23,7 @@ WARNED_BEFORE = timedelta(hours=4)
 MOST_AT_ONCE = 500
 
 
-class Lapsing(OnceAMinute):
+class Lapsing(Looking):
     def __init__(self, store: Store, renderer: Renderer, clock: Clock) -> None:
         super().__init__(clock)
         self._store = store

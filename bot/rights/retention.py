@@ -14,6 +14,7 @@ import structlog
 
 from bot.hours import is_open
 from bot.in_batches import in_batches
+from bot.looking import Looking
 from bot.queueing import Kind, Priority, loose
 from bot.render import Renderer
 from bot.world import JAKARTA, Clock, Worlds
@@ -30,7 +31,6 @@ from storage.transaction import Transaction
 log = structlog.get_logger(__name__)
 NOTICE = timedelta(days=3)
 """Between telling somebody and deleting."""
-LOOK_EVERY = timedelta(hours=1)
 MOST_AT_A_LOOK = 500
 
 
@@ -45,8 +45,8 @@ class Terms:
         return what.since + (self.draft if what.lead == SILENCE else self.ended)
 
 
-class Retention:
-    """Call ``look`` as often as you like."""
+class Retention(Looking):
+    every = timedelta(hours=1)
 
     def __init__(
         self,
@@ -56,23 +56,18 @@ class Retention:
         clock: Clock,
         settle: Callable[[], Awaitable[object]],
     ) -> None:
+        super().__init__(clock)
         self._store = store
         self._worlds = worlds
         self._renderer = renderer
-        self._clock = clock
         self._settle = settle
         days = (worlds.draft_days, worlds.ended_days)
         self._terms = Terms(*(timedelta(days=count) for count in days))
-        self._looked: datetime | None = None
 
-    async def look(self) -> None:
-        now = self._clock()
-        if self._looked is not None and timedelta(0) <= now - self._looked < LOOK_EVERY:
-            return
+    async def _look(self, now: datetime) -> None:
         await self._delete(now)
         if is_open(now):
             await self._tell(now)
-        self._looked = now
 
     async def _tell(self, now: datetime) -> None:
         terms = self._terms

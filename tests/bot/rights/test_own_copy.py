@@ -328,7 +328,7 @@ async def test_a_promised_call_is_told_and_a_helped_persons_is_not(real_front: F
             await tx.leads.promise(code, OFFICER, call, now)
 
     await front.store.write(job)
-    assert "Petugas menelepon: <b>Rabu, 25 November 2026</b>, Siang" in (
+    assert "Petugas menelepon: <b>Rabu, 25 November 2026</b>, siang" in (
         await front.say(RUDI, "/datasaya")
     )
     content = await the_file(front, RUDI)
