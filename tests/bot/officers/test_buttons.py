@@ -24,8 +24,9 @@ from tests.bot.officers.test_broadcasts import sessions
 from tests.bot.officers.test_rights import ask
 
 LABEL = Phrase("desk.button.card")
-AFTER_OTHERS = {"bring", "mended", "mended_read"}
-"""Shown once somebody else has answered; see test_importing_desk and test_repairs."""
+AFTER_OTHERS = {"bring", "mended", "mended_read", "waits"}
+"""Shown once somebody else has answered, or a code was wanted; see test_importing_desk,
+test_repairs and test_entering."""
 ASKS = (
     "/hasil {two}",
     "/hak",
@@ -115,6 +116,13 @@ async def asked_and_talked_to(office: Office, code: str) -> list[str]:
     return [data for seen in (fields, reasons, done, card, talk) for data in seen.buttons.values()]
 
 
+async def areas_of_somebody(office: Office) -> list[str]:
+    person = await office.press(ANA, (await office.say(ANA, "/orang")).button("1 Ubah"))
+    chosen = await office.press(ANA, person.button("Daerah"))
+    sure = await office.press(ANA, chosen.button("semua daerah"))
+    return [*chosen.buttons.values(), *sure.buttons.values()]
+
+
 def test_what_only_an_answered_file_or_request_shows_is_short_too() -> None:
     for action in AFTER_OTHERS:
         assert size(action, new_name()) <= LONGEST_DATA
@@ -146,6 +154,7 @@ async def test_every_button_that_is_ever_shown_is_short_and_names_nobody(office:
     for number in range(901, 907):
         await ask(office, number)
     waiting += await told_of_an_erasure(office)
+    waiting += await areas_of_somebody(office)
     waiting += (await to_many(office)).buttons.values()
     waiting += await asked_and_talked_to(office, two)
     for words in ASKS:
