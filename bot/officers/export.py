@@ -118,7 +118,7 @@ class _Counted:
     """A row a count."""
 
     def __init__(self, sheets: Sheets, how: Making) -> None:
-        self._sheets = sheets
+        self._sheets, self._counts = sheets, how.layout.counts
         self._tally = Tally(how.labels, local_day(how.now))
         self.codes = Codes()
 
@@ -130,7 +130,8 @@ class _Counted:
         self._tally.add(batch)
 
     def finish(self) -> str:
-        columns, digest = list(zip(*self._tally.rows(), strict=True)), hashlib.sha256()
+        rows, digest = list(self._tally.rows()), hashlib.sha256()
+        columns = list(zip(*rows, strict=True)) or [()] * len(self._counts)
         self._sheets.add(columns)
         note(digest, columns)
         return digest.hexdigest()

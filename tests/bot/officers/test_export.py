@@ -268,6 +268,21 @@ async def test_statistics_hold_nobody_and_no_group_of_fewer_than_five(
     assert counts[("submitted_month", "2026-11")] == 19
 
 
+@pytest.mark.parametrize("format", Format)
+@pytest.mark.parametrize("profile", LAYOUTS)
+async def test_a_file_of_nobody_has_its_heading(
+    office: Office, profile: Profile, format: Format
+) -> None:
+    await office.file(draft(1))
+    nobody = Selection(profile=profile, format=format, status="closed")
+    content, taken = await made(office, nobody)
+    assert taken.rows == 0
+    if format is Format.XLSX:
+        assert openpyxl.load_workbook(io.BytesIO(content))["pendaftaran"].max_row == 1
+    else:
+        assert content.count(b"\n") == (format is Format.CSV)
+
+
 async def test_a_book_says_what_it_holds_and_what_it_means(office: Office) -> None:
     await office.file(draft(1))
     content, _ = await made(office, areas=frozenset({PALEMBANG}))
