@@ -24,6 +24,7 @@ TOOK = (5, 10, 20, 30, 60, 120, 300, 900, 3600, 86_400)
 """Upper ends in seconds of the classes of time from question to answer; one class is above."""
 TOOK_COLUMNS = tuple(f"took_{n}" for n in range(len(TOOK) + 1))
 COLUMNS = (*(state.value for state in State), SHOWN, WRONG, HELPED, *TOOK_COLUMNS)
+_PUT = frozenset({State.THERE, State.ANSWERED, State.SKIPPED})
 _OPEN = (State.THERE, State.STOPPED)
 _PUTS = ("ask", "again", "pick")
 """Messages that put a question; its id follows."""
@@ -138,8 +139,9 @@ class _Step:
             if state is not mark.state:
                 changed[question] = replace(mark, state=state)
         put = None if self._live is None else self._live.asked
-        if put is not None and put not in marks and self._state_of(put, None) is State.THERE:
-            changed[put] = Mark(State.THERE, self._turn.session.language)
+        first = None if put is None or put in marks else self._state_of(put, None)
+        if put is not None and first in _PUT:  # answered: ahead of being put, and put for a change
+            changed[put] = Mark(first, self._turn.session.language)
         if asked is not None and asked in marks:
             mark = changed.get(asked, marks[asked])
             wrong = mark.wrong or self._erred()
