@@ -13,7 +13,7 @@ from bot.officers.refusals import usage_of
 from bot.officers.roles import Right, may
 from bot.officers.visit import Answer, Visit, say
 from conversations.errors import BadCode
-from conversations.events import Edited, Event, Said
+from conversations.events import Edited, Event, Said, Sent
 from conversations.flow import World
 from conversations.replies import Option, Phrase, Reply
 from conversations.session import Session
@@ -41,6 +41,8 @@ async def unsent(visit: Visit, event: Event) -> Answer:
     """Nothing has been done with it."""
     if isinstance(event, Edited):
         return say("desk.plain.edited")
+    if isinstance(event, Sent) and event.file is not None:
+        return say("desk.plain.file")
     if not isinstance(event, Said):
         return say("desk.plain.thing")
     if holds_private(event.text):

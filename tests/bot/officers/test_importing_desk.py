@@ -132,11 +132,12 @@ async def test_what_was_changed_between_trial_and_press_is_not_overwritten(
     assert lead.status is LeadStatus.CONTACTED
 
 
-async def test_a_document_that_nobody_asked_for_is_a_workers_document(desk: Office) -> None:
+async def test_a_document_that_nobody_asked_for_is_not_read(desk: Office) -> None:
     strangers = await send(desk, STRANGER)
-    assert (await send(desk, ANA)).texts == strangers.texts
+    assert "/impor" not in strangers.text
+    assert "Berkas itu tidak dibaca" in (await send(desk, ANA)).text
     await desk.say(ANA, "/impor")
-    assert "sedang diperiksa" not in (await send(desk, BUDI)).text
+    assert "Berkas itu tidak dibaca" in (await send(desk, BUDI)).text
     assert (await send(desk, STRANGER + 1)).texts == strangers.texts
 
 
