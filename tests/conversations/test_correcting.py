@@ -97,7 +97,8 @@ def test_to_begin_again_says_that_the_change_is_not_sent(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize(
-    "status", [*HELD, *CLOSED, LeadStatus.UNREACHABLE, LeadStatus.DUPLICATE, LeadStatus.WITHDRAWN]
+    "status",
+    sorted({*HELD, *CLOSED, LeadStatus.UNREACHABLE, LeadStatus.DUPLICATE, LeadStatus.WITHDRAWN}),
 )
 def test_once_an_officer_has_it_the_officer_is_asked(chat: Chat, status: LeadStatus) -> None:
     chat.talk.leads = [replace(lead, status=status) for lead in chat.talk.leads]
