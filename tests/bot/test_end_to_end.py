@@ -12,7 +12,7 @@ import pytest
 from bot.officers.authenticator import STEP_UP, new_secret
 from bot.sandbox.server import Server
 from bot.settings import Settings
-from bot.world import utc_now
+from bot.world import JAKARTA, utc_now
 from storage.store import Store
 from storage.transaction import Transaction
 from tests.bot.living import Phone, alive, settings
@@ -56,6 +56,8 @@ async def officer(server: Server, store: Store) -> Phone:
         await tx.passphrases.put(phone.id, PASSPHRASE, now)
         await tx.authenticators.put(phone.id, secret, now)
         await tx.authenticators.entered(phone.id, 0, now - STEP_UP)
+        # A real morning's digest would come between question and answer.
+        await tx.digests.take(phone.id, now.astimezone(JAKARTA).date())
 
     await store.write(job)
     await phone.says("/meja")
