@@ -25,8 +25,8 @@ _OF_MANY = (
         _t.from_status,
         _t.to_status,
         _t.outcome,
-        _t.day,
         _t.reason,
+        _t.day,
     )
     .where(_t.code.in_(sa.bindparam("codes", expanding=True)))
     .order_by(_t.code, _t.version)

@@ -87,7 +87,7 @@ class Leads(LeadFiling, LeadBringing, LeadLeases):
 
     async def several(self, codes: Sequence[str]) -> list[Lead]:
         """Those with codes that were just read, in that order."""
-        query = sa.select(tables.leads).where(_t.code.in_(codes), _t.sealed.is_not(None))
+        query = sa.select(*COLUMNS).where(_t.code.in_(codes), _t.sealed.is_not(None))
         rows = {row.code: row for row in await self._link.connection.execute(query)}
         return [opened(rows[code], self._link.keyring) for code in codes if code in rows]
 

@@ -172,8 +172,8 @@ def promised_by(lead: Lead) -> list[Phrase]:
 def follow_up(lead: Lead) -> list[Phrase]:
     if lead.follow_up_on is None or lead.status not in HELD:
         return []
-    key = "follow_up_report" if is_report(lead) else "follow_up"
-    return [Phrase(f"desk.card.{key}", {"day": lead.follow_up_on})]
+    key = "desk.card.follow_up_report" if is_report(lead) else "desk.card.follow_up"
+    return [Phrase(key, {"day": lead.follow_up_on})]
 
 
 def standing(lead: Lead) -> list[Phrase]:
@@ -182,8 +182,8 @@ def standing(lead: Lead) -> list[Phrase]:
     if lead.outcome is not None and AFTER_OUTCOME[lead.outcome] is not lead.status:
         said = Phrase(f"desk.outcome.{lead.outcome}")
         values: dict[str, Value] = {"outcome": said, "tries": lead.tries}
-        key = "last" if lead.outcome in OF_CALLS else "last_report"
-        lines.append(Phrase(f"desk.card.{key}", values))
+        last = "desk.card.last" if lead.outcome in OF_CALLS else "desk.card.last_report"
+        lines.append(Phrase(last, values))
     return lines
 
 

@@ -24,7 +24,7 @@ from tests.crash.stage import (
 )
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 async def test_nothing_said_is_lost_however_often_the_bot_is_killed(tmp_path: Path) -> None:
     """Both ways at once: the life of a bot under test is mostly waiting."""
     async with asyncio.TaskGroup() as both:

@@ -15,7 +15,7 @@ from tests.crash.replicas import Lease, Replicas, two_ports
 from tests.crash.stage import Scale, check, finish, report, settle, stage
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 async def test_nothing_said_is_lost_with_two_replicas_that_are_killed(tmp_path: Path) -> None:
     await killed_on_postgres(tmp_path, Scale.of(kills=50, workers=24))
 
