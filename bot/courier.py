@@ -55,9 +55,14 @@ class FileBuilder(Protocol):
         """Raises OfficerNotFound where nobody may have the file any more."""
 
 
+class AnyFileBuilder(FileBuilder, Protocol):
+    async def lost(self, row: Outgoing) -> Results:
+        """What is said and written down where an order could not be made a file of."""
+
+
 class Courier:
     def __init__(
-        self, store: Store, api: BotApi, pace: Pace, clock: Clock, files: FileBuilder
+        self, store: Store, api: BotApi, pace: Pace, clock: Clock, files: AnyFileBuilder
     ) -> None:
         self._store = store
         self._api = api
@@ -83,9 +88,12 @@ class Courier:
             return self._again(row, error)
         except Exception as error:  # ours, not Telegram's
             log.exception("message not handled", kind=row.kind)
-            if row.kind == Kind.FILE or row.tries + 1 >= FAULTY_TRIES:
-                return self._set_aside(row, type(error).__name__)
-            return self._again(row, error)
+            if row.kind != Kind.FILE and row.tries + 1 < FAULTY_TRIES:
+                return self._again(row, error)
+            results = self._set_aside(row, type(error).__name__)
+            if row.kind == Kind.FILE:
+                results.add(await self._files.lost(row))
+            return results
 
     async def _send(self, row: Outgoing) -> Results:
         if row.kind == Kind.TIMELY and self._clock() - row.created_at > TIMELY_FOR:

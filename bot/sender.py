@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import structlog
 
 from bot.api import BotApi
-from bot.courier import Courier, FileBuilder
+from bot.courier import AnyFileBuilder, Courier
 from bot.pace import Pace
 from bot.queueing import Priority
 from bot.results import Results
@@ -53,7 +53,7 @@ class Sender:
         api: BotApi,
         pace: Pace,
         clock: Clock,
-        files: FileBuilder,
+        files: AnyFileBuilder,
         may_send: Callable[[], Awaitable[bool]],
     ) -> None:
         self._store = store

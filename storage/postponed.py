@@ -8,6 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from conversations import codes
+from conversations.errors import BadCode
 from storage import tables
 from storage.link import Link
 
@@ -32,7 +34,7 @@ _OFFER = (
 _END = sa.delete(tables.postponed_asks).where(_t.officer == sa.bindparam("whose"))
 _END_ONE = _END.where(_t.place == sa.bindparam("which"))
 _FORGET = sa.delete(tables.postponed_asks).where(_t.at <= sa.bindparam("before"))
-_FORGET_ALL = sa.delete(tables.postponed_asks)
+_EVERY = sa.select(tables.postponed_asks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,12 @@ class Postponed:
         asked = {one.place for one in await self._found(_ASKED, officer, now)}
         return [one for one in await self._found(_ALL, officer, now) if one.place not in asked]
 
-    async def offer(self, officer: int) -> None:
-        """A code has come for all of it."""
+    async def code_came(self, officer: int, now: datetime) -> Sequence[Kept]:
+        """What was asked and waited for it; from now on it waits for the officer's word."""
+        fresh = await self._found(_ASKED, officer, now)
+        await self.end(officer, [one.place for one in fresh if not one.asked])
         await self._link.connection.execute(_OFFER, {"whose": officer})
+        return [one for one in fresh if one.asked]
 
     async def end(self, officer: int, places: Sequence[int]) -> None:
         for place in places:
@@ -88,9 +93,13 @@ class Postponed:
     async def remove(self, officer: int) -> None:
         await self._link.connection.execute(_END, {"whose": officer})
 
-    async def forget(self) -> None:
-        """All of it: it may name whoever is being erased, and an officer can ask again."""
-        await self._link.connection.execute(_FORGET_ALL)
+    async def forget_words(self) -> None:
+        """What officers typed, for it may name whoever is being erased; not buttons, commands
+        alone or with a lead's code, which name nobody."""
+        for row in list(await self._link.connection.execute(_EVERY)):
+            asked = json.loads(self._link.keyring.open(row.sealed, _identity(row.officer)))
+            if not _names_nobody(asked):
+                await self.end(row.officer, [row.place])
 
     async def _found(self, query: sa.Select[Any], officer: int, now: datetime) -> Sequence[Kept]:
         values = {"whose": officer, "since": now - WAITS}
@@ -99,6 +108,16 @@ class Postponed:
             Kept(row.place, json.loads(self._link.keyring.open(row.sealed, _identity(officer))))
             for row in rows
         ]
+
+
+def _names_nobody(asked: Mapping[str, Any]) -> bool:
+    if asked.get("quoted") is not None:
+        return False
+    _, _, words = str(asked.get("said", "")).strip().partition(" ")
+    try:
+        return not words or bool(codes.read(words))
+    except BadCode:
+        return False
 
 
 def _identity(officer: int) -> str:

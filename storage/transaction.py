@@ -136,7 +136,7 @@ class Transaction:
         await self.expiries.erase(chat)
         await self.stalled.erase(chat)
         await self.sessions.erase(chat)
-        await self.postponed.forget()
+        await self.postponed.forget_words()
         return codes
 
     async def erase_helped(self, chat: int, code: str, now: datetime) -> list[str]:
@@ -157,7 +157,7 @@ class Transaction:
             await self.dead_letters.erase(chat)
         await self.removals.note(codes, now)
         await self.staff.erase(codes)
-        await self.postponed.forget()
+        await self.postponed.forget_words()
         return codes
 
     async def expire(self, chat: int, code: str, now: datetime, since: datetime) -> bool:
@@ -175,7 +175,7 @@ class Transaction:
         await self.requests.erase_about(chat, code)
         if run is not None:
             await self.consents.erase_run(chat, run)
-        await self.postponed.forget()
+        await self.postponed.forget_words()
         return True
 
     async def erase_again(self, chat: int, now: datetime, before: datetime) -> list[str]:
@@ -189,5 +189,5 @@ class Transaction:
         await self.promises.erase_of(codes)
         await self.stalled.erase(chat)
         await self.tombstones.erase_older(chat, before)
-        await self.postponed.forget()
+        await self.postponed.forget_words()
         return codes

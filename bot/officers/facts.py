@@ -102,11 +102,13 @@ def brief_rows(known: Known, world: World) -> list[Phrase]:
     if known.kind is LeadKind.REPORT:
         return masked_rows(known, world)
     answers, name = known.answers, known.answers.get(NAME)
+    # Who left a question is called about it.
+    only = None if known.kind is LeadKind.QUESTION else frozenset({CALL_TIME.id})
     rows = [
         *_helped(answers),
         _row(f"row.{NAME.id}", mask_name(name) if name else ASK),
         _row(f"row.{PHONE.id}", masked_phone(phone_in(answers), answers)),
-        *_others(known, world, frozenset({CALL_TIME.id})),
+        *_others(known, world, only),
         _row("desk.card.area_name", area(known.region, known.district)),
         *_to_ask(known),
     ]

@@ -20,6 +20,7 @@ from bot.officers.roles import Right, may
 from bot.officers.selection import Selection
 from bot.queueing import Kind, Priority, loose, unpacked
 from bot.render import Renderer
+from bot.results import Results
 from bot.rights.own_file import OWN_COPY
 from bot.staff.taking import ANSWER, LIST, TEMPLATE
 from bot.statistics.screens import STATISTICS
@@ -28,6 +29,7 @@ from conversations.replies import Reply
 from storage.audit import Entry
 from storage.errors import OfficerNotFound
 from storage.officers import Officer
+from storage.outbox import Outgoing
 from storage.removals import TAKEN
 from storage.store import Store
 from storage.transaction import Transaction
@@ -128,6 +130,19 @@ def _locked(plain: io.BytesIO, name: str, selection: Selection, key: str) -> byt
     return target.getvalue()
 
 
+def unsure_of(row: Outgoing, renderer: Renderer, language: str, now: datetime) -> Results:
+    """Says to who waits for a file that it may not have arrived, and writes it down."""
+    order = unpacked(row.payload).call.params
+    known = next((key for key in order if key in _UNSURE), None)
+    said = [Reply("desk.export.unsure" if known is None else _UNSURE[known])]
+    calls = renderer.messages(row.chat, said, language, private=False)
+    told = [loose(row.chat, call, Priority.OFFICER, Kind.KEPT, now) for call in calls]
+    if known is not None:
+        return Results(more=told)
+    detail = {"export": order["export"], "delivered": Fate.UNSURE.value}
+    return Results(more=told, entries=[Entry(now, UNSENT, order["officer"], detail=detail)])
+
+
 async def report_unsure(store: Store, renderer: Renderer, now: datetime) -> None:
     """After a crash in the middle of sending a file nobody knows whether it arrived. It is not
     sent again; whoever waits for it is told, and asks for another one."""
@@ -137,18 +152,9 @@ async def report_unsure(store: Store, renderer: Renderer, now: datetime) -> None
         if not rows:
             return
         sessions = await tx.sessions.lock([row.chat for row in rows], now)
-        await tx.outbox.done([row.id for row in rows])
+        results = Results(done=[row.id for row in rows])
         for row in rows:
-            language = sessions[row.chat].session.language
-            order = unpacked(row.payload).call.params
-            known = next((key for key in order if key in _UNSURE), None)
-            said = [Reply("desk.export.unsure" if known is None else _UNSURE[known])]
-            calls = renderer.messages(row.chat, said, language, private=False)
-            await tx.outbox.add_many(
-                loose(row.chat, call, Priority.OFFICER, Kind.KEPT, now) for call in calls
-            )
-            if known is None:
-                detail = {"export": order["export"], "delivered": Fate.UNSURE.value}
-                await tx.audit.add(Entry(now, UNSENT, order["officer"], detail=detail))
+            results.add(unsure_of(row, renderer, sessions[row.chat].session.language, now))
+        await results.write(tx, now)
 
     await store.write(job)

@@ -35,12 +35,10 @@ async def keep(visit: Visit, again: Mapping[str, Any], why: Phrase) -> Reply:
 async def go_on(visit: Visit, opened: Phrase) -> Answer:
     """After the right code."""
     officer, postponed = visit.officer.id, visit.tx.postponed
-    found = await postponed.asked(officer, visit.now)
+    found = await postponed.code_came(officer, visit.now)
     if len(found) > 1:
-        await postponed.offer(officer)
         return Answer(messages=(await _list(visit, opened),))
     await postponed.end(officer, [one.place for one in found])
-    await postponed.offer(officer)
     if not found:
         return Answer(messages=(Reply("desk.waiting.nothing", {"opened": opened}),))
     what = _what(visit.catalog, found[0])
@@ -70,7 +68,7 @@ def _place(visit: Visit) -> int | None:
 
 async def _list(visit: Visit, head: Phrase) -> Reply:
     found = await visit.tx.postponed.offered(visit.officer.id, visit.now)
-    if not [one for one in found if one.asked]:
+    if not found:
         return Reply("desk.waiting.nothing", {"opened": head})
     lines = [
         Phrase("desk.waiting.line", {"n": n, "what": _what(visit.catalog, one)})

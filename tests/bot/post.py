@@ -12,10 +12,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.api import BotApi, Upload
-from bot.courier import FileBuilder
+from bot.courier import AnyFileBuilder
 from bot.pace import Pace
 from bot.queueing import Kind, Priority, loose, queued
 from bot.render import BotCall
+from bot.results import Results
 from bot.sandbox.chats import Person
 from bot.sandbox.server import Server
 from bot.sender import Sender
@@ -81,6 +82,10 @@ class Papers:
         if self.meanwhile is not None:
             await self.meanwhile()
         return Upload("document", "daftar.csv", b"KODE\r\n")
+
+    async def lost(self, row: Outgoing) -> Results:
+        said = BotCall("sendMessage", {"chat_id": row.chat, "text": "Minta lagi."})
+        return Results(more=[loose(row.chat, said, Priority.OFFICER, Kind.KEPT, row.created_at)])
 
 
 @dataclass
@@ -218,7 +223,7 @@ class Post:
         *,
         api: BotApi | None = None,
         store: Store | None = None,
-        files: FileBuilder | None = None,
+        files: AnyFileBuilder | None = None,
         may_send: Callable[[], Awaitable[bool]] | None = None,
     ) -> Sender:
         async def always() -> bool:

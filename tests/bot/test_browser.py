@@ -54,6 +54,7 @@ async def test_a_worker_registers_on_the_left_and_an_officer_exports_on_the_righ
             news = officer.locator(".message.in").filter(has_text=f"Baru: {code}")
             await news.get_by_role("button", name="✋ Ambil").click()
             await expect(last(officer)).to_contain_text(f"{code} sekarang Anda pegang")
+            await last(officer).get_by_role("button", name="🔎 Rincian").click()
             await expect(last(officer)).to_contain_text(NIK_MASKED)
             await expect(officer).not_to_contain_text(NAME)
 
@@ -72,7 +73,7 @@ async def test_a_worker_registers_on_the_left_and_an_officer_exports_on_the_righ
             book = openpyxl.load_workbook(
                 io.BytesIO(unlocked(file.read_bytes(), opened_with or ""))
             )
-            assert book["pendaftaran"]["A3"].value == code
+            assert book["pendaftaran"]["A2"].value == code
         async with httpx.AsyncClient() as http:
             calls = (await http.get(f"{address}sandbox/calls")).json()
         assert (calls["illegal"], calls["refused"]) == ([], [])

@@ -86,7 +86,8 @@ async def test_what_a_code_has_come_for_makes_no_code_of_six_digits(store: Store
     async def job(tx: Transaction) -> None:
         for n in range(3):
             await tx.postponed.put(50, {"press": f"d:page:{n}"}, NOW)
-        await tx.postponed.offer(50)
+        await tx.postponed.put(50, {}, NOW)
+        await tx.postponed.code_came(50, NOW)
 
     await store.write(job)
     assert not await store.read(lambda tx: tx.postponed.awaits_code(50, NOW))
@@ -110,9 +111,24 @@ async def test_more_than_there_is_room_for_is_refused_and_not_put_in_anythings_p
 
 
 async def test_an_erasure_takes_along_what_may_name_the_person(store: Store) -> None:
-    await store.write(lambda tx: tx.postponed.put(50, {"said": "/lead x", "message": 7}, NOW))
-    await store.write(lambda tx: tx.erase_person(700, NOW))
-    assert await store.read(lambda tx: tx.postponed.asked(50, NOW)) == []
+    named: list[dict[str, Any]] = [
+        {"said": "/cari siti", "message": 7},
+        {"press": "d:x", "quoted": {"text": "Siti"}},
+    ]
+    others: list[dict[str, Any]] = [
+        {"press": "d:page:1"},
+        {"said": "/antrian"},
+        {"said": "/lead AAAA-AAAA"},
+    ]
+
+    async def job(tx: Transaction) -> None:
+        for ask in (*named, *others):
+            await tx.postponed.put(50, ask, NOW)
+        await tx.erase_person(700, NOW)
+
+    await store.write(job)
+    left = await store.read(lambda tx: tx.postponed.asked(50, NOW))
+    assert [one.asked for one in left] == others
 
 
 async def test_what_an_officer_has_done_is_counted_from_a_time_on(store: Store) -> None:

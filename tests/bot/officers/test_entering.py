@@ -160,6 +160,19 @@ async def test_what_waits_can_be_dropped(office: Office) -> None:
     assert "sudah dikerjakan" in (await office.press(ANA, listed.button("Semua"))).text
 
 
+@pytest.mark.parametrize("between", ["/masuk", "/masuk abc"])
+async def test_asking_for_a_code_itself_waits_for_nothing(office: Office, between: str) -> None:
+    for words in ("/antrian", "/statistik", between):
+        await office.say(ANA, words)
+
+    listed = await office.say(ANA, f"/masuk {office.code()}")
+    assert "1. /antrian" in listed.text
+    assert "3." not in listed.text
+    await office.press(ANA, listed.button("Semua"))
+    office.clock.later(minutes=1)
+    assert "sudah dikerjakan" in (await office.press(ANA, listed.button("Semua"))).text
+
+
 async def test_six_digits_after_the_list_are_no_code(office: Office) -> None:
     await office.say(ANA, "/antrian")
     await office.say(ANA, "/orang")

@@ -29,7 +29,7 @@ from bot.officers.profiles import LAYOUTS, Layout, Profile
 from bot.officers.selection import Format, Selection
 from conversations.answers import Answers, Skipped
 from conversations.flows import asked
-from conversations.lead import REGISTRATIONS, LeadDraft, Outcome
+from conversations.lead import REGISTRATIONS, LeadDraft, Outcome, outcomes_of
 from conversations.replies import Phrase
 from storage.consents import Consent
 from storage.store import Store
@@ -133,7 +133,7 @@ async def fill(office: Office) -> None:
             who = chance.choice([ANA, BUDI])
             await tx.leads.claim(one.code, who, None, NOW)
             if chance.random() < 0.7:
-                outcome = chance.choice(list(Outcome))
+                outcome = chance.choice(outcomes_of(one.kind, can_call=one.phone is not None))
                 day = date(2026, 12, 1) if outcome is Outcome.CALL_LATER else None
                 await tx.leads.note(one.code, who, None, "Sore", NOW)
                 await tx.leads.set_outcome(one.code, who, outcome, NOW, day)

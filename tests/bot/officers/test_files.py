@@ -10,12 +10,13 @@ import openpyxl
 import pytest
 import pyzipper
 
+from bot.any_file import AnyFile
 from bot.api import Fate
 from bot.officers.files import Files, report_unsure
 from bot.officers.locking import lock
 from bot.officers.profiles import Profile
 from bot.officers.selection import Format, Selection
-from bot.queueing import Kind, Priority, queued
+from bot.queueing import Kind, Priority, loose, queued, unpacked
 from bot.render import BotCall
 from storage.errors import OfficerNotFound
 from storage.transaction import Transaction
@@ -256,6 +257,18 @@ async def test_a_file_whose_fate_is_unknown_is_reported_and_not_sent_again(
     [entry] = await office.audit()
     assert (entry.action, entry.actor) == ("export.unsent", ANA)
     assert entry.detail["delivered"] == "unsure"
+
+
+async def test_who_waits_for_a_file_that_cannot_be_made_is_told_and_it_is_logged(
+    office: Office,
+) -> None:
+    order = BotCall("sendDocument", {**Selection().to_json(), "export": "x", "officer": ANA})
+    call = loose(ANA, order, Priority.OFFICER, Kind.FILE, NOW)
+
+    results = await AnyFile(office.store, office.worlds).lost(call)
+    [told] = results.more
+    assert "Minta lagi: /ekspor" in str(unpacked(told.payload).call.params)
+    assert [(entry.action, entry.actor) for entry in results.entries] == [("export.unsent", ANA)]
 
 
 async def test_a_file_that_was_never_begun_is_still_waiting(office: Office) -> None:
