@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from bot.officers.phrases import area
 from bot.statistics.figures import AGES, KABUPATEN, Figures, Goal, Line, Step
-from bot.statistics.small import parts, share_of, shown
-from conversations.lead import LeadStatus
+from bot.statistics.small import near, nested, parts, share_of, shown, under
+from conversations.lead import OPEN, LeadStatus
 from conversations.replies import Phrase, Value
 from storage.lead_rows import Areas
 from storage.statistics import Group
@@ -20,6 +20,8 @@ NAMELESS = ("contact", "tell_me", "consent", "consent_of_other", "check")
 STATUSES = tuple(
     status for status in LeadStatus if status not in (LeadStatus.WITHDRAWN, LeadStatus.ERASED)
 )
+_WITHIN = ("waiting", "registered", "rest")
+"""What becomes of those who handed in."""
 _OF_GROUP = ("handed_in", "waiting", "registered")
 _WORTH_JOINING = 2
 """One empty row is no longer than a line about it."""
@@ -66,13 +68,22 @@ class Told:
 
     def worst(self) -> Iterator[Row]:
         """Where most people stop, of those whom that was put to."""
+        rows = dict(zip((step.question for step in self.figures.steps), self.steps(), strict=True))
         for step in self.figures.worst:
-            row = self._step(step)
-            if row.counts["lost"] is not None:
-                yield row
+            if rows[step.question].counts["lost"] is not None:
+                yield rows[step.question]
 
     def steps(self) -> list[Row]:
-        return [self._step(step) for step in self.figures.steps]
+        """Whoever answers one is asked the next: of two numbers that would say together how few
+        were not, the second is hidden."""
+        rows: list[Row] = []
+        told: set[int] = set()
+        for step in self.figures.steps:
+            alone = near(step.passage.entered, told, exact=self._exact)
+            rows.append(self._step(step, hidden=alone))
+            counts = rows[-1].counts
+            told |= {n for key in ("entered", "answered") if (n := counts[key]) is not None}
+        return rows
 
     def places(self) -> list[Row]:
         """Where those live who have begun, as far as they have said and the reader may see."""
@@ -101,13 +112,22 @@ class Told:
         return Phrase(f"desk.statistics.scope.{'all' if self._areas is None else 'own'}")
 
     def statuses(self) -> list[Row]:
-        counts = {status: self.figures.statuses.get(status, 0) for status in STATUSES}
-        told = parts(counts, exact=self._exact)
-        return [Row(Phrase(f"desk.status.{s}"), {"n": told[s]}) for s in STATUSES if counts[s]]
+        told = self._by_status()
+        return [Row(Phrase(f"desk.status.{s}"), {"n": told[s]}) for s in STATUSES if told[s] != 0]
+
+    def _by_status(self) -> Mapping[LeadStatus, int | None]:
+        """How many are open, and how many are registered, is told by area as well."""
+        groups: dict[str, dict[LeadStatus, int]] = {name: {} for name in _WITHIN}
+        for status in STATUSES:
+            ended = "registered" if status is LeadStatus.REGISTERED else "rest"
+            name = "waiting" if status in OPEN else ended
+            groups[name][status] = self.figures.statuses.get(status, 0)
+        return nested(groups, exact=self._exact)
 
     def ages(self) -> list[Row]:
         """Of those who wait to be taken, the shortest wait first."""
-        told = parts(dict(enumerate(reversed(self.figures.ages))), exact=self._exact)
+        ages = dict(enumerate(reversed(self.figures.ages)))
+        told = under(self._by_status()[LeadStatus.NEW], ages, exact=self._exact)
         names: list[Value] = [Phrase("desk.statistics.age.first", {"n": AGES[0]})]
         names += [
             Phrase("desk.statistics.age.between", {"from": first, "to": last})
@@ -183,7 +203,7 @@ class Told:
         number = line.happened.contacted
         return number > 0 and shown(number, exact=self._exact) is not None
 
-    def _step(self, step: Step) -> Row:
+    def _step(self, step: Step, *, hidden: bool) -> Row:
         passage = step.passage
         became = {
             "answered": passage["answered"],
@@ -193,7 +213,7 @@ class Told:
             "there": passage["there"],
         }
         told = dict(parts(became, exact=self._exact))
-        entered = shown(passage.entered, exact=self._exact)
+        entered = None if hidden else shown(passage.entered, exact=self._exact)
         if entered is None:
             told = dict.fromkeys(told)
         apart = {
@@ -216,7 +236,8 @@ class Told:
         rows = []
         for key, group in groups.items():
             rest = group.handed_in - group.waiting - group.registered
-            within = {"waiting": group.waiting, "registered": group.registered, "rest": rest}
+            counts = (group.waiting, group.registered, rest)
+            within = dict(zip(_WITHIN, counts, strict=True))
             told = {**parts(within, exact=self._exact), "handed_in": group.handed_in}
             cells = {
                 name: None if told[name] is None else column[key]
