@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import pairwise
 
 from bot.officers.phrases import area
 from bot.statistics.figures import AGES, KABUPATEN, Figures, Goal, Line, Step
 from bot.statistics.small import near, nested, parts, share_of, shown, under
+from bot.statistics.spans import none_yet, span
 from conversations.lead import OPEN, LeadStatus
 from conversations.replies import Phrase, Value
 from storage.lead_rows import Areas
@@ -57,14 +57,14 @@ class Told:
         known = self._spoken_to(self.figures.this), self._spoken_to(self.figures.last)
         waits = (self.figures.contact, self.figures.contact_before)
         shown_waits = [
-            _none() if wait is None or not told else span(wait)
+            none_yet() if wait is None or not told else span(wait)
             for wait, told in zip(waits, known, strict=True)
         ]
         yield "contact", shown_waits[0], shown_waits[1]
 
     def oldest(self) -> Value:
         since = self.figures.oldest
-        return _none() if since is None else span(self.figures.now - since)
+        return none_yet() if since is None else span(self.figures.now - since)
 
     def worst(self) -> Iterator[Row]:
         """Where most people stop, of those whom that was put to."""
@@ -264,26 +264,6 @@ def question(id: str) -> Phrase:
     return Phrase(f"desk.statistics.question.{id}" if id in NAMELESS else f"row.{id}")
 
 
-def span(passed: timedelta) -> Phrase:
-    """In the greatest unit that leaves it told well enough."""
-    minutes = int(max(passed, timedelta()).total_seconds() // 60)
-    for unit, name in ((24 * 60, "days"), (60, "hours")):
-        if minutes >= 2 * unit:
-            return Phrase(f"desk.waited.{name}", {"n": minutes // unit})
-    return Phrase("desk.waited.minutes", {"n": minutes})
-
-
-def at_most(seconds: int | None) -> Value:
-    """How long one half needed, as it is told: the upper end of a class of time."""
-    if seconds is None:
-        return _none()
-    if seconds <= 60:
-        return Phrase("desk.statistics.took.seconds", {"n": seconds})
-    if seconds <= 3600:
-        return Phrase("desk.statistics.took.minutes", {"n": seconds // 60})
-    return Phrase("desk.statistics.took.hours", {"n": seconds // 3600})
-
-
 def total(rows: Sequence[Row], column: str) -> int | None:
     """None where a row is hidden."""
     counts = [row.counts[column] for row in rows]
@@ -304,7 +284,3 @@ def _goal(name: str, goal: Goal) -> Phrase:
     sure = Phrase(f"desk.statistics.sure.{goal.confidence}")
     values: dict[str, Value] = {"n": int(goal.number), "since": goal.since, "sure": sure}
     return Phrase(f"desk.statistics.goal.{name}", values)
-
-
-def _none() -> Phrase:
-    return Phrase("desk.statistics.none")

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot.officers.audit_detail import DetailWords
+from bot.officers.inviting import invited
 from bot.officers.profiles import Profile
 from bot.officers.selection import Selection
 from bot.officers.staffing import dismiss, enrol
 from conversations.lead import LeadKind, Outcome
 from conversations.replies import Phrase
 from storage.audit import Detail, Entry
+from storage.broadcasts import MARK, Broadcast, BroadcastState
 from storage.lead_rows import Action
 from storage.transaction import Transaction
 from tests.bot.officers.office import (
@@ -225,6 +227,29 @@ async def test_one_officer_and_one_act_can_be_chosen_together(office: Office) ->
     assert "meminta berkas" not in one.text
     told = [*first.buttons.values(), *people.buttons.values(), *one.buttons.values()]
     assert [data for data in told if str(ANA) in data or str(BUDI) in data] == []
+
+
+async def test_a_message_to_many_is_told_by_how_it_begins_and_an_invitation_by_its_name(
+    office: Office,
+) -> None:
+    text = "Iuran JKK dan JKM bulan ini dibayar setengahnya saja, sampai akhir tahun."
+    draft_of_all = Broadcast(
+        "kpad", BroadcastState.DRAFT, ANA, 1, False, {"id": text}, {"area": "all"}, NOW
+    )
+    await office.store.write(lambda tx: tx.broadcasts.add(draft_of_all))
+    asked: Detail = {"broadcast": f"{MARK}kpad", "people": 9}
+    await add(
+        office,
+        Entry(NOW, "broadcast.asked", ANA, detail=asked),
+        Entry(NOW + MINUTE, "broadcast.asked", ANA, detail={"broadcast": f"{MARK}gone"}),
+        invited("Lina Petugas", "officer", ANA, NOW + 2 * MINUTE),
+    )
+    said = (await office.say(EYE, "/audit")).text
+    assert "(siaran «Iuran JKK dan JKM bulan ini dibayar" in said
+    assert "akhir tahun" not in said
+    assert "siaran bgone" in said
+    assert "mengundang petugas" in said
+    assert "Yang diundang: Lina Petugas" in said
 
 
 EVERYTHING = Selection(

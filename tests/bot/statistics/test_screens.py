@@ -59,6 +59,7 @@ async def test_the_funnel_says_where_people_went(office: Office) -> None:
     assert "<b>Cara kerja</b>: 6 ditanya; 6 menjawab, 0 berhenti, 6 pernah salah" in seen.text
     assert "<b>Pekerjaan</b>: 6 ditanya; 0 menjawab, 0 berhenti, 6 masih di situ" in seen.text
     assert "Separuh menjawab dalam 20 detik" in seen.text
+    assert "6 masih di situ\n" in seen.text, "of what nobody has answered, no time is told"
 
 
 async def test_an_officer_sees_the_funnel_of_who_said_to_live_in_their_area(
