@@ -236,8 +236,7 @@ class Told:
         rows = []
         for key, group in groups.items():
             rest = group.handed_in - group.waiting - group.registered
-            counts = (group.waiting, group.registered, rest)
-            within = dict(zip(_WITHIN, counts, strict=True))
+            within = dict(zip(_WITHIN, (group.waiting, group.registered, rest), strict=True))
             told = {**parts(within, exact=self._exact), "handed_in": group.handed_in}
             cells = {
                 name: None if told[name] is None else column[key]

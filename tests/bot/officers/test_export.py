@@ -369,7 +369,7 @@ async def test_what_happened_to_each_is_on_the_second_sheet(office: Office) -> N
         (code, 1, "dikirim", None),
         (code, 2, "diambil", "Ana"),
         (code, 3, "catatan ditulis", "Ana"),
-        (code, 4, "hasil telepon dicatat", "Ana"),
+        (code, 4, "hasil dicatat", "Ana"),
     ]
     assert rows[3][6:] == ("dipegang", "sudah dihubungi", "tersambung")
     assert "sore" not in str(_everything((await made(office))[0]))
