@@ -14,7 +14,7 @@ from bot.world import Clock
 from conversations.messages.catalog import REFERENCE
 from conversations.replies import Reply
 from storage.audit import Detail, Entry
-from storage.broadcasts import Broadcast, BroadcastState
+from storage.broadcasts import MARK, Broadcast, BroadcastState
 from storage.outbox import Outgoing
 from storage.store import Store
 from storage.transaction import Transaction
@@ -98,7 +98,7 @@ class Broadcasting:
         now = self._clock()
         await tx.broadcasts.put(replace(one, state=BroadcastState.DONE, ended_at=now))
         detail: Detail = {
-            "broadcast": f"b{id}",
+            "broadcast": f"{MARK}{id}",
             "sent": progress.sent,
             "failed": progress.failed,
             "skipped": one.skipped,

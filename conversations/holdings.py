@@ -39,7 +39,8 @@ class Access:
 
     at: datetime
     action: str
-    """``shown``, ``found``, ``file_full`` or ``file_masked``."""
+    """``found``, or ``shown_`` or ``file_`` and what could be read: ``contact``, ``nik``, ``all``;
+    in a file also ``nothing`` or ``staff``."""
     by: str
     """``officer``, or ``office`` for the command line; never a name."""
     reason: str | None

@@ -30,7 +30,8 @@ _ENTER = _UPDATE.values(
     wrong=0,
     closed_until=None,
 )
-_MISS = _UPDATE.values(wrong=sa.bindparam("misses"), closed_until=sa.bindparam("until"))
+_MISS = _UPDATE.values(wrong=sa.bindparam("misses"))
+_CLOSE = _UPDATE.values(wrong=0, closed_until=sa.bindparam("until"), entered_at=None)
 _END = sa.delete(tables.authenticators).where(_t.officer == sa.bindparam("whose"))
 
 
@@ -41,7 +42,7 @@ class Authenticator:
     last_step: int | None
     """Of the newest code that was right: none from then or before is right again."""
     entered_at: datetime | None
-    """When that was; None since the secret is new."""
+    """When that was; None since the secret is new, or the desk was closed."""
     wrong: int
     """Codes in a row that were not right."""
     closed_until: datetime | None
@@ -68,9 +69,12 @@ class Authenticators:
         values = {"whose": officer, "step": step, "at": now}
         await self._link.connection.execute(_ENTER, values)
 
-    async def missed(self, officer: int, wrong: int, closed_until: datetime | None) -> None:
-        values = {"whose": officer, "misses": wrong, "until": closed_until}
-        await self._link.connection.execute(_MISS, values)
+    async def missed(self, officer: int, wrong: int) -> None:
+        await self._link.connection.execute(_MISS, {"whose": officer, "misses": wrong})
+
+    async def close(self, officer: int, until: datetime) -> None:
+        """No code is looked at before then; the session is over, the misses are forgiven."""
+        await self._link.connection.execute(_CLOSE, {"whose": officer, "until": until})
 
     async def remove(self, officer: int) -> None:
         """Secret and session; nothing where there is none."""

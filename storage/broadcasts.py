@@ -62,6 +62,8 @@ class BroadcastState(StrEnum):
     DONE = "done"
 
 
+MARK = "b"
+"""Begins what the audit calls one by."""
 OPEN = frozenset({BroadcastState.DRAFT, BroadcastState.ASKED})
 
 

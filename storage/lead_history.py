@@ -43,7 +43,7 @@ class Step:
     version: int
     at: datetime
     actor: int | None
-    """An officer; None where the person did it themselves, or time."""
+    """An officer; None where the person did it themselves, or time, or the command line."""
     action: Action
     from_status: LeadStatus | None
     to_status: LeadStatus

@@ -66,22 +66,26 @@ class LeadMoves:
         changes = taken_by(officer, now, lease_until)
         await self._move(lead, officer, Action.CLAIMED, now, changes)
 
-    async def release(
-        self, code: str, officer: int, now: datetime, why: Why | None = None
-    ) -> None:
+    async def release(self, code: str, officer: int, now: datetime) -> None:
         """Back to the queue. Raises AlreadyClaimed where it is not theirs, MoveNotAllowed."""
-        lead = await self._locked(code)
-        refuse_others(lead, officer)
-        check_move(LeadStatus(lead.status), LeadStatus.NEW, LeadKind(lead.kind))
-        await self._release(lead, officer, now, why)
+        await self.release_from(officer, code, officer, now)
 
-    async def release_all(self, officer: int, now: datetime) -> list[str]:
-        """Gives back what an officer holds, when they leave. Says which leads."""
+    async def release_from(
+        self, holder: int, code: str, by: int | None, now: datetime, why: Why | None = None
+    ) -> None:
+        """As ``release``; ``by`` another officer, or None: nobody at the desk."""
+        lead = await self._locked(code)
+        refuse_others(lead, holder)
+        check_move(LeadStatus(lead.status), LeadStatus.NEW, LeadKind(lead.kind))
+        await self._release(lead, by, now, why)
+
+    async def release_all(self, officer: int, now: datetime, by: int | None = None) -> list[str]:
+        """What an officer holds, when they leave, ``by`` who sees to that; says which leads."""
         mine = ROW.where(_t.officer == officer, _t.status.in_(HELD))
         rows = await self._link.connection.execute(mine.order_by(_t.code).with_for_update())
         leads = list(rows)
         for lead in leads:
-            await self._release(lead, officer, now, Why.OFFICER_LEFT)
+            await self._release(lead, by, now, Why.OFFICER_LEFT)
         return [lead.code for lead in leads]
 
     async def set_outcome(
@@ -227,11 +231,9 @@ class LeadMoves:
             raise MoveNotAllowed(f"{lead.status} is nobody's work")
         return lead
 
-    async def _release(
-        self, lead: Any, officer: int, now: datetime, why: Why | None = None
-    ) -> None:
+    async def _release(self, lead: Any, by: int | None, now: datetime, why: Why | None) -> None:
         changes = {"status": LeadStatus.NEW, **GIVEN_BACK}
-        await self._move(lead, officer, Action.RELEASED, now, changes, why=why)
+        await self._move(lead, by, Action.RELEASED, now, changes, why=why)
 
     async def _move(
         self,

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 
 from conversations.lead import OF_CALLS, OPEN, REGISTRATIONS, LeadStatus, Outcome
 from storage import tables
-from storage.lead_rows import TAKEN_BACK, Action, Areas, in_areas
+from storage.lead_rows import TAKEN_BACK, Areas, in_areas
 from storage.link import Link
 
 SPOKEN = frozenset(OF_CALLS) - {Outcome.NO_ANSWER, Outcome.WRONG_NUMBER}
-"""Outcomes of a call in which somebody spoke to the person."""
+"""Outcomes of a call in which somebody spoke to the person, noted here or brought in a file."""
 By = Literal["region", "referral", "language"]
 _t, _h = tables.leads.c, tables.lead_history.c
 _by: Mapping[str, sa.ColumnElement[Any]] = {
@@ -88,7 +88,7 @@ class Statistics:
 
     async def weeks(self, areas: Areas, edges: Sequence[datetime]) -> list[Week]:
         """What happened from each edge to the next."""
-        spoken = _first(_h.outcome.in_(SPOKEN), _h.action == Action.OUTCOME)
+        spoken = _first(_h.outcome.in_(SPOKEN))
         registered = _first(_h.to_status == LeadStatus.REGISTERED)
         handed_in = await self._between(sa.select(_t.submitted_at.label("at")), areas, edges)
         columns = [handed_in]
@@ -101,7 +101,7 @@ class Statistics:
         self, areas: Areas, since: datetime, until: datetime
     ) -> list[timedelta]:
         """How long those waited who were first spoken to in that time."""
-        first = _first(_h.outcome.in_(SPOKEN), _h.action == Action.OUTCOME)
+        first = _first(_h.outcome.in_(SPOKEN))
         query = sa.select(_t.submitted_at, first.c.at).join(first, first.c.code == _t.code)
         query = query.where(*_of(areas), _within(first.c.at, since, until))
         rows = await self._link.connection.execute(query)

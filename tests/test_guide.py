@@ -74,3 +74,14 @@ def test_a_picture_in_the_guide_is_there(picture: str) -> None:
 )
 def test_a_number_in_the_guide_is_the_programs(said: str) -> None:
     assert said in ON_ONE_LINE
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.stem)
+def test_nothing_is_told_twice_in_a_table(page: Path) -> None:
+    """Two rows about one thing are what a merge leaves behind."""
+    parts = re.split(r"\n\n|\n#", page.read_text())
+    for part in parts:
+        told = [cells[1].strip() for row in part.splitlines() if len(cells := row.split("|")) > 2]
+        about = [name for name in told if name and set(name) - set("-:")]
+        if page.stem != "mutants":  # one function, many of its mutants
+            assert len(about) == len(set(about))

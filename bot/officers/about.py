@@ -45,10 +45,11 @@ def new_number() -> str:
     return secrets.token_hex(_NUMBER_BYTES)
 
 
-def file_name(selection: Selection, mark: str, now: datetime) -> str:
-    """Says when, which profile and which copy, and nobody's name."""
+def file_name(selection: Selection, mark: str, labels: Labels, now: datetime) -> str:
+    """Says when, what is in it and which copy, and nobody's name."""
     when = f"{now.astimezone(JAKARTA):%Y-%m-%d_%H%M}"
-    return f"pendaftaran_{when}_{selection.profile}_{mark}.{selection.format}"
+    profile = labels.words(f"desk.export.file.{selection.profile}")
+    return f"pendaftaran_{when}_{profile}_{mark}.{selection.format}"
 
 
 def about(

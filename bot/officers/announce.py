@@ -83,7 +83,7 @@ async def _changed(
         return told(renderer, [officer.id], reply, now)
     if lead.status not in HELD:
         return []
-    await tx.leads.release(code, officer.id, now, Why.MOVED_AWAY)
+    await tx.leads.release_from(officer.id, code, None, now, Why.MOVED_AWAY)
     away = Reply("desk.announce.moved_away", {"code": code})
     there = await tx.officers.for_area(draft.region, WORKING)
     return [

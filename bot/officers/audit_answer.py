@@ -1,24 +1,26 @@
 """``/audit KODE``: who saw this person's NIK, when and why; then whatever else was done about the
 lead. From the audit, and from the lead's own history, which goes when the lead is erased."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.looks import FILE, FOUND, SHOWN, Seen, seen_in
 from bot.officers.audit_words import AuditWords
 from bot.officers.buttons import button, under
 from bot.officers.phrases import at
-from bot.officers.profiles import Profile
 from bot.officers.visit import Visit
 from conversations.lead import OF_CALLS
 from conversations.replies import Lines, Phrase, Reply, Value
 from storage.audit import Entry
 from storage.lead_history import Step
-from storage.lead_rows import Action
+from storage.lead_rows import Action, Why
 
-SHOWN, FOUND, FILE = "lead.shown", "lead.found", "export.built"
 _LOOKS = frozenset({SHOWN, FOUND, FILE})
-_IN_CLEAR = frozenset({"full", *(one.value for one in Profile if one is not Profile.STATISTICS)})
-"""The profiles of files in which NIK or phone can be read, those of older releases too."""
+_WHAT: Mapping[str, frozenset[Seen]] = {
+    "nik": frozenset({Seen.NUMBERS, Seen.ALL}),
+    "phone": frozenset({Seen.CONTACT, Seen.ALL}),
+}
+"""What is asked for, each by itself, and where it can be read."""
 MOST_LINES = 25
 """Of each kind; the command line has them all."""
 
@@ -45,24 +47,25 @@ async def who_saw(visit: Visit, code: str) -> Reply:
     return Reply("desk.audit.text", values, back)
 
 
-def _answer(words: AuditWords, entries: Sequence[Entry]) -> Phrase:
-    """The sentence that was asked for: by name, each once, in the order of their first look."""
-    saw = [e for e in entries if e.action == SHOWN or _in_clear(e)]
+def _answer(words: AuditWords, entries: Sequence[Entry]) -> Lines:
+    """The sentences that were asked for: of the NIK, and of the phone."""
+    return Lines(tuple(_who_saw(words, entries, what) for what in _WHAT))
+
+
+def _who_saw(words: AuditWords, entries: Sequence[Entry], what: str) -> Phrase:
+    """By name, each once, in the order of their first look."""
+    saw = [e for e in entries if seen_in(e) in _WHAT[what]]
     if not saw:
-        return Phrase("desk.audit.nobody")
+        return Phrase(f"desk.audit.nobody.{what}")
     shown: Value = ""
     for one in dict.fromkeys(_key(e) for e in saw):
         who = words.who(next(e for e in saw if _key(e) == one))
         shown = Phrase("desk.area_list", {"first": shown, "second": who}) if shown else who
-    return Phrase("desk.audit.seen", {"who": shown, "n": len(saw)})
+    return Phrase(f"desk.audit.seen.{what}", {"who": shown, "n": len(saw)})
 
 
 def _key(entry: Entry) -> tuple[int | None, str]:
     return entry.actor, "" if entry.actor is not None else entry.action
-
-
-def _in_clear(entry: Entry) -> bool:
-    return entry.action == FILE and entry.detail.get("profile") in _IN_CLEAR
 
 
 def _section(name: str, lines: Sequence[Value], code: str) -> list[Value]:
@@ -78,18 +81,23 @@ def _section(name: str, lines: Sequence[Value], code: str) -> list[Value]:
 
 
 def _look(words: AuditWords, entry: Entry) -> Phrase:
-    values: dict[str, Value] = {"at": at(entry.at), "who": words.who(entry)}
-    reason = words.reason(entry)
+    who, reason = words.who(entry), words.reason(entry)
+    if entry.action == SHOWN:
+        who = Phrase("desk.audit.opened", {"who": who, "what": _what(entry)})
+    values: dict[str, Value] = {"at": at(entry.at), "who": who}
     if reason is None:
         return Phrase("desk.audit.look", values)
     return Phrase("desk.audit.look_why", {**values, "reason": reason})
 
 
 def _file(words: AuditWords, entry: Entry) -> Phrase:
-    kind = "file_clear" if _in_clear(entry) else "file_masked"
     reason = words.reason(entry) or Phrase("desk.audit.no_reason")
-    values = {"at": at(entry.at), "who": words.who(entry), "reason": reason}
-    return Phrase(f"desk.audit.{kind}", values)
+    values = {"at": at(entry.at), "who": words.who(entry), "what": _what(entry), "reason": reason}
+    return Phrase("desk.audit.file", values)
+
+
+def _what(entry: Entry) -> Phrase:
+    return Phrase(f"desk.audit.clear.{seen_in(entry)}")
 
 
 def _rest(words: AuditWords, entries: Sequence[Entry], steps: Sequence[Step]) -> list[Value]:
@@ -108,11 +116,18 @@ def _done(moment: datetime, who: Value, what: Value) -> Phrase:
 
 
 def _stepper(words: AuditWords, step: Step) -> Value:
-    """An erasure is the person's, or that of time."""
     if step.actor is not None:
         return words.officer(step.actor)
-    who = "person_or_bot" if step.action is Action.ERASED else "person"
-    return Phrase(f"desk.audit.doer.{who}")
+    return Phrase(f"desk.audit.doer.{_nobody_at_the_desk(step)}")
+
+
+def _nobody_at_the_desk(step: Step) -> str:
+    """An erasure, and the end of a question put again, are the person's or that of time."""
+    if step.action in (Action.ERASED, Action.REPAIR_CLOSED):
+        return "person_or_bot"
+    if step.action is Action.RELEASED and step.reason is not Why.MOVED_AWAY:
+        return "cli"
+    return "bot" if step.action is Action.RETURNED else "person"
 
 
 def _step(step: Step) -> Phrase:
@@ -122,4 +137,6 @@ def _step(step: Step) -> Phrase:
         return Phrase(f"desk.audit.step.{key}", {"outcome": outcome})
     if step.action is Action.PLANNED and step.day is not None:
         return Phrase("desk.audit.step.planned_on", {"day": step.day})
+    if step.action is Action.RELEASED and step.reason is not None:
+        return Phrase(f"desk.audit.released.{step.reason}")
     return Phrase(f"desk.audit.step.{step.action}")

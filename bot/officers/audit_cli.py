@@ -45,7 +45,7 @@ Until = Annotated[str | None, typer.Option(metavar="DAY", help="On this day or e
 Action = Annotated[
     str | None,
     typer.Option(
-        help="lead.shown: NIK and phone opened; lead.found: found by NIK or phone;"
+        help="lead.shown: name and phone, or NIK opened; lead.found: found by NIK or phone;"
         " export.asked, export.built: files; copy.shown, copy.file: by the person;"
         " right.asked, right.read, right.answered: what a person asked;"
         " audit.read: who read this; broadcast.*: messages to many;"

@@ -35,13 +35,16 @@ _FIRST = (
 )
 """What is said first; the rest follows by name. A database keeps no order of its own."""
 
+_NO_TEXTS: Mapping[str, str] = {}
 Codes = Mapping[str, str | int | bool | None]
 
 
 class DetailWords:
-    """``names`` are of all who are or were officers."""
+    """``names`` are of all who are or were officers; ``texts`` say how messages to many begin."""
 
-    def __init__(self, catalog: Catalog, names: Mapping[int, str]) -> None:
+    def __init__(
+        self, catalog: Catalog, names: Mapping[int, str], texts: Mapping[str, str] = _NO_TEXTS
+    ) -> None:
         self._known = catalog.languages[REFERENCE].messages
         self._names = names
         self._values: Mapping[str, Callable[[str], Value]] = {
@@ -50,6 +53,7 @@ class DetailWords:
             **dict.fromkeys(("region", "area", "areas", "more_areas"), _areas),
             "due_by": date.fromisoformat,
             "role": role_of,
+            "broadcast": lambda id: self._beginning(texts, id),
             "agree": self._agreement,
         }
 
@@ -91,6 +95,11 @@ class DetailWords:
     def _officer(self, marked: str) -> Value:
         name = self._names.get(int(marked.removeprefix(_MARK)))
         return name or Phrase("desk.audit.no_officer")
+
+    def _beginning(self, texts: Mapping[str, str], id: str) -> Value:
+        """Its id where nobody looked, or it is gone."""
+        text = texts.get(id)
+        return id if text is None else Phrase("desk.audit.begins", {"text": text})
 
     def _agreement(self, joined: str) -> Value:
         shown: Value = ""

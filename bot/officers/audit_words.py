@@ -2,7 +2,7 @@
 nothing of the people themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.officers.audit_detail import DetailWords
 from bot.officers.phrases import at
@@ -10,6 +10,8 @@ from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.replies import Phrase, Value
 from storage.audit import Entry
 
+INVITED = "officer.invited"
+"""Has no reason, but a name in its place."""
 _PERSON = frozenset({"copy.shown", "copy.file", "right.asked", "person.erased", "officer.waiting"})
 _BOT = frozenset({"person.erased_again", "retention.person", "retention.lead", "broadcast.done"})
 
@@ -24,6 +26,8 @@ class AuditWords:
     catalog: Catalog
     names: Mapping[int, str]
     """Of all who are or were officers."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """How messages to many begin, by what the audit calls each."""
 
     def who(self, entry: Entry) -> Value:
         if entry.actor is None:
@@ -46,7 +50,7 @@ class AuditWords:
 
     def detail(self, entry: Entry) -> Value:
         """Nothing where there is none."""
-        return DetailWords(self.catalog, self.names).of(entry)
+        return DetailWords(self.catalog, self.names, self.texts).of(entry)
 
     def lines(self, entry: Entry) -> list[Value]:
         """One entry on a page of many."""
@@ -59,7 +63,8 @@ class AuditWords:
         }
         found: list[Value] = [Phrase(f"desk.audit.{'about' if entry.lead else 'line'}", values)]
         if (reason := self.reason(entry)) is not None:
-            found.append(Phrase("desk.audit.reason", {"reason": reason}))
+            kind = "whom" if entry.action == INVITED else "reason"
+            found.append(Phrase(f"desk.audit.{kind}", {"reason": reason}))
         if detail := self.detail(entry):
             found.append(Phrase("desk.audit.detail", {"detail": detail}))
         return [*found, ""]

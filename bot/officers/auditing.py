@@ -11,14 +11,19 @@ from bot.officers.lead_codes import split_code
 from bot.officers.refusals import bad_code, usage_of
 from bot.officers.visit import Answer, Visit
 from conversations.errors import BadCode
+from conversations.messages.catalog import REFERENCE
 from conversations.replies import Lines, Option, Phrase, Reply, Value
+from conversations.text import shorten
 from storage.audit import AuditFilter, Entry
+from storage.broadcasts import MARK
 from storage.ids import in_letters
 
 PAGE = 8
 MOST_CHOICES = 60
 """Buttons under a message; Telegram takes a hundred."""
 _ANY = ""
+_BEGINNING = 40
+"""Characters of a message to many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ async def _page(visit: Visit, view: _View) -> Reply:
     officer = await _officer(visit, view.by)
     which = AuditFilter(officer=officer, action=view.of or None, before=view.before)
     found = await visit.tx.audit.page(which, PAGE + 1)
-    shown, words = found[:PAGE], await _words(visit)
+    shown = found[:PAGE]
+    words = await _words(visit, shown)
     detail = {"by": officer is not None, "of": view.of or None, "shown": len(shown)}
     await visit.tx.audit.add(Entry(visit.now, "audit.read", visit.officer.id, detail=detail))
     lines = [line for entry in shown for line in words.lines(entry)]
@@ -120,8 +126,15 @@ def _label(visit: Visit, value: Value) -> Phrase | str:
     return value if isinstance(value, Phrase) else str(value)
 
 
-async def _words(visit: Visit) -> AuditWords:
-    return AuditWords(visit.catalog, await visit.tx.officers.names())
+async def _words(visit: Visit, shown: Sequence[Entry] = ()) -> AuditWords:
+    names, texts = await visit.tx.officers.names(), dict[str, str]()
+    for called in {
+        str(entry.detail["broadcast"]) for entry in shown if "broadcast" in entry.detail
+    }:
+        one = await visit.tx.broadcasts.find(called.removeprefix(MARK))
+        if one is not None:
+            texts[called] = shorten(" ".join(one.texts[REFERENCE].split()), _BEGINNING)
+    return AuditWords(visit.catalog, names, texts)
 
 
 def _handle(visit: Visit, officer: int) -> str:

@@ -30,7 +30,7 @@ from conversations.lead import REGISTRATIONS
 from conversations.messages.catalog import REFERENCE
 from conversations.replies import Reply
 from storage.audit import Entry
-from storage.broadcasts import OPEN, Broadcast, BroadcastState
+from storage.broadcasts import MARK, OPEN, Broadcast, BroadcastState
 from storage.ids import new_name
 
 _RUNNING = BroadcastState.RUNNING
@@ -237,7 +237,7 @@ async def _changed(visit: Visit, one: Broadcast, **changes: Any) -> Broadcast:
 async def _log(visit: Visit, one: Broadcast, what: str) -> None:
     count = await visit.tx.broadcasts.count(filter_of(one.chosen))
     told = {key: one.chosen[key] for key in ("area", "kind", "status")}
-    detail = {"broadcast": f"b{one.id}", "version": one.version, "people": count, **told}
+    detail = {"broadcast": f"{MARK}{one.id}", "version": one.version, "people": count, **told}
     await visit.tx.audit.add(
         Entry(visit.now, f"broadcast.{what}", visit.officer.id, detail=detail)
     )

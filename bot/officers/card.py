@@ -256,8 +256,9 @@ async def notes(visit: Visit, history: Sequence[Told], longest: int | None = Non
 
 
 async def who_of(visit: Visit, officer: int | None) -> Value:
+    """None: the person themselves."""
     if officer is None:
-        return ""
+        return Phrase("desk.audit.doer.person")
     if officer == visit.officer.id:
         return Phrase("desk.you")
     return await name_of(visit.tx, officer)

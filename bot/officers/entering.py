@@ -80,11 +80,14 @@ async def enter(visit: Visit) -> Answer:
 
 
 async def _missed(visit: Visit, known: Authenticator) -> Answer:
-    """After the last try, none is looked at for a while."""
+    """After the last try none is looked at for a while, and what is open is closed: whoever types
+    wrong codes may not be the officer."""
     wrong = known.wrong + 1
     over = wrong >= TRIES
-    until = visit.now + CLOSED_FOR if over else None
-    await visit.tx.authenticators.missed(visit.officer.id, 0 if over else wrong, until)
+    if over:
+        await visit.tx.authenticators.close(visit.officer.id, visit.now + CLOSED_FOR)
+    else:
+        await visit.tx.authenticators.missed(visit.officer.id, wrong)
     action = "desk.closed" if over else "desk.code_wrong"
     await visit.tx.audit.add(Entry(visit.now, action, visit.officer.id))
     if over:

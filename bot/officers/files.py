@@ -77,7 +77,7 @@ class Files:
             return await export(tx, selection, officer.areas, plain, making), key
 
         taken, key = await self._store.read(read)
-        name = file_name(selection, mark, now)
+        name = file_name(selection, mark, labels, now)
         content = plain.getvalue()
         if layout.identity and key is not None:
             content = await asyncio.to_thread(_locked, plain, name, selection, key)

@@ -1,5 +1,7 @@
 """/undang: who is to be an officer; and whoever opened an invitation, confirmed or refused."""
 
+from datetime import datetime
+
 from bot.officers.areas import find_area
 from bot.officers.buttons import button, under
 from bot.officers.help import names_of_areas
@@ -26,8 +28,7 @@ async def invite(visit: Visit) -> Answer:
     """Name, role, areas, with commas between. Raises InvalidAnswer."""
     name, role, areas = _read(visit)
     token = await visit.tx.invites.add(role, areas, name, visit.officer.id, visit.now)
-    entry = Entry(visit.now, "officer.invited", visit.officer.id, detail={"role": role})
-    await visit.tx.audit.add(entry)
+    await visit.tx.audit.add(invited(name, role, visit.officer.id, visit.now))
     values: dict[str, Value] = {
         "name": name,
         "role": role_of(role),
@@ -36,6 +37,11 @@ async def invite(visit: Visit) -> Answer:
         "link": f"{visit.world.office['link']}?start={PAYLOAD}{token}",
     }
     return say("desk.invite.made", **values)
+
+
+def invited(name: str, role: str, by: int | None, now: datetime) -> Entry:
+    """Their name is kept as words are, sealed: nobody knows their id yet."""
+    return Entry(now, "officer.invited", by, reason=name, detail={"role": role})
 
 
 async def press_confirm(visit: Visit) -> Answer:

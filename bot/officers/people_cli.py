@@ -11,7 +11,7 @@ from bot.officers.about import officer_mark
 from bot.officers.areas_cli import AllAreas, Area, areas_for, said_areas
 from bot.officers.authenticator import address, new_secret
 from bot.officers.enrolment import renew
-from bot.officers.inviting import LONGEST_NAME, PAYLOAD
+from bot.officers.inviting import LONGEST_NAME, PAYLOAD, invited
 from bot.officers.passphrase import generated
 from bot.officers.roles import Right, Role, may
 from bot.officers.staffing import confirm, dismiss, enrol, find_officer, note, welcome
@@ -221,7 +221,7 @@ async def _invite(tx: Transaction, role: Role, areas: Areas, name: str) -> tuple
     """The token, and whether there is somebody to confirm it in the chat."""
     now = utc_now()
     token = await tx.invites.add(role, areas, name, None, now)
-    await tx.audit.add(Entry(now, "officer.invited", detail={"role": role}))
+    await tx.audit.add(invited(name, role, None, now))
     return token, any(may(one.role, Right.PEOPLE) for one in await tx.officers.list())
 
 

@@ -85,8 +85,8 @@ async def enrol(
     if known is None:
         return []
     if not may(role, Right.WORK):
-        return await tx.leads.release_all(id, now)
-    return [] if areas is None else await _give_back(tx, id, areas, now)
+        return await tx.leads.release_all(id, now, by)
+    return [] if areas is None else await _give_back(tx, id, areas, by, now)
 
 
 async def change_role(
@@ -140,7 +140,7 @@ async def dismiss(tx: Transaction, id: int, now: datetime, by: int | None = None
     Raises OfficerNotFound.
     """
     await tx.officers.remove(id, now)
-    codes = await tx.leads.release_all(id, now)
+    codes = await tx.leads.release_all(id, now, by)
     await tx.authenticators.remove(id)
     await tx.passphrases.drop(id)
     await tx.postponed.remove(id)
@@ -194,7 +194,7 @@ async def _replaceable(tx: Transaction, id: int, limits: Limits, *, stays: bool)
 
 
 async def _give_back(
-    tx: Transaction, officer: int, areas: frozenset[str], now: datetime
+    tx: Transaction, officer: int, areas: frozenset[str], by: int | None, now: datetime
 ) -> list[str]:
     held = LeadFilter(None, frozenset(LeadKind), HELD, officer=officer)
     codes = [
@@ -203,5 +203,5 @@ async def _give_back(
         if lead.region is not None and lead.region not in areas
     ]
     for code in codes:
-        await tx.leads.release(code, officer, now, Why.AREAS_CHANGED)
+        await tx.leads.release_from(officer, code, by, now, Why.AREAS_CHANGED)
     return codes

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.looks import FILE, FOUND, SHOWN, STAFF, seen_in
 from conversations.call_promises import CallPromise
 from conversations.flow import World
 from conversations.holdings import Access, HeldConsent, HeldLead, HeldRequest, Holdings
@@ -27,7 +28,6 @@ from storage.stalled import Stall
 from storage.transaction import Transaction
 from storage.waits import Wait
 
-SHOWN, FOUND, FILE, STAFF = "lead.shown", "lead.found", "export.built", "staff.file"
 LOOKS = frozenset({SHOWN, FOUND, FILE, STAFF})
 """What of the audit is somebody's look at a person's data."""
 ASKED = frozenset({"copy.shown", "copy.file", "right.asked"})
@@ -147,9 +147,9 @@ def holdings(stored: Stored) -> Holdings:
 
 def access(entry: Entry) -> Access:
     """A look as its person is told of it: by which office, not by whom."""
-    action = {SHOWN: "shown", FOUND: "found"}.get(entry.action)
-    if action is None:
-        action = "file_masked" if entry.detail.get("profile") == "masked" else "file_full"
+    action = "found"
+    if entry.action != FOUND:
+        action = f"{'shown' if entry.action == SHOWN else 'file'}_{seen_in(entry)}"
     by = "office" if entry.actor is None else "officer"
     reason = entry.detail.get("reason")
     return Access(entry.at, action, by, None if reason is None else str(reason))

@@ -17,6 +17,7 @@ from bot.statistics.studio import drawn
 from bot.statistics.told import Told
 from bot.statistics.workbook import workbook
 from bot.world import Worlds
+from conversations.replies import Phrase
 from storage.audit import Entry
 from storage.errors import OfficerNotFound
 from storage.officers import Officer
@@ -60,7 +61,8 @@ class StatisticsFiles:
         charts = Charts(catalog, language, told, exact=exact)
         if "picture" in what:
             content = await drawn("drawing", charts.of(what["picture"]))
-            upload = Upload("photo", f"statistik_{what['picture']}_{week}.png", content)
+            which = catalog.plain(language, Phrase(f"desk.statistics.file.{what['picture']}"))
+            upload = Upload("photo", f"statistik_{which}_{week}.png", content)
         else:
             by = By(world.office["organisation"], areas_of(found.officer), found.officer.name)
             report = Report(catalog, language, told, charts, by, found.referrals)

@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.officers.phrases import at
 from bot.statistics.charts import Charts
-from bot.statistics.told import FEW, HIDDEN, Row, Told, at_most
+from bot.statistics.spans import at_most
+from bot.statistics.told import FEW, HIDDEN, Row, Told
 from conversations.messages.catalog import Catalog
 from conversations.replies import Phrase, Value
 

@@ -12,7 +12,8 @@ from bot.officers.roles import Right, Role, may
 from bot.officers.visit import Answer, Visit
 from bot.statistics.figures import FUNNEL_DAYS, gather
 from bot.statistics.periods import Week
-from bot.statistics.told import Row, Told, at_most, count
+from bot.statistics.spans import at_most
+from bot.statistics.told import Row, Told, count
 from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
 
 STATISTICS = "statistics"
@@ -123,8 +124,9 @@ def _step(row: Row) -> Phrase:
         if name in _BECAME and (number != 0 or name in _ALWAYS):
             one = Phrase(f"desk.statistics.became.{name}", {"n": count(number)})
             became = Phrase("desk.area_list", {"first": became, "second": one}) if became else one
-    took = at_most(row.counts["took"])
-    return Phrase("desk.statistics.step", {**row.values(), "became": became, "took": took})
+    values = {**row.values(), "became": became, "took": at_most(row.counts["took"])}
+    timed = row.counts["took"] is not None
+    return Phrase(f"desk.statistics.{'step' if timed else 'step_untimed'}", values)
 
 
 def _status(told: Told, _: Mapping[str, str]) -> dict[str, Value]:

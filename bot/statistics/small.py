@@ -31,6 +31,28 @@ def parts(
     return {key: None if key in hidden else count for key, count in counts.items()}
 
 
+def nested(groups: Mapping[str, Mapping[K, int]], *, exact: bool) -> Mapping[K, int | None]:
+    """Parts of the parts of a whole, all of which may be told somewhere: where a part is hidden,
+    all of its own are."""
+    wholes = parts({name: sum(of.values()) for name, of in groups.items()}, exact=exact)
+    told: dict[K, int | None] = {}
+    for name, of in groups.items():
+        told |= under(wholes[name], of, exact=exact)
+    return told
+
+
+def under(whole: int | None, counts: Mapping[K, int], *, exact: bool) -> Mapping[K, int | None]:
+    """Parts of a whole that is told, or hidden: then none of them is told either."""
+    if whole is None:
+        return {key: None if count else 0 for key, count in counts.items()}
+    return parts(counts, exact=exact)
+
+
+def near(count: int, others: Collection[int], *, exact: bool) -> bool:
+    """Whether it would say of one of those that are told how few they are apart."""
+    return not exact and any(0 < abs(count - other) < LEAST for other in others)
+
+
 def share_of(part: int, whole: int, *, exact: bool) -> int | None:
     """A part of a whole that is told: None where it, or all others, are too few."""
     few = shown(part, exact=exact) is None or shown(whole - part, exact=exact) is None

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import pairwise
 
 from bot.officers.phrases import area
 from bot.statistics.figures import AGES, KABUPATEN, Figures, Goal, Line, Step
-from bot.statistics.small import parts, share_of, shown
-from conversations.lead import LeadStatus
+from bot.statistics.small import near, nested, parts, share_of, shown, under
+from bot.statistics.spans import none_yet, span
+from conversations.lead import OPEN, LeadStatus
 from conversations.replies import Phrase, Value
 from storage.lead_rows import Areas
 from storage.statistics import Group
@@ -20,6 +20,8 @@ NAMELESS = ("contact", "tell_me", "consent", "consent_of_other", "check")
 STATUSES = tuple(
     status for status in LeadStatus if status not in (LeadStatus.WITHDRAWN, LeadStatus.ERASED)
 )
+_WITHIN = ("waiting", "registered", "rest")
+"""What becomes of those who handed in."""
 _OF_GROUP = ("handed_in", "waiting", "registered")
 _WORTH_JOINING = 2
 """One empty row is no longer than a line about it."""
@@ -55,24 +57,33 @@ class Told:
         known = self._spoken_to(self.figures.this), self._spoken_to(self.figures.last)
         waits = (self.figures.contact, self.figures.contact_before)
         shown_waits = [
-            _none() if wait is None or not told else span(wait)
+            none_yet() if wait is None or not told else span(wait)
             for wait, told in zip(waits, known, strict=True)
         ]
         yield "contact", shown_waits[0], shown_waits[1]
 
     def oldest(self) -> Value:
         since = self.figures.oldest
-        return _none() if since is None else span(self.figures.now - since)
+        return none_yet() if since is None else span(self.figures.now - since)
 
     def worst(self) -> Iterator[Row]:
         """Where most people stop, of those whom that was put to."""
+        rows = dict(zip((step.question for step in self.figures.steps), self.steps(), strict=True))
         for step in self.figures.worst:
-            row = self._step(step)
-            if row.counts["lost"] is not None:
-                yield row
+            if rows[step.question].counts["lost"] is not None:
+                yield rows[step.question]
 
     def steps(self) -> list[Row]:
-        return [self._step(step) for step in self.figures.steps]
+        """Whoever answers one is asked the next: of two numbers that would say together how few
+        were not, the second is hidden."""
+        rows: list[Row] = []
+        told: set[int] = set()
+        for step in self.figures.steps:
+            alone = near(step.passage.entered, told, exact=self._exact)
+            rows.append(self._step(step, hidden=alone))
+            counts = rows[-1].counts
+            told |= {n for key in ("entered", "answered") if (n := counts[key]) is not None}
+        return rows
 
     def places(self) -> list[Row]:
         """Where those live who have begun, as far as they have said and the reader may see."""
@@ -101,13 +112,22 @@ class Told:
         return Phrase(f"desk.statistics.scope.{'all' if self._areas is None else 'own'}")
 
     def statuses(self) -> list[Row]:
-        counts = {status: self.figures.statuses.get(status, 0) for status in STATUSES}
-        told = parts(counts, exact=self._exact)
-        return [Row(Phrase(f"desk.status.{s}"), {"n": told[s]}) for s in STATUSES if counts[s]]
+        told = self._by_status()
+        return [Row(Phrase(f"desk.status.{s}"), {"n": told[s]}) for s in STATUSES if told[s] != 0]
+
+    def _by_status(self) -> Mapping[LeadStatus, int | None]:
+        """How many are open, and how many are registered, is told by area as well."""
+        groups: dict[str, dict[LeadStatus, int]] = {name: {} for name in _WITHIN}
+        for status in STATUSES:
+            ended = "registered" if status is LeadStatus.REGISTERED else "rest"
+            name = "waiting" if status in OPEN else ended
+            groups[name][status] = self.figures.statuses.get(status, 0)
+        return nested(groups, exact=self._exact)
 
     def ages(self) -> list[Row]:
         """Of those who wait to be taken, the shortest wait first."""
-        told = parts(dict(enumerate(reversed(self.figures.ages))), exact=self._exact)
+        ages = dict(enumerate(reversed(self.figures.ages)))
+        told = under(self._by_status()[LeadStatus.NEW], ages, exact=self._exact)
         names: list[Value] = [Phrase("desk.statistics.age.first", {"n": AGES[0]})]
         names += [
             Phrase("desk.statistics.age.between", {"from": first, "to": last})
@@ -183,7 +203,7 @@ class Told:
         number = line.happened.contacted
         return number > 0 and shown(number, exact=self._exact) is not None
 
-    def _step(self, step: Step) -> Row:
+    def _step(self, step: Step, *, hidden: bool) -> Row:
         passage = step.passage
         became = {
             "answered": passage["answered"],
@@ -193,7 +213,7 @@ class Told:
             "there": passage["there"],
         }
         told = dict(parts(became, exact=self._exact))
-        entered = shown(passage.entered, exact=self._exact)
+        entered = None if hidden else shown(passage.entered, exact=self._exact)
         if entered is None:
             told = dict.fromkeys(told)
         apart = {
@@ -216,7 +236,7 @@ class Told:
         rows = []
         for key, group in groups.items():
             rest = group.handed_in - group.waiting - group.registered
-            within = {"waiting": group.waiting, "registered": group.registered, "rest": rest}
+            within = dict(zip(_WITHIN, (group.waiting, group.registered, rest), strict=True))
             told = {**parts(within, exact=self._exact), "handed_in": group.handed_in}
             cells = {
                 name: None if told[name] is None else column[key]
@@ -243,26 +263,6 @@ def question(id: str) -> Phrase:
     return Phrase(f"desk.statistics.question.{id}" if id in NAMELESS else f"row.{id}")
 
 
-def span(passed: timedelta) -> Phrase:
-    """In the greatest unit that leaves it told well enough."""
-    minutes = int(max(passed, timedelta()).total_seconds() // 60)
-    for unit, name in ((24 * 60, "days"), (60, "hours")):
-        if minutes >= 2 * unit:
-            return Phrase(f"desk.waited.{name}", {"n": minutes // unit})
-    return Phrase("desk.waited.minutes", {"n": minutes})
-
-
-def at_most(seconds: int | None) -> Value:
-    """How long one half needed, as it is told: the upper end of a class of time."""
-    if seconds is None:
-        return _none()
-    if seconds <= 60:
-        return Phrase("desk.statistics.took.seconds", {"n": seconds})
-    if seconds <= 3600:
-        return Phrase("desk.statistics.took.minutes", {"n": seconds // 60})
-    return Phrase("desk.statistics.took.hours", {"n": seconds // 3600})
-
-
 def total(rows: Sequence[Row], column: str) -> int | None:
     """None where a row is hidden."""
     counts = [row.counts[column] for row in rows]
@@ -283,7 +283,3 @@ def _goal(name: str, goal: Goal) -> Phrase:
     sure = Phrase(f"desk.statistics.sure.{goal.confidence}")
     values: dict[str, Value] = {"n": int(goal.number), "since": goal.since, "sure": sure}
     return Phrase(f"desk.statistics.goal.{name}", values)
-
-
-def _none() -> Phrase:
-    return Phrase("desk.statistics.none")

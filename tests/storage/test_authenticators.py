@@ -15,7 +15,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 async def test_a_secret_is_kept_sealed_and_a_new_one_ends_the_session(store: Store) -> None:
     async def job(tx: Transaction) -> None:
         await tx.authenticators.put(50, SECRET, NOW)
-        await tx.authenticators.missed(50, 3, NOW + MINUTE)
+        await tx.authenticators.missed(50, 3)
         await tx.authenticators.entered(50, 7, NOW)
 
     await store.write(job)
@@ -33,10 +33,21 @@ async def test_a_secret_is_kept_sealed_and_a_new_one_ends_the_session(store: Sto
 
 async def test_misses_are_kept(store: Store) -> None:
     await store.write(lambda tx: tx.authenticators.put(50, SECRET, NOW))
-    await store.write(lambda tx: tx.authenticators.missed(50, 2, NOW + MINUTE))
+    await store.write(lambda tx: tx.authenticators.missed(50, 2))
     known = await store.read(lambda tx: tx.authenticators.find(50))
     assert known is not None
-    assert (known.wrong, known.closed_until) == (2, NOW + MINUTE)
+    assert (known.wrong, known.closed_until) == (2, None)
+
+
+async def test_closing_ends_the_session_and_forgives_the_misses(store: Store) -> None:
+    await store.write(lambda tx: tx.authenticators.put(50, SECRET, NOW))
+    await store.write(lambda tx: tx.authenticators.entered(50, 7, NOW))
+    await store.write(lambda tx: tx.authenticators.missed(50, 4))
+    await store.write(lambda tx: tx.authenticators.close(50, NOW + MINUTE))
+    known = await store.read(lambda tx: tx.authenticators.find(50))
+    assert known is not None
+    assert (known.entered_at, known.closed_until) == (None, NOW + MINUTE)
+    assert (known.wrong, known.last_step) == (0, 7)
 
 
 async def test_who_has_a_secret_is_known_and_removing_it_twice_is_no_fault(store: Store) -> None:
@@ -54,7 +65,7 @@ async def test_codes_are_tried_one_at_a_time(store: Store) -> None:
         known = await tx.authenticators.lock(50)
         assert known is not None
         await asyncio.sleep(0.01)
-        await tx.authenticators.missed(50, known.wrong + 1, None)
+        await tx.authenticators.missed(50, known.wrong + 1)
 
     await asyncio.gather(*[store.write(miss) for _ in range(8)])
     known = await store.read(lambda tx: tx.authenticators.find(50))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from conversations.lead import LeadKind, LeadStatus, Outcome
+from storage.lead_bringing import Brought
 from storage.statistics import Group, Week
 from storage.store import Store
 from storage.transaction import Transaction
@@ -53,6 +54,20 @@ async def leads(store: Store) -> list[str]:
 async def test_each_week_has_what_happened_in_it(store: Store, leads: list[str]) -> None:
     found = await store.read(lambda tx: tx.statistics.weeks(None, EDGES))
     assert found == [Week(1, 0, 0), Week(4, 2, 1)]
+
+
+async def test_a_call_that_was_noted_in_a_file_is_a_contact_too(
+    store: Store, leads: list[str]
+) -> None:
+    brought = Brought(leads[1], 1, Outcome.REACHED)
+    at = MONDAY + 3 * DAY
+    await store.write(
+        lambda tx: tx.leads.bring(brought, ANA, None, at, at + DAY, others_too=False)
+    )
+    found = await store.read(lambda tx: tx.statistics.weeks(None, EDGES))
+    assert [week.contacted for week in found] == [0, 3]
+    waits = await store.read(lambda tx: tx.statistics.first_contacts(None, *EDGES[1:]))
+    assert waits == [DAY, 2 * DAY, 2 * DAY]
 
 
 async def test_who_may_see_one_area_counts_that_area_and_what_is_nowhere(

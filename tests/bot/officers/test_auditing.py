@@ -7,17 +7,22 @@ from pathlib import Path
 import pytest
 
 from bot.officers.audit_detail import DetailWords
+from bot.officers.inviting import invited
 from bot.officers.profiles import Profile
 from bot.officers.selection import Selection
+from bot.officers.staffing import dismiss, enrol
 from conversations.lead import LeadKind, Outcome
 from conversations.replies import Phrase
 from storage.audit import Detail, Entry
+from storage.broadcasts import MARK, Broadcast, BroadcastState
 from storage.lead_rows import Action
 from storage.transaction import Transaction
 from tests.bot.officers.office import (
     ANA,
     BUDI,
     CATALOG,
+    CITRA,
+    LAHAT,
     NOW,
     PALEMBANG,
     Office,
@@ -83,12 +88,50 @@ async def test_who_saw_the_nik_is_answered_by_name_time_and_reason(office: Offic
     said = (await office.say(EYE, f"/audit {CODE}")).text
 
     assert f"<b>Siapa yang melihat {CODE}?</b>" in said
-    assert "dilihat oleh: <b>Ana, Budi</b> (3 kali)." in said
-    first = "• 22 November 2026 pukul 10.04: Ana, alasan: mencocokkan KTP di kantor"
+    assert "Nama dan nomor HP orang ini dilihat oleh: <b>Ana, Budi</b> (3 kali)." in said
+    first = "• 22 November 2026 pukul 10.04: Ana, nama dan nomor HP, alasan: mencocokkan KTP"
     assert first in said
-    assert "• 22 November 2026 pukul 10.09: Budi, alasan: menelepon" in said
+    assert "• 22 November 2026 pukul 10.09: Budi, nama dan nomor HP, alasan: menelepon" in said
     assert "<b>Ditemukan lewat NIK atau nomor HP (1 kali)</b>" in said
     assert [secret for secret in secrets(1) if secret in said] == []
+
+
+async def test_a_nik_is_said_to_be_seen_by_who_opened_it_and_by_nobody_else(
+    office: Office,
+) -> None:
+    contact = await office.press(BUDI, f"d:open:{CODE}:call")
+    said = (await office.say(EYE, f"/audit {CODE}")).text
+    assert "NIK orang ini: belum ada yang melihat." in said
+    office.clock.later(minutes=1)
+    await office.say(ANA, f"/tampil {CODE} mencocokkan KTP di kantor")
+    await office.press(BUDI, contact.button("🔑"))
+
+    said = (await office.say(EYE, f"/audit {CODE}")).text
+
+    assert "NIK orang ini dilihat oleh: <b>Budi</b> (1 kali)." in said
+    assert "Nama dan nomor HP orang ini dilihat oleh: <b>Budi, Ana</b> (2 kali)." in said
+    assert "Budi, NIK dan tanggal lahir, alasan: menelepon" in said
+
+
+async def test_a_list_for_calls_holds_no_nik(office: Office) -> None:
+    calls: Detail = {"profile": "calls", "reason": "call", "rows": 1}
+    await add(office, Entry(NOW, "export.built", ANA, detail=calls, leads=(CODE,)))
+    said = (await office.say(EYE, f"/audit {CODE}")).text
+    assert "NIK orang ini: belum ada yang melihat." in said
+    assert "Nama dan nomor HP orang ini dilihat oleh: <b>Ana</b> (1 kali)." in said
+    assert "Ana, nama dan nomor HP, alasan: menelepon" in said
+
+
+async def test_who_gave_a_lead_back_is_whoever_did_it(office: Office) -> None:
+    await office.store.write(lambda tx: tx.leads.claim(CODE, ANA, None, NOW))
+    await office.store.write(lambda tx: dismiss(tx, ANA, NOW, CITRA))
+    await office.store.write(lambda tx: tx.leads.claim(OTHER, BUDI, None, NOW))
+    await office.store.write(lambda tx: enrol(tx, BUDI, "Budi", frozenset({LAHAT}), NOW))
+
+    said = (await office.say(EYE, f"/audit {CODE}")).text
+    assert "Citra, kembali ke antrian, karena petugasnya tidak lagi memegang" in said
+    said = (await office.say(EYE, f"/audit {OTHER}")).text
+    assert "baris perintah di server, kembali ke antrian, karena daerah petugasnya diubah" in said
 
 
 async def test_nobody_is_an_answer_too_and_the_rest_is_told(office: Office) -> None:
@@ -98,7 +141,8 @@ async def test_nobody_is_an_answer_too_and_the_rest_is_told(office: Office) -> N
 
     said = (await office.say(EYE, f"/audit {CODE.lower().replace('-', '')}")).text
 
-    assert "Belum ada yang membuka NIK dan nomor HP orang ini." in said
+    assert "NIK orang ini: belum ada yang melihat." in said
+    assert "Nama dan nomor HP orang ini: belum ada yang melihat." in said
     assert "orangnya sendiri, dikirim" in said
     assert "Ana, diambil" in said
     assert "Ana, hasil telepon: tersambung" in said
@@ -115,17 +159,17 @@ async def test_a_file_in_clear_counts_as_a_look_and_a_masked_one_does_not(office
         Entry(NOW + MINUTE, "export.built", BUDI, detail=full, leads=(CODE,)),
     )
     said = (await office.say(EYE, f"/audit {CODE}")).text
-    assert "dilihat oleh: <b>Budi</b> (1 kali)" in said
+    assert "NIK orang ini dilihat oleh: <b>Budi</b> (1 kali)" in said
     assert "Ana, disamarkan, alasan: laporan" in said
-    assert "Budi, NIK dan nomor HP terlihat, alasan: laporan" in said
-    assert "Belum ada yang membuka" in (await office.say(EYE, f"/audit {OTHER}")).text
+    assert "Budi, nama, NIK, dan nomor HP, alasan: laporan" in said
+    assert "belum ada yang melihat" in (await office.say(EYE, f"/audit {OTHER}")).text
 
 
 async def test_an_erased_lead_still_says_who_saw_it_without_their_words(office: Office) -> None:
     await office.say(ANA, f"/tampil {CODE} mencocokkan KTP di kantor")
     await office.store.write(lambda tx: tx.erase_person(700_001, office.clock()))
     said = (await office.say(EYE, f"/audit {CODE}")).text
-    assert "dilihat oleh: <b>Ana</b>" in said
+    assert "Nama dan nomor HP orang ini dilihat oleh: <b>Ana</b>" in said
     assert "mencocokkan" not in said
     assert "orangnya sendiri atau bot, dihapus" in said
 
@@ -177,12 +221,35 @@ async def test_one_officer_and_one_act_can_be_chosen_together(office: Office) ->
     assert "Budi" not in hers.text
     assert "(7 baris)" in hers.text
     acts = await office.press(EYE, hers.button("Tindakan ▸"))
-    one = await office.press(EYE, acts.button("membuka NIK"))
-    assert one.text.count("Ana: <b>membuka NIK dan nomor HP</b>") == 1
+    one = await office.press(EYE, acts.button("membuka data"))
+    assert one.text.count("Ana: <b>membuka data orang</b>") == 1
     assert "Alasan: menelepon" in one.text
     assert "meminta berkas" not in one.text
     told = [*first.buttons.values(), *people.buttons.values(), *one.buttons.values()]
     assert [data for data in told if str(ANA) in data or str(BUDI) in data] == []
+
+
+async def test_a_message_to_many_is_told_by_how_it_begins_and_an_invitation_by_its_name(
+    office: Office,
+) -> None:
+    text = "Iuran JKK dan JKM bulan ini dibayar setengahnya saja, sampai akhir tahun."
+    draft_of_all = Broadcast(
+        "kpad", BroadcastState.DRAFT, ANA, 1, False, {"id": text}, {"area": "all"}, NOW
+    )
+    await office.store.write(lambda tx: tx.broadcasts.add(draft_of_all))
+    asked: Detail = {"broadcast": f"{MARK}kpad", "people": 9}
+    await add(
+        office,
+        Entry(NOW, "broadcast.asked", ANA, detail=asked),
+        Entry(NOW + MINUTE, "broadcast.asked", ANA, detail={"broadcast": f"{MARK}gone"}),
+        invited("Lina Petugas", "officer", ANA, NOW + 2 * MINUTE),
+    )
+    said = (await office.say(EYE, "/audit")).text
+    assert "(siaran «Iuran JKK dan JKM bulan ini dibayar" in said
+    assert "akhir tahun" not in said
+    assert "siaran bgone" in said
+    assert "mengundang petugas" in said
+    assert "Yang diundang: Lina Petugas" in said
 
 
 EVERYTHING = Selection(
@@ -228,7 +295,7 @@ DETAILS: tuple[tuple[str, Detail, str], ...] = (
     (
         "audit.read",
         {"via": "cli", "action": "lead.shown", "officer": False, "since": True, "until": False},
-        "sejak hari tertentu; tindakan: membuka NIK dan nomor HP; lewat baris perintah di server",
+        "sejak hari tertentu; tindakan: membuka data orang; lewat baris perintah di server",
     ),
     ("audit.read", {"by": True, "of": None, "shown": 8}, "8 catatan; satu petugas saja"),
     (

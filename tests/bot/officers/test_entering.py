@@ -251,6 +251,17 @@ async def test_five_wrong_codes_close_the_desk_for_a_quarter_of_an_hour(office: 
     assert actions[0] == "desk.entered"
 
 
+async def test_five_wrong_codes_close_what_a_right_one_had_opened(office: Office) -> None:
+    await office.say(ANA, f"/masuk {office.code()}")
+    for _ in range(TRIES):
+        closed = await office.say(ANA, "/masuk 000000")
+    assert "meja Anda tertutup" in closed.text
+    shown = await office.press(ANA, f"d:open:{CODE}:call")
+    assert shown.secret == []
+    assert name(1) not in shown.text
+    assert "Antrian" not in (await office.say(ANA, "/antrian")).text
+
+
 async def test_a_right_code_makes_up_for_wrong_ones(office: Office) -> None:
     await office.say(ANA, "/masuk 000000")
     await office.say(ANA, f"/masuk {office.code()}")

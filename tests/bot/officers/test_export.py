@@ -25,7 +25,7 @@ from conversations.flows import asked
 from conversations.lead import LeadKind, Outcome
 from conversations.replies import Phrase
 from storage.consents import Consent
-from storage.lead_rows import Areas
+from storage.lead_rows import Action, Areas
 from tests.bot.officers.hostile import FORMULAS
 from tests.bot.officers.office import (
     ANA,
@@ -369,7 +369,7 @@ async def test_what_happened_to_each_is_on_the_second_sheet(office: Office) -> N
         (code, 1, "dikirim", None),
         (code, 2, "diambil", "Ana"),
         (code, 3, "catatan ditulis", "Ana"),
-        (code, 4, "hasil telepon dicatat", "Ana"),
+        (code, 4, "hasil dicatat", "Ana"),
     ]
     assert rows[3][6:] == ("dipegang", "sudah dihubungi", "tersambung")
     assert "sore" not in str(_everything((await made(office))[0]))
@@ -505,10 +505,19 @@ async def test_many_leads_come_out_whole_and_once(each_office: Office) -> None:
     assert sorted(shown, key=str) == sorted(codes)
 
 
+WORDS = Labels(CATALOG, "id")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_everything_that_happens_to_a_lead_has_words_in_the_history(language: str) -> None:
+    told = CATALOG.languages[language].messages
+    assert {f"desk.event.{action}" for action in Action} <= told.keys()
+
+
 def test_a_files_name_says_when_what_and_which_copy_but_not_who() -> None:
-    xlsx = file_name(Selection(), BY.mark, NOW)
-    assert xlsx == "pendaftaran_2026-11-22_1004_calls_KQ7MXA-3f9a2c1b.xlsx"
-    assert file_name(replace(FULL, format=Format.CSV), BY.mark, NOW).endswith(".csv")
+    xlsx = file_name(Selection(), BY.mark, WORDS, NOW)
+    assert xlsx == "pendaftaran_2026-11-22_1004_daftar-telepon_KQ7MXA-3f9a2c1b.xlsx"
+    assert file_name(replace(FULL, format=Format.CSV), BY.mark, WORDS, NOW).endswith(".csv")
 
 
 async def test_the_filters_of_a_file_are_those_of_the_screen(office: Office) -> None:

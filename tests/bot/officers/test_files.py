@@ -68,7 +68,7 @@ async def test_an_order_becomes_the_file_that_was_counted(office: Office) -> Non
 
     mark, number = upload.name.removesuffix(".xlsx").split("_")[-1].split("-")
     assert (upload.parameter, number) == ("document", order["export"])
-    assert upload.name.startswith("pendaftaran_2026-11-22_1005_registration_")
+    assert upload.name.startswith("pendaftaran_2026-11-22_1005_lengkap_")
     assert leads_in(upload.content) == codes
     book = openpyxl.load_workbook(io.BytesIO(unlocked(upload.content)))
     about = dict(book["tentang"].iter_rows(values_only=True))

@@ -1,10 +1,12 @@
 """/tindak and "janji telepon": the day of the next step, and a call that the person is told of."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.call_slots import promised
 from conversations import codes
+from conversations.call_promises import Slot
 from storage.lead_rows import Lead
 from storage.promises import PromiseState
 from storage.transaction import Transaction
@@ -99,6 +101,17 @@ async def test_a_day_that_came_with_an_outcome_is_kept_too(office: Office) -> No
     details = (await office.press(ANA, f"d:details:{CODE}")).text
     assert "tindak lanjut 26 November 2026\n📅" in details
     assert "tindak lanjut 24 November 2026" in details
+
+
+async def test_a_day_that_the_person_chose_is_said_to_be_theirs(office: Office) -> None:
+    await taken(office)
+    when = promised(date(2026, 11, 26), Slot.MORNING)
+    until = office.clock() + timedelta(days=3)
+    await office.store.write(
+        lambda tx: tx.leads.choose_call(CODE, RUDI, when, office.clock(), until)
+    )
+    details = (await office.press(ANA, f"d:details:{CODE}")).text
+    assert "📅 23 November 2026, orangnya sendiri: tindak lanjut 26 November 2026" in details
 
 
 async def test_a_day_of_the_weekend_says_when_it_is_brought_up(office: Office) -> None:

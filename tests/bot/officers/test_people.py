@@ -10,6 +10,7 @@ from bot.officers.staffing import enrol
 from bot.queueing import unpacked
 from conversations import codes
 from conversations.lead import LeadStatus
+from storage.lead_rows import Action
 from storage.transaction import Transaction
 from tests.bot.officers.office import (
     ANA,
@@ -133,6 +134,8 @@ async def test_areas_are_chosen_one_by_one_and_hold_at_once(office: Office) -> N
     assert CITRA not in sent
     lead = await office.store.read(lambda tx: tx.leads.get(CODE, None))
     assert (lead.status, lead.officer) == (LeadStatus.NEW, None)
+    steps = await office.store.read(lambda tx: tx.leads.steps(CODE))
+    assert (steps[-1].action, steps[-1].actor) == (Action.RELEASED, CHIEF)
     assert CODE not in (await office.say(ANA, "/antrian")).text
     assert codes.make(2) in (await office.say(ANA, "/antrian")).text
     entry = (await office.audit())[0]
@@ -196,6 +199,8 @@ async def test_a_removal_is_asked_twice_and_is_at_once(office: Office) -> None:
     assert await office.store.read(lambda tx: tx.authenticators.find(ANA)) is None
     lead = await office.store.read(lambda tx: tx.leads.get(CODE, None))
     assert lead.status is LeadStatus.NEW
+    steps = await office.store.read(lambda tx: tx.leads.steps(CODE))
+    assert (steps[-1].action, steps[-1].actor) == (Action.RELEASED, CHIEF)
     invented = await office.say(STRANGER, "/pempek")
     assert (await office.say(ANA, "/antrian")).texts == invented.texts
     entry = (await office.audit())[0]

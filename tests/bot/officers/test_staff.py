@@ -84,7 +84,7 @@ async def test_taking_it_is_logged_and_its_owner_is_told(shop: Office) -> None:
     assert entry.reason == "mendaftarkan pekerjanya"
     assert (entry.detail["rows"], entry.detail["reason"]) == (2, "other")
     held = holdings(await shop.store.read(lambda tx: gather(tx, CHAT)))
-    assert [access.action for access in held.accesses] == ["file_full"]
+    assert [access.action for access in held.accesses] == ["file_staff"]
     assert [lead.staff for lead in held.leads] == [2]
 
 

@@ -165,13 +165,35 @@ async def test_who_looked_and_who_took_a_file_is_told_by_office_and_not_by_name(
     assert "kantor mengambil berkas berisi data lengkap. Untuk: tidak disebut" in said
     assert "Catatan petugas: 1." in said
     assert [(look["what"], look["by"], look["reason"]) for look in content["accesses"]] == [
-        ("shown", "officer", "call"),
-        ("file_full", "office", None),
+        ("shown_all", "officer", "call"),
+        ("file_all", "office", None),
     ]
     for text in (said, json.dumps(content)):
         assert "Bu Ana" not in text
         assert str(OFFICER) not in text.replace(PHONE[1:], "")
         assert "Jangan ditelepon pagi" not in text
+
+
+async def test_what_could_be_read_is_told_and_no_more(each_real_front: Front) -> None:
+    front = each_real_front
+    await front.say(RUDI, *REGISTRATION)
+    [lead] = await front.leads(RUDI)
+
+    async def job(tx: Transaction) -> None:
+        for detail in ({"reason": "call", "shown": "contact"}, {"reason": "call", "shown": "nik"}):
+            await tx.audit.add(Entry(front.now, "lead.shown", OFFICER, lead.code, detail=detail))
+        taken = {"profile": "calls", "reason": "call"}
+        await tx.audit.add(
+            Entry(front.now, "export.built", OFFICER, detail=taken, leads=[lead.code])
+        )
+
+    await front.store.write(job)
+    said = await front.say(RUDI, "/datasaya")
+
+    assert "petugas membuka nama dan nomor HP. Untuk: menelepon" in said
+    assert "petugas membuka NIK dan tanggal lahir. Untuk: menelepon" in said
+    assert "petugas mengambil berkas berisi nama dan nomor HP, tanpa NIK. Untuk: menelepon" in said
+    assert "data lengkap" not in said
 
 
 async def looked_at(front: Front, code: str) -> None:

@@ -21,12 +21,16 @@ def builder(office: Office) -> StatisticsFiles:
     return StatisticsFiles(office.store, office.worlds)
 
 
-@pytest.mark.parametrize("which", ["funnel", "regions", "weeks"])
-async def test_a_picture_can_be_read_on_a_phone_and_is_logged(office: Office, which: str) -> None:
+@pytest.mark.parametrize(
+    ("which", "words"), [("funnel", "corong"), ("regions", "daerah"), ("weeks", "pekan")]
+)
+async def test_a_picture_can_be_read_on_a_phone_and_is_logged(
+    office: Office, which: str, words: str
+) -> None:
     await a_week(office)
     await begin(office, 6, "1")
     upload = await builder(office).build(order(BOSS, picture=which))
-    assert (upload.parameter, upload.name) == ("photo", f"statistik_{which}_2026-W47.png")
+    assert (upload.parameter, upload.name) == ("photo", f"statistik_{words}_2026-W47.png")
     picture = Image.open(io.BytesIO(upload.content))
     assert picture.width == 1080  # three for each point of a phone 360 wide
     assert picture.width + picture.height < 10_000  # more, and Telegram takes no photo

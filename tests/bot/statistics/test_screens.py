@@ -5,8 +5,8 @@ import pytest
 from bot.officers.roles import Role
 from conversations.funnel import Cell
 from storage.transaction import Transaction
-from tests.bot.officers.office import ANA, CITRA, LAHAT, PALEMBANG, TODAY, Office
-from tests.bot.statistics.weeks import BOSS, CHIEF, MUBA, READER, a_week, begin, enrol
+from tests.bot.officers.office import ANA, CITRA, LAHAT, PALEMBANG, TODAY, Office, draft
+from tests.bot.statistics.weeks import BOSS, CHIEF, MUBA, READER, a_week, begin, enrol, one
 
 
 async def test_the_week_is_told_first(each_office: Office) -> None:
@@ -59,6 +59,7 @@ async def test_the_funnel_says_where_people_went(office: Office) -> None:
     assert "<b>Cara kerja</b>: 6 ditanya; 6 menjawab, 0 berhenti, 6 pernah salah" in seen.text
     assert "<b>Pekerjaan</b>: 6 ditanya; 0 menjawab, 0 berhenti, 6 masih di situ" in seen.text
     assert "Separuh menjawab dalam 20 detik" in seen.text
+    assert "6 masih di situ\n" in seen.text, "of what nobody has answered, no time is told"
 
 
 async def test_an_officer_sees_the_funnel_of_who_said_to_live_in_their_area(
@@ -125,6 +126,36 @@ async def test_status_and_age_are_told_apart(office: Office) -> None:
     assert "baru: <b>17</b>" in seen.text
     assert "2 sampai 3 hari: <b>17</b>" in seen.text
     assert "lebih dari 7 hari: <b>0</b>" in seen.text
+
+
+async def test_the_ages_of_those_who_wait_give_no_hidden_status_away(office: Office) -> None:
+    await enrol(office)
+    for number in range(1, 12):
+        await one(office, number)
+    for number in (1, 2):
+        await office.say(ANA, f"/ambil {draft(number).code}")
+    seen = await office.press(BOSS, "d:stats:status")
+    assert "baru: <b>*</b>" in seen.text
+    assert "dipegang: <b>*</b>" in seen.text
+    assert "kurang dari 1 hari: <b>*</b>" in seen.text
+    assert "lebih dari 7 hari: <b>0</b>" in seen.text
+    regions = await office.press(BOSS, "d:stats:regions")
+    assert "<b>11</b> dikirim, 11 terbuka" in regions.text
+    seen = await office.press(CHIEF, "d:stats:status")
+    assert "kurang dari 1 hari: <b>9</b>" in seen.text
+
+
+async def test_the_next_question_does_not_say_how_few_stopped_before_it(office: Office) -> None:
+    await enrol(office)
+    await begin(office, 13)
+    office.clock.later(seconds=9)
+    on = [office.said(700_000 + n, "1") for n in range(11)]
+    await office.service.handle(on)
+    seen = (await office.press(BOSS, "d:stats:funnel")).text
+    assert "<b>Cara kerja</b>: 13 ditanya; * menjawab" in seen
+    assert "<b>Pekerjaan</b>: * ditanya\n" in seen
+    seen = (await office.press(CHIEF, "d:stats:funnel")).text
+    assert "<b>Pekerjaan</b>: 11 ditanya" in seen
 
 
 async def test_origins_are_told_by_code_language_and_way(office: Office) -> None:

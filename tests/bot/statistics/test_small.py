@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.statistics.small import LEAST, parts, share_of, shown
+from bot.statistics.small import LEAST, near, nested, parts, share_of, shown, under
 
 
 @pytest.mark.parametrize(("count", "told"), [(0, 0), (1, None), (4, None), (5, 5), (900, 900)])
@@ -37,6 +37,25 @@ def test_all_but_a_few_say_who_the_few_are() -> None:
 def test_what_is_hidden_anyway_is_the_first_to_stand_beside_a_small_one() -> None:
     told = parts({"a": 6, "b": 2, "c": 9}, exact=False, beside=["c"])
     assert told == {"a": 6, "b": None, "c": None}
+
+
+def test_parts_of_what_is_hidden_are_hidden_too() -> None:
+    assert under(None, {"a": 9, "b": 0}, exact=False) == {"a": None, "b": 0}
+    assert under(11, {"a": 9, "b": 2}, exact=False) == {"a": None, "b": None}
+    assert under(11, {"a": 9, "b": 2}, exact=True) == {"a": 9, "b": 2}
+
+
+def test_a_small_part_is_hidden_with_one_of_the_same_whole() -> None:
+    groups = {"open": {"new": 20, "held": 2}, "ended": {"in": 6, "out": 0}}
+    assert nested(groups, exact=False) == {"new": None, "held": None, "in": 6, "out": 0}
+    few = {"open": {"new": 20, "held": 9}, "ended": {"in": 6}, "rest": {"out": 2}}
+    assert nested(few, exact=False) == {"new": 20, "held": 9, "in": None, "out": None}
+
+
+@pytest.mark.parametrize(("count", "yes"), [(13, False), (12, True), (9, True), (8, False)])
+def test_two_numbers_that_say_how_few_are_between_them_are_near(count: int, yes: bool) -> None:
+    assert near(count, {13, 40}, exact=False) is yes
+    assert not near(count, {13, 40}, exact=True)
 
 
 @given(st.dictionaries(st.text(max_size=3), st.integers(0, 40), max_size=8))
