@@ -83,7 +83,7 @@ class LeadBringing(LeadMoves):
         note = brought.note
         await self._move(lead, officer, Action.IMPORTED, now, changes, outcome, sealed=note)
         if outcome is not None:
-            ended = changes["status"] not in OPEN
+            ended = changes["status"] not in HELD
             await promises.settle(self._link, brought.code, now, ended=ended)
 
 
