@@ -1,6 +1,7 @@
 """Everything that is known of a lead, masked: behind a button, since a call needs little of it."""
 
 from bot.officers import card
+from bot.officers.limited import limited
 from bot.officers.facts import masked_rows
 from bot.officers.phrases import at, local_day, waited
 from bot.officers.visit import Answer, Visit
@@ -15,6 +16,7 @@ async def press_details(visit: Visit) -> Answer:
     lead = await visit.tx.leads.get(visit.code, visit.officer.areas)
     known = await card.known_of(visit, lead)
     lines: list[Value] = [
+        *await limited(visit, lead.code),
         *await _standing(visit, lead),
         *await card.warnings(visit, lead, known),
         *[card.repair_line(one) for one in known.open_],

@@ -12,6 +12,7 @@ from bot.officers.card import (
 )
 from bot.officers.follow_up import read_follow_up, read_outcome
 from bot.officers.holding import is_theirs, take_first
+from bot.officers.limited import limited
 from bot.officers.phrases import is_report, status
 from bot.officers.visit import Answer, Visit
 from conversations.errors import InvalidAnswer
@@ -34,7 +35,7 @@ async def result(visit: Visit) -> Answer:
     if not is_theirs(visit, lead):
         return take_first(lead)
     if not visit.rest:
-        return Answer(messages=(_ask_first(visit, lead),))
+        return Answer(messages=(await _ask_first(visit, lead),))
     outcome, rest = read_outcome(visit.rest, visit.words)
     if outcome not in _possible(lead):
         raise InvalidAnswer("outcome_report" if is_report(lead) else "outcome")
@@ -74,7 +75,7 @@ async def press_again(visit: Visit) -> Answer:
     lead = await _get(visit)
     if not is_theirs(visit, lead):
         return take_first(lead)
-    return Answer(edited=_ask_first(visit, lead))
+    return Answer(edited=await _ask_first(visit, lead))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +152,10 @@ def _changed(lead: Lead) -> Answer:
     return Answer(toast=Reply("desk.toast.changed"), edited=_ask(lead, "desk.result.again"))
 
 
-def _ask_first(visit: Visit, lead: Lead) -> Reply:
-    """With the word to say, since this is what is open during the call."""
+async def _ask_first(visit: Visit, lead: Lead) -> Reply:
+    """With the word to say and what forbids the call, since this is what is open during the call."""
     key = "desk.result.ask_report" if is_report(lead) else "desk.result.ask"
-    return _ask(lead, key, word=Lines((*call_word(visit, lead),)))
+    return _ask(lead, key, word=Lines((*await limited(visit, lead.code), *call_word(visit, lead))))
 
 
 def _ask(lead: Lead, key: str, **more: Value) -> Reply:

@@ -6,6 +6,7 @@ from bot.officers import stalled
 from bot.officers.buttons import button, under
 from bot.officers.card import call_word, has_contact
 from bot.officers.facts import contact_rows, identity_rows
+from bot.officers.limited import limited
 from bot.officers.limits import COUNTED, Quota
 from bot.officers.reasons import OTHER, REASONS, by_press, in_words, reason_buttons
 from bot.officers.stalled import Standing
@@ -28,7 +29,8 @@ async def ask_reason(visit: Visit) -> Answer:
     if isinstance(known, Lead) and not has_contact(known):
         return say("desk.show.anonymous", code=visit.code)
     ways = reason_buttons("open", visit.code)
-    asked = Reply("desk.show.why", {"code": visit.code}, ways)
+    warned = Lines((*await limited(visit, visit.code),))
+    asked = Reply("desk.show.why", {"code": visit.code, "limited": warned}, ways)
     return Answer(messages=(asked,))
 
 
@@ -62,7 +64,7 @@ async def _opened(visit: Visit, reason: str, words: str | None) -> Answer:
     await _log(visit, "contact", reason, words)
     said: dict[str, Value] = {"code": code, "reason": words or Phrase(f"desk.reason.{reason}")}
     word = call_word(visit, known) if isinstance(known, Lead) else []
-    lines = Lines((*contact_rows(known), *word))
+    lines = Lines((*await limited(visit, code), *contact_rows(known), *word))
     # Nobody asks who reports an employer for a NIK.
     nik = button("nik", code, reason, label=Phrase("desk.button.nik"))
     more = () if known.kind is LeadKind.REPORT else (nik,)
