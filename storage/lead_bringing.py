@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from conversations.lead import HELD, OPEN, LeadKind, LeadStatus, Outcome, check_move
+from conversations.lead import HELD, LeadKind, LeadStatus, Outcome, check_move
 from storage import promises
 from storage.errors import LeadChanged
 from storage.lead_moves import (

@@ -1,8 +1,8 @@
 """Which leads officers are not to use for now, since their person asked for it. Knows no words.
 
 Law: UU 27/2022, Pasal 11 and 41. A request about oneself is about all that one has handed in for
-oneself; one about somebody who was helped, about theirs alone. An officer's answer does not end it:
-only the person can say that their data may be used again.
+oneself; one about somebody who was helped, about theirs alone. An officer's answer does
+not end it: they may answer that the data rest.
 """
 
 import sqlalchemy as sa

@@ -1,8 +1,8 @@
 """Everything that is known of a lead, masked: behind a button, since a call needs little of it."""
 
 from bot.officers import card
-from bot.officers.limited import limited
 from bot.officers.facts import masked_rows
+from bot.officers.limited import limited
 from bot.officers.phrases import at, local_day, waited
 from bot.officers.visit import Answer, Visit
 from conversations.replies import Phrase, Value

@@ -23,12 +23,9 @@ Words = Callable[[str], tuple[str, ...]]
 """What may be written for a key of the catalog, in any language."""
 
 
-def read_outcome(text: str, words: Words) -> tuple[Outcome, str]:
+def find_outcome(text: str, words: Words) -> tuple[Outcome, str] | None:
     """The outcome at the beginning and what follows it; of several that fit, the longest. Whether
-    a lead can have it is not asked here.
-
-    Raises InvalidAnswer: ``outcome``.
-    """
+    a lead can have it is not asked here."""
     said = plain(text)
     fitting = [
         (len(way), outcome)
@@ -37,7 +34,7 @@ def read_outcome(text: str, words: Words) -> tuple[Outcome, str]:
         if f"{said} ".startswith(f"{way} ")
     ]
     if not fitting:
-        raise InvalidAnswer("outcome")
+        return None
     length, outcome = max(fitting, key=lambda found: found[0])
     return outcome, said[length:].strip()
 

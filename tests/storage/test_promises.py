@@ -67,9 +67,7 @@ async def test_work_that_ends_before_the_day_ends_the_promise(desk: Store, what:
 async def test_an_outcome_from_a_file_ends_it_as_well(desk: Store) -> None:
     version = (await desk.read(lambda tx: tx.leads.get(CODE, None))).version
     wrong = Brought(CODE, version, Outcome.WRONG_NUMBER, None, None)
-    await desk.write(
-        lambda tx: tx.leads.bring(wrong, ANA, None, NOW, NOW + DAY, others_too=False)
-    )
+    await desk.write(lambda tx: tx.leads.bring(wrong, ANA, None, NOW, NOW + DAY, others_too=False))
     assert await state(desk) is PromiseState.DROPPED
 
 

@@ -139,11 +139,40 @@ async def test_an_outcome_of_a_call_is_refused_with_those_there_are(
     assert lead.outcome is None
 
 
+@pytest.mark.parametrize("words", ["xyz", "tersambung"])
+async def test_what_is_no_outcome_of_a_report_is_answered_with_a_reports(
+    office: Office, words: str
+) -> None:
+    await held(office)
+    seen = (await office.say(ANA, f"/hasil {CODE} {words}")).text
+    assert "Yang bisa: sedang diperiksa, terbukti, tidak terbukti, kurang keterangan" in seen
+    assert "tersambung" not in seen
+    assert "Dicatat." in (await office.say(ANA, seen.partition("Contoh: ")[2])).text
+
+
+async def test_a_day_where_none_belongs_is_said_to_be_the_trouble(office: Office) -> None:
+    await held(office)
+    seen = (await office.say(ANA, f"/hasil {CODE} diserahkan ke pengawas besok")).text
+    assert seen.startswith("Belum dicatat: diserahkan ke pengawas tidak memakai tanggal.")
+    assert "Dicatat." in (await office.say(ANA, seen.partition("Contoh: ")[2])).text
+
+
+async def test_the_way_to_ask_who_left_nothing_is_one_that_works(office: Office) -> None:
+    await office.file(reported())
+    seen = (await office.say(ANA, f"/tampil {CODE}")).text
+    assert f"/ambil {CODE}, lalu /balas {CODE}" in seen
+    await office.say(ANA, f"/ambil {CODE}")
+    assert f"bertanya? /balas {CODE}" in (await office.say(ANA, f"/tampil {CODE}")).text
+    await office.say(ANA, f"/hasil {CODE} terbukti")
+    for text in (f"/tampil {CODE}", f"/tampil {CODE} untuk laporan ini"):
+        assert "/balas" not in (await office.say(ANA, text)).text
+
+
 async def test_a_registration_is_not_proven(office: Office) -> None:
     await office.file(draft(2))
     await office.say(ANA, f"/ambil {REGISTRATION}")
     seen = await office.say(ANA, f"/hasil {REGISTRATION} terbukti")
-    assert "Hasil itu belum dikenal" in seen.text
+    assert "hasil itu belum dikenal" in seen.text
 
 
 async def test_without_a_number_no_word_is_about_calling(office: Office) -> None:
