@@ -15,12 +15,20 @@ from conversations.moments import WEEKDAYS
 
 FARTHEST = 180
 """Days ahead; later than that nobody plans a call."""
+_AHEAD = 7
+"""Days to the one in examples."""
 _NAMED = {"today": 0, "tomorrow": 1, "after_tomorrow": 2, "next_week": 7}
 _DATE = re.compile(r"([0-9]{1,2}) ([0-9]{1,2})(?: ([0-9]{4}|[0-9]{2}))?")
 _DAYS = re.compile(r"([0-9]{1,3}) (.+)")
 
 Words = Callable[[str], tuple[str, ...]]
 """What may be written for a key of the catalog, in any language."""
+
+
+def example_day(today: date) -> str:
+    """As it may be written, and still to come."""
+    day = today + timedelta(days=_AHEAD)
+    return f"{day.day}-{day.month}"
 
 
 def find_outcome(text: str, words: Words) -> tuple[Outcome, str] | None:

@@ -10,7 +10,7 @@ from bot.officers.card import (
     card_button,
     unanswered_in_a_row,
 )
-from bot.officers.follow_up import find_outcome, read_follow_up
+from bot.officers.follow_up import example_day, find_outcome, read_follow_up
 from bot.officers.holding import is_theirs, take_first
 from bot.officers.limited import limited
 from bot.officers.phrases import is_report, listed, status
@@ -182,7 +182,7 @@ def _ask(lead: Lead, key: str, **more: Value) -> Reply:
         "last": Phrase(last),
         **more,
     }
-    return Reply(key, values, under(*in_rows(options, 2)))
+    return Reply(key, values, under(*in_rows(options, 1)))
 
 
 def _ask_day(visit: Visit, lead: Lead, outcome: Outcome) -> Reply:
@@ -193,7 +193,11 @@ def _ask_day(visit: Visit, lead: Lead, outcome: Outcome) -> Reply:
 
     near = (on(1, Phrase("desk.button.tomorrow")), on(2, Phrase("desk.button.after_tomorrow")))
     none = _outcome_button(lead, outcome, _NO_DAY, label=Phrase("desk.button.no_day"))
-    values: dict[str, Value] = {"code": lead.code, "outcome": Phrase(f"desk.outcome.{outcome}")}
+    values: dict[str, Value] = {
+        "code": lead.code,
+        "outcome": Phrase(f"desk.outcome.{outcome}"),
+        "soon": example_day(visit.today),
+    }
     far = tuple(on(ahead) for ahead in _OFFERED_DAYS)
     return Reply("desk.result.when", values, under(near, far, (none, _back(lead))))
 
