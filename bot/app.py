@@ -163,7 +163,7 @@ async def running(
     catalog = Catalog.load()
     parts = assembled(settings, store, api, me, clock, catalog)
     await parts.erasures.begin()  # before anybody is written to
-    await enrol_admins(store, settings.admin_ids, clock())
+    await enrol_admins(store, catalog, settings.admin_ids, clock())
     if await parts.leader.leads():
         await report_unsure(store, Renderer(catalog), clock())
     await _tell_telegram(api, settings)

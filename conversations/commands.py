@@ -107,6 +107,8 @@ def go_on(session: Session, command: Command, world: World) -> Turn:
 
 
 def status(session: Session, command: Command, world: World) -> Turn:
+    if session.aside is not None and session.aside.flow == "mine":
+        session = replace(session, aside=None)  # it says the same, as of now
     if not world.leads and world.helped and session.current is None:
         return list_helped(session, command, world)
     others = (Reply("status.helped", {"n": len(world.helped)}),) if world.helped else ()

@@ -32,9 +32,16 @@ def remind(session: Session, id: str, world: World) -> Turn:
     """It comes to the front again, with what is wrong."""
     if session.repair is None or session.repair.id != id:
         return say(session, world)
+    again = replace(session.repair, resting=False, behind=False)
+    return put(anew(replace(session, repair=again)), world, Reply("repair.reminder"))
+
+
+def anew(session: Session) -> Session:
+    """So that what is put right, where that is in front, is asked with which answer and why."""
+    if session.repair is None or session.mending is None:
+        return session
     run = replace(session.repair.run, asked=None)
-    again = replace(session.repair, resting=False, behind=False, run=run)
-    return put(replace(session, repair=again), world, Reply("repair.reminder"))
+    return replace(session, repair=replace(session.repair, run=run))
 
 
 def drop(session: Session, id: str, world: World) -> Turn:

@@ -21,6 +21,7 @@ from conversations.events import (
 from conversations.flow import World
 from conversations.lead import LeadStatus
 from conversations.people import holds_nik
+from conversations.repairing import anew
 from conversations.replies import Reply
 from conversations.session import Session, Talk
 from conversations.turn import Turn, commands_keyboard, say
@@ -81,7 +82,7 @@ def closed(session: Session, event: TalkClosed, world: World) -> Turn:
     if session.with_officer is None:
         return Turn(session, ())
     values = {**world.office, "name": session.with_officer.officer}
-    return say(over(session), world, Reply(f"talk.ended.{event.by}", values))
+    return say(anew(over(session)), world, Reply(f"talk.ended.{event.by}", values))
 
 
 def left(session: Session, command: Command, world: World) -> Turn:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from conversations.lead import HELD, OPEN, LeadKind, LeadStatus, Outcome, check_move
+from conversations.lead import HELD, LeadKind, LeadStatus, Outcome, check_move
 from storage import promises
 from storage.errors import LeadChanged
 from storage.lead_moves import (
@@ -83,7 +83,7 @@ class LeadBringing(LeadMoves):
         note = brought.note
         await self._move(lead, officer, Action.IMPORTED, now, changes, outcome, sealed=note)
         if outcome is not None:
-            ended = changes["status"] not in OPEN
+            ended = changes["status"] not in HELD
             await promises.settle(self._link, brought.code, now, ended=ended)
 
 

@@ -113,7 +113,7 @@ class LeadMoves:
             **(renewed(lead, lease_until) if after in HELD else NO_LEASE),
         }
         await self._move(lead, officer, Action.OUTCOME, now, changes, outcome=outcome)
-        await promises.settle(self._link, code, now, ended=after not in OPEN)
+        await promises.settle(self._link, code, now, ended=after not in HELD)
         return after
 
     async def plan(

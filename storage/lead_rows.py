@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from conversations.answers import Answers
 from conversations.lead import HELD, REGISTRATIONS, LeadDraft, LeadKind, LeadStatus, Outcome
 from storage import tables
+from storage.restrictions import LIMITED
 from storage.sealing import Keyring
 
 _t = tables.leads.c
@@ -138,6 +139,8 @@ class LeadFilter:
     """Came by this code."""
     referred: bool | None = None
     """Whether they came by any."""
+    limited: bool = True
+    """Whether also those whose person asked not to use their data for now."""
     officer: int | None = None
     open_to: int | None = None
     """Only what this officer holds or has worked on, and what is nobody's."""
@@ -178,7 +181,7 @@ class LeadFilter:
         return found
 
     def _more(self) -> list[sa.ColumnElement[bool]]:
-        found = []
+        found = [] if self.limited else [_t.code.not_in(LIMITED)]
         if self.changed_from is not None:
             found.append(_t.updated_at >= self.changed_from)
         if self.outcomes:

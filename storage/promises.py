@@ -26,7 +26,7 @@ class PromiseState(StrEnum):
     """Everybody concerned has heard of it; still to be made good."""
     KEPT = "kept"
     DROPPED = "dropped"
-    """The lead ended before the day."""
+    """The work ended before the day."""
 
 
 UNSETTLED = (PromiseState.OPEN, PromiseState.MISSED)
@@ -146,8 +146,8 @@ async def put(
 
 
 async def settle(link: Link, lead: str, now: datetime, *, ended: bool) -> None:
-    """Somebody called: what was promised for today or before is kept. Where the lead has ended,
-    nothing is promised any more."""
+    """Somebody called: what was promised for today or before is kept. Where that ended the work,
+    since a number reaches nobody too, nothing is promised any more."""
     today = now.astimezone(JAKARTA).date()
     unsettled = _SET.where(_t.state.in_(UNSETTLED))
     kept = unsettled.where(_t.day <= today).values(state=PromiseState.KEPT)

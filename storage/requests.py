@@ -13,6 +13,7 @@ from storage import tables
 from storage.errors import CodeTaken, RequestAnswered, RequestNotFound
 from storage.lead_rows import Areas
 from storage.link import Link
+from storage.restrictions import ASKED, LIMIT
 
 _t = tables.requests.c
 _ADD = insert(tables.requests).on_conflict_do_nothing().returning(_t.code)
@@ -26,6 +27,13 @@ _OPEN_OF = (
     sa.select(sa.func.count())
     .select_from(tables.requests)
     .where(_t.chat == sa.bindparam("chat"), _OPEN)
+)
+_LIMITING = (
+    sa.select(tables.requests)
+    .select_from(ASKED)
+    .where(tables.leads.c.code == sa.bindparam("which"), _t.kind == LIMIT)
+    .order_by(_t.asked_at.desc(), _t.code)
+    .limit(1)
 )
 _ERASE = sa.delete(tables.requests).where(_t.chat == sa.bindparam("erased"))
 _ERASE_ABOUT = _ERASE.where(_t.lead == sa.bindparam("about"))
@@ -113,6 +121,11 @@ class Requests:
         """A person's own, answered or not, oldest first."""
         rows = await self._link.connection.execute(_OF_CHAT, {"chat": chat})
         return [self._opened(row) for row in rows]
+
+    async def limiting(self, lead: str) -> Request | None:
+        """The last by which the person asked not to use that lead for now, answered or not."""
+        row = (await self._link.connection.execute(_LIMITING, {"which": lead})).first()
+        return None if row is None else self._opened(row)
 
     async def open_of(self, chat: int) -> int:
         return (await self._link.connection.execute(_OPEN_OF, {"chat": chat})).scalar_one()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.officers.buttons import button, named, under
 from bot.officers.facts import brief_rows
+from bot.officers.limited import limited
 from bot.officers.phrases import at, is_report, local_day, promised, status
 from bot.officers.roles import Right, may
 from bot.officers.visit import Visit
@@ -47,6 +48,7 @@ async def card(visit: Visit, lead: Lead, key: str = "desk.card.text") -> Reply:
     known = await known_of(visit, lead)
     noted = await notes(visit, known.history, _NOTE_IN_BRIEF)
     lines = [
+        *await limited(visit, lead.code),
         *brief_rows(lead, visit.world),
         *_asked(lead),
         *await _next(visit, lead, known),

@@ -3,6 +3,7 @@
 Every press carries all that was chosen, so nothing about it is kept, and an old message works.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -74,6 +75,14 @@ async def last_taken(visit: Visit) -> datetime | None:
     return datetime.fromisoformat(str(entry.detail["read_at"])) - _UNDER_WAY
 
 
+async def left_out(visit: Visit, selection: Selection, count: int) -> Value:
+    """How many are not in the file since their person asked not to use their data; nothing where
+    there are none."""
+    whole = replace(selection.filter(visit.officer.areas), limited=True)
+    n = await visit.tx.leads.count(whole) - count
+    return Phrase("desk.export.left_out", {"n": n}) if n else ""
+
+
 async def selected(visit: Visit, choice: Choice) -> tuple[Selection, int]:
     """What the choice means now, and how many leads that is."""
     last = await last_taken(visit) if choice.period == LAST else None
@@ -92,6 +101,7 @@ async def screen(visit: Visit, choice: Choice) -> Reply:
         **labels(choice),
         "period": _period(visit, choice, selection.changed_since),
         "count": count,
+        "left_out": await left_out(visit, selection, count),
         "note": await _note(visit, choice, count),
         "more": _more(choice),
     }

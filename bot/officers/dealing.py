@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.officers.buttons import button, under
 from bot.officers.card import card_button
-from bot.officers.phrases import area
+from bot.officers.phrases import area, is_report
 from bot.officers.roles import Role
 from bot.officers.telling import marked, told, works_in
 from bot.officers.visit import Answer, Visit
@@ -27,6 +27,7 @@ from storage.officers import Officer
 MOST_AT_ONCE = 100
 """Leads, the longest waiting first."""
 _ALL = frozenset(LeadKind)
+_REPORTS = frozenset({LeadKind.REPORT})
 _NEW = frozenset({LeadStatus.NEW})
 
 
@@ -37,6 +38,8 @@ class _Deal:
     loads: Mapping[int, int]
     gets: Mapping[str, int]
     """Which officer each lead goes to."""
+    reports: int
+    """How many of those leads are reports about employers."""
 
     @property
     def mark(self) -> str:
@@ -55,8 +58,10 @@ async def choose(visit: Visit) -> Answer:
         return Answer(messages=(Reply("desk.deal.nothing"),))
     if len(counts) == 1:
         return Answer(messages=(_proposal(await _deal(visit, next(iter(counts)))),))
+    only = LeadFilter(visit.officer.areas, _REPORTS, _NEW)
+    reports = await visit.tx.leads.regions(only)
     rows = [
-        (button("deal", region, label=Phrase("desk.button.deal_area", _area(region, n))),)
+        (button("deal", region, label=_label(region, n, reports.get(region, 0))),)
         for region, n in counts.items()
     ]
     return Answer(messages=(Reply("desk.deal.where", {}, under(*rows)),))
@@ -108,7 +113,7 @@ async def _deal(visit: Visit, region: str) -> _Deal:
         officer = min(there, key=lambda one: will[one.id]).id
         will[officer] += 1
         gets[lead.code] = officer
-    return _Deal(region, there, loads, gets)
+    return _Deal(region, there, loads, gets, sum(map(is_report, leads)))
 
 
 def _proposal(deal: _Deal) -> Reply:
@@ -123,8 +128,11 @@ def _proposal(deal: _Deal) -> Reply:
         )
         for one in deal.officers
     ]
+    reports = Phrase("desk.deal.reports", {"n": deal.reports}) if deal.reports else ""
     sure = button("dealt", deal.region, deal.mark, label=Phrase("desk.button.deal"))
-    return Reply("desk.deal.ask", {**values, "lines": Lines((*lines,))}, under((sure,)))
+    return Reply(
+        "desk.deal.ask", {**values, "reports": reports, "lines": Lines((*lines,))}, under((sure,))
+    )
 
 
 async def _give(visit: Visit, code: str, officer: int) -> bool:
@@ -164,5 +172,7 @@ async def _announce(visit: Visit, given: Mapping[int, Sequence[str]]) -> None:
         await visit.tx.outbox.add_many(told(renderer, [officer], said, visit.now))
 
 
-def _area(region: str, n: int) -> dict[str, Value]:
-    return {"area": area(region), "n": n}
+def _label(region: str, n: int, reports: int) -> Phrase:
+    """Above the queue new registrations and new reports are counted apart."""
+    values: dict[str, Value] = {"area": area(region), "n": n, "reports": reports}
+    return Phrase(f"desk.button.deal_area{'_reports' if reports else ''}", values)

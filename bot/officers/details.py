@@ -2,6 +2,7 @@
 
 from bot.officers import card
 from bot.officers.facts import masked_rows
+from bot.officers.limited import limited
 from bot.officers.phrases import at, local_day, waited
 from bot.officers.visit import Answer, Visit
 from conversations.replies import Phrase, Value
@@ -15,6 +16,7 @@ async def press_details(visit: Visit) -> Answer:
     lead = await visit.tx.leads.get(visit.code, visit.officer.areas)
     known = await card.known_of(visit, lead)
     lines: list[Value] = [
+        *await limited(visit, lead.code),
         *await _standing(visit, lead),
         *await card.warnings(visit, lead, known),
         *[card.repair_line(one) for one in known.open_],

@@ -66,7 +66,9 @@ async def renew(tx: Transaction, catalog: Catalog, id: int, told: Reply, now: da
     await tell(tx, catalog, [id], [told, help_reply(officer, catalog, known)], now)
 
 
-async def enrol_admins(store: Store, ids: Collection[int], now: datetime) -> None:
+async def enrol_admins(
+    store: Store, catalog: Catalog, ids: Collection[int], now: datetime
+) -> None:
     """Those in the settings are administrators of all areas; who stood there at the last start and
     is no longer listed is nobody any more. Doing it again changes nothing."""
 
@@ -84,7 +86,7 @@ async def enrol_admins(store: Store, ids: Collection[int], now: datetime) -> Non
                 await tx.officers.add(id, name, Role.ADMINISTRATOR, None, now)
                 await note(tx, "officer.added", id, Role.ADMINISTRATOR, None, now)
         for id in sorted(listed - set(ids)):
-            await dismiss(tx, id, now)
+            await dismiss(tx, catalog, id, now)
         noted = ",".join(map(str, sorted(set(ids))))
         if before is None or before.value != noted:
             await tx.meta.put(_LISTED, noted, now)

@@ -15,6 +15,8 @@ from conversations.moments import WEEKDAYS
 
 FARTHEST = 180
 """Days ahead; later than that nobody plans a call."""
+_AHEAD = 7
+"""Days to the one in examples."""
 _NAMED = {"today": 0, "tomorrow": 1, "after_tomorrow": 2, "next_week": 7}
 _DATE = re.compile(r"([0-9]{1,2}) ([0-9]{1,2})(?: ([0-9]{4}|[0-9]{2}))?")
 _DAYS = re.compile(r"([0-9]{1,3}) (.+)")
@@ -23,12 +25,15 @@ Words = Callable[[str], tuple[str, ...]]
 """What may be written for a key of the catalog, in any language."""
 
 
-def read_outcome(text: str, words: Words) -> tuple[Outcome, str]:
-    """The outcome at the beginning and what follows it; of several that fit, the longest. Whether
-    a lead can have it is not asked here.
+def example_day(today: date) -> str:
+    """As it may be written, and still to come."""
+    day = today + timedelta(days=_AHEAD)
+    return f"{day.day}-{day.month}"
 
-    Raises InvalidAnswer: ``outcome``.
-    """
+
+def find_outcome(text: str, words: Words) -> tuple[Outcome, str] | None:
+    """The outcome at the beginning and what follows it; of several that fit, the longest. Whether
+    a lead can have it is not asked here."""
     said = plain(text)
     fitting = [
         (len(way), outcome)
@@ -37,7 +42,7 @@ def read_outcome(text: str, words: Words) -> tuple[Outcome, str]:
         if f"{said} ".startswith(f"{way} ")
     ]
     if not fitting:
-        raise InvalidAnswer("outcome")
+        return None
     length, outcome = max(fitting, key=lambda found: found[0])
     return outcome, said[length:].strip()
 

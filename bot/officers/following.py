@@ -5,7 +5,7 @@ from datetime import date
 from bot.hours import is_working_day, working_days_later
 from bot.officers.buttons import button, in_rows, under
 from bot.officers.card import card_button
-from bot.officers.follow_up import read_follow_up
+from bot.officers.follow_up import example_day, read_follow_up
 from bot.officers.holding import is_theirs, take_first
 from bot.officers.visit import Answer, Visit
 from conversations.moments import weekday
@@ -56,10 +56,11 @@ def day_button(action: str, code: str, day: date) -> Option:
 def _ask(visit: Visit, lead: Lead) -> Reply:
     days = [working_days_later(visit.today, ahead) for ahead in OFFERED]
     ways = under(*in_rows([day_button("planned", lead.code, day) for day in days], 1))
-    now = lead.follow_up_on
+    now, soon = lead.follow_up_on, example_day(visit.today)
     if now is None:
-        return Reply("desk.plan.ask", {"code": lead.code}, ways)
+        return Reply("desk.plan.ask", {"code": lead.code, "soon": soon}, ways)
     values: dict[str, Value] = {"code": lead.code, "weekday": weekday(now), "day": now}
+    values["soon"] = soon
     return Reply("desk.plan.ask_again", values, ways)
 
 

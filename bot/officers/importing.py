@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.officers.follow_up import Words, read_follow_up, read_outcome
+from bot.officers.follow_up import Words, find_outcome, read_follow_up
 from bot.officers.importing_read import Filled
 from bot.officers.lead_codes import split_code
 from bot.officers.notes import LONGEST
@@ -165,13 +165,10 @@ def _outcome(said: str, words: Words) -> Outcome:
     XLSX of ours too."""
     if said in set(Outcome):
         return Outcome(said)
-    try:
-        found, rest = read_outcome(said, words)
-    except InvalidAnswer:
-        raise _Refused(Verdict.OUTCOME) from None
-    if rest:
+    found = find_outcome(said, words)
+    if found is None or found[1]:
         raise _Refused(Verdict.OUTCOME)
-    return found
+    return found[0]
 
 
 def _day(row: Filled, today: date, words: Words) -> date:

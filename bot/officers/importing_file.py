@@ -49,9 +49,7 @@ def report(judged: Sequence[Judged], say: Say) -> bytes:
 def result(one: Judged, say: Say) -> Phrase:
     """Why, and what to do; for one that was changed meanwhile with how it stands now."""
     values: dict[str, Value] = {"number": one.row.number, "who": one.holder}
-    if one.verdict is Verdict.OUTCOME:
-        values["allowed"] = _said(Outcome, say)
-    if one.verdict is Verdict.OUTCOME_KIND:
+    if one.verdict in (Verdict.OUTCOME, Verdict.OUTCOME_KIND):
         values |= {"calls": _said(OF_CALLS, say), "reports": _said(OF_REPORTS, say)}
     if one.now is not None:
         values["now"] = _standing(one.now, one.holder)

@@ -10,9 +10,10 @@ from bot.officers.card import (
     card_button,
     unanswered_in_a_row,
 )
-from bot.officers.follow_up import read_follow_up, read_outcome
+from bot.officers.follow_up import example_day, find_outcome, read_follow_up
 from bot.officers.holding import is_theirs, take_first
-from bot.officers.phrases import is_report, status
+from bot.officers.limited import limited
+from bot.officers.phrases import is_report, listed, status
 from bot.officers.visit import Answer, Visit
 from conversations.errors import InvalidAnswer
 from conversations.lead import AFTER_OUTCOME, HELD, OF_CALLS, Outcome, outcomes_of
@@ -34,13 +35,8 @@ async def result(visit: Visit) -> Answer:
     if not is_theirs(visit, lead):
         return take_first(lead)
     if not visit.rest:
-        return Answer(messages=(_ask_first(visit, lead),))
-    outcome, rest = read_outcome(visit.rest, visit.words)
-    if outcome not in _possible(lead):
-        raise InvalidAnswer("outcome_report" if is_report(lead) else "outcome")
-    day = read_follow_up(rest, visit.today, visit.words) if rest else None
-    if day is not None and outcome not in MAY_HAVE_DAY:
-        raise InvalidAnswer("outcome")
+        return Answer(messages=(await _ask_first(visit, lead),))
+    outcome, day = _written(visit, lead)
     if day is None and outcome in CALL_AGAIN:
         return Answer(messages=(_ask_day(visit, lead, outcome),))
     if outcome in _FOR_GOOD:
@@ -74,7 +70,7 @@ async def press_again(visit: Visit) -> Answer:
     lead = await _get(visit)
     if not is_theirs(visit, lead):
         return take_first(lead)
-    return Answer(edited=_ask_first(visit, lead))
+    return Answer(edited=await _ask_first(visit, lead))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +105,22 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _written(visit: Visit, lead: Lead) -> tuple[Outcome, date | None]:
+    """Raises InvalidAnswer, with what this very lead can have."""
+    possible, read = _possible(lead), find_outcome(visit.rest, visit.words)
+    if read is None or read[0] not in possible:
+        names = [Phrase(f"desk.outcome.{one}") for one in possible]
+        reason = "outcome_report" if is_report(lead) else "outcome"
+        raise InvalidAnswer(reason, code=lead.code, outcomes=listed(names))
+    outcome, rest = read
+    if not rest:
+        return outcome, None
+    if outcome not in MAY_HAVE_DAY:
+        said = Phrase(f"desk.outcome.{outcome}")
+        raise InvalidAnswer("outcome_alone", code=lead.code, outcome=said)
+    return outcome, read_follow_up(rest, visit.today, visit.words)
 
 
 async def _get(visit: Visit) -> Lead:
@@ -151,10 +163,11 @@ def _changed(lead: Lead) -> Answer:
     return Answer(toast=Reply("desk.toast.changed"), edited=_ask(lead, "desk.result.again"))
 
 
-def _ask_first(visit: Visit, lead: Lead) -> Reply:
-    """With the word to say, since this is what is open during the call."""
+async def _ask_first(visit: Visit, lead: Lead) -> Reply:
+    """With the word to say, since this is what is open during the call, and what forbids one."""
     key = "desk.result.ask_report" if is_report(lead) else "desk.result.ask"
-    return _ask(lead, key, word=Lines((*call_word(visit, lead),)))
+    said = (*await limited(visit, lead.code), *call_word(visit, lead))
+    return _ask(lead, key, word=Lines(said))
 
 
 def _ask(lead: Lead, key: str, **more: Value) -> Reply:
@@ -169,7 +182,7 @@ def _ask(lead: Lead, key: str, **more: Value) -> Reply:
         "last": Phrase(last),
         **more,
     }
-    return Reply(key, values, under(*in_rows(options, 2)))
+    return Reply(key, values, under(*in_rows(options, 1)))
 
 
 def _ask_day(visit: Visit, lead: Lead, outcome: Outcome) -> Reply:
@@ -180,7 +193,11 @@ def _ask_day(visit: Visit, lead: Lead, outcome: Outcome) -> Reply:
 
     near = (on(1, Phrase("desk.button.tomorrow")), on(2, Phrase("desk.button.after_tomorrow")))
     none = _outcome_button(lead, outcome, _NO_DAY, label=Phrase("desk.button.no_day"))
-    values: dict[str, Value] = {"code": lead.code, "outcome": Phrase(f"desk.outcome.{outcome}")}
+    values: dict[str, Value] = {
+        "code": lead.code,
+        "outcome": Phrase(f"desk.outcome.{outcome}"),
+        "soon": example_day(visit.today),
+    }
     far = tuple(on(ahead) for ahead in _OFFERED_DAYS)
     return Reply("desk.result.when", values, under(near, far, (none, _back(lead))))
 

@@ -66,7 +66,9 @@ async def press_remove(visit: Visit) -> Answer:
         rows = ((sure,), (back(),))
         return Answer(edited=Reply("desk.people.sure", values, under(*rows)))
     try:
-        _, codes = await remove(visit.tx, officer.id, visit.limits, visit.officer.id, visit.now)
+        _, codes = await remove(
+            visit.tx, visit.catalog, officer.id, visit.limits, visit.officer, visit.now
+        )
     except NotToBeChanged as kept:
         return kept_as_is(officer, kept)
     values["n"] = len(codes)

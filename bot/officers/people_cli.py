@@ -157,7 +157,7 @@ def remove(id: Id) -> None:
 
     async def work(store: Store) -> None:
         _not_by_settings(user)
-        codes = await store.write(lambda tx: dismiss(tx, user, utc_now()))
+        codes = await store.write(lambda tx: dismiss(tx, Catalog.load(), user, utc_now()))
         typer.echo(f"Officer {user} is removed, from the next message on.")
         _say_given_back(codes)
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.officers import duplicates, mended
-from bot.officers.queue_mine import Kinds, Mine
+from bot.officers.queue_mine import Kinds, Mine, mine_of
 from bot.officers.rights import counted
 from bot.officers.visit import Visit
 from conversations.lead import HELD, REPORT_ENDS, LeadKind, LeadStatus
@@ -76,9 +76,13 @@ async def _calls_today(known: Counted) -> list[Value]:
 async def _reports(known: Counted) -> list[Value]:
     if known.of_reports:
         return []
-    new = frozenset({LeadStatus.NEW})
-    waiting = LeadFilter(known.visit.officer.areas, REPORTS, new)
-    return _line("reports", await known.visit.tx.leads.count(waiting))
+    visit, new = known.visit, frozenset({LeadStatus.NEW})
+    waiting = await visit.tx.leads.count(LeadFilter(visit.officer.areas, REPORTS, new))
+    mine = await mine_of(visit, REPORTS)
+    if not waiting and not mine.held:
+        return []
+    values: dict[str, Value] = {"n": waiting, "held": mine.held, "due": len(mine.due)}
+    return [Phrase("desk.queue.count.reports", values)]
 
 
 async def _new(known: Counted) -> list[Value]:

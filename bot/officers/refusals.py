@@ -1,9 +1,11 @@
 """What an officer is told where something cannot be done. Nothing was changed then."""
 
+from datetime import date
 from typing import Any
 
 from bot.officers.buttons import named, under
 from bot.officers.card import can_be_taken, card_button, name_of
+from bot.officers.follow_up import example_day
 from bot.officers.lead_codes import EXAMPLE, NoCode
 from bot.officers.phrases import status
 from bot.officers.private import holds_private
@@ -18,7 +20,8 @@ async def answered(act: Act, visit: Visit, usage: Phrase) -> Answer:
     try:
         return await act(visit)
     except InvalidAnswer as refusal:
-        values: dict[str, Any] = {**refusal.details, "usage": usage}
+        soon = example_day(visit.today)
+        values: dict[str, Any] = {**refusal.details, "usage": usage, "soon": soon}
         return Answer(messages=(Reply(f"desk.error.{refusal.reason}", values),))
     except LeadNotFound:
         return _refused(Reply("desk.not_found", {"code": visit.code}))
@@ -42,8 +45,9 @@ def not_allowed() -> Answer:
     return _refused(Reply("desk.not_allowed"))
 
 
-def usage_of(command: str) -> Phrase:
-    return Phrase(f"desk.usage.{command}", {"example": EXAMPLE})
+def usage_of(command: str, today: date) -> Phrase:
+    values: dict[str, Value] = {"example": EXAMPLE, "soon": example_day(today)}
+    return Phrase(f"desk.usage.{command}", values)
 
 
 def _refused(said: Reply) -> Answer:

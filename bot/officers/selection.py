@@ -73,6 +73,7 @@ class Selection:
             language=self.language,
             referral=self.referral,
             referred=self.referred,
+            limited=self.profile is Profile.STATISTICS,
             officer=self.holder,
         )
 

@@ -4,14 +4,15 @@ First what it takes to call; the NIK is behind a further button, for which a cod
 
 from bot.officers import stalled
 from bot.officers.buttons import button, under
-from bot.officers.card import call_word, has_contact
+from bot.officers.card import call_word, has_contact, holds
 from bot.officers.facts import contact_rows, identity_rows
+from bot.officers.limited import limited
 from bot.officers.limits import COUNTED, Quota
 from bot.officers.reasons import OTHER, REASONS, by_press, in_words, reason_buttons
 from bot.officers.stalled import Standing
 from bot.officers.visit import Answer, Visit, say
 from bot.queueing import TAKEN_AWAY_AFTER
-from conversations.lead import LeadKind
+from conversations.lead import LeadKind, LeadStatus
 from conversations.replies import Buttons, Lines, Phrase, Reply, Value
 from storage.audit import AuditFilter, Detail, Entry
 from storage.errors import LeadNotFound
@@ -26,9 +27,10 @@ _MINUTES = TAKEN_AWAY_AFTER.seconds // 60
 async def ask_reason(visit: Visit) -> Answer:
     known = await _known(visit)
     if isinstance(known, Lead) and not has_contact(known):
-        return say("desk.show.anonymous", code=visit.code)
+        return _anonymous(visit, known)
     ways = reason_buttons("open", visit.code)
-    asked = Reply("desk.show.why", {"code": visit.code}, ways)
+    warned = Lines((*await limited(visit, visit.code),))
+    asked = Reply("desk.show.why", {"code": visit.code, "limited": warned}, ways)
     return Answer(messages=(asked,))
 
 
@@ -58,11 +60,11 @@ async def press_nik(visit: Visit) -> Answer:
 async def _opened(visit: Visit, reason: str, words: str | None) -> Answer:
     known, code = await _known(visit), visit.code
     if isinstance(known, Lead) and not has_contact(known):
-        return say("desk.show.anonymous", code=visit.code)
+        return _anonymous(visit, known)
     await _log(visit, "contact", reason, words)
     said: dict[str, Value] = {"code": code, "reason": words or Phrase(f"desk.reason.{reason}")}
     word = call_word(visit, known) if isinstance(known, Lead) else []
-    lines = Lines((*contact_rows(known), *word))
+    lines = Lines((*await limited(visit, code), *contact_rows(known), *word))
     # Nobody asks who reports an employer for a NIK.
     nik = button("nik", code, reason, label=Phrase("desk.button.nik"))
     more = () if known.kind is LeadKind.REPORT else (nik,)
@@ -71,6 +73,16 @@ async def _opened(visit: Visit, reason: str, words: str | None) -> Answer:
         messages=(Reply("desk.show.done", said),),
         secret=_secret(visit, lines, under(more)),
     )
+
+
+def _anonymous(visit: Visit, lead: Lead) -> Answer:
+    """With the way to ask, for whom there is one."""
+    ask: Value = ""
+    if holds(lead, visit.officer.id):
+        ask = Phrase("desk.show.ask", {"code": lead.code})
+    elif lead.status is LeadStatus.NEW:
+        ask = Phrase("desk.show.take_and_ask", {"code": lead.code})
+    return say("desk.show.anonymous", code=lead.code, ask=ask)
 
 
 async def _words(visit: Visit) -> str | None:

@@ -127,15 +127,17 @@ async def change_areas(
 
 
 async def remove(
-    tx: Transaction, id: int, limits: Limits, by: int, now: datetime
+    tx: Transaction, catalog: Catalog, id: int, limits: Limits, by: Officer, now: datetime
 ) -> tuple[Officer, list[str]]:
     """At the desk, where not everybody can be removed. Raises OfficerNotFound, NotToBeChanged."""
     officer = await _replaceable(tx, id, limits, stays=False)
-    return officer, await dismiss(tx, id, now, by)
+    return officer, await dismiss(tx, catalog, id, now, by)
 
 
-async def dismiss(tx: Transaction, id: int, now: datetime, by: int | None = None) -> list[str]:
-    """A stranger from the next update on; says which leads went back to the queue.
+async def dismiss(
+    tx: Transaction, catalog: Catalog, id: int, now: datetime, by: Officer | None = None
+) -> list[str]:
+    """A stranger from the next update on, who is told; says which leads went back to the queue.
 
     Raises OfficerNotFound.
     """
@@ -145,7 +147,10 @@ async def dismiss(tx: Transaction, id: int, now: datetime, by: int | None = None
     await tx.passphrases.drop(id)
     await tx.postponed.remove(id)
     await call_for(tx, id, no_menu(id), now)
-    await note(tx, "officer.removed", id, None, by, now)
+    if by is None or by.id != id:  # who removes themselves has read it already
+        who: Value = Phrase("desk.welcome.server") if by is None else by.name
+        await tell(tx, catalog, [id], [Reply("desk.people.you_removed", {"who": who})], now)
+    await note(tx, "officer.removed", id, None, None if by is None else by.id, now)
     return codes
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.officers.buttons import under
+from bot.officers.card import card_button
 from bot.officers.phrases import area, at
 from bot.officers.roles import WORKING
 from bot.queueing import Kind, Priority, loose
@@ -20,6 +22,7 @@ from storage.consents import Consent
 from storage.errors import LeadGone
 from storage.outbox import Outgoing
 from storage.requests import Request
+from storage.restrictions import LIMIT
 from storage.sessions import StoredSession
 from storage.transaction import Transaction
 
@@ -86,8 +89,10 @@ async def file(
         "kind": Phrase(f"right_kind.{request.kind}"),
         "area": area(request.region),
         "due": at(request.due_at),
+        "lead": request.lead or Phrase("desk.rights.no_lead"),
     }
-    said = Reply("desk.announce.right", values)
+    ways = under((card_button(request.lead),)) if request.lead else None
+    said = Reply(f"desk.announce.right{'_limit' if request.kind == LIMIT else ''}", values, ways)
     return [
         loose(officer, call, Priority.NOTICE, Kind.KEPT, now)
         for officer in await tx.officers.for_area(request.region, WORKING)

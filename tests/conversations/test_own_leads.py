@@ -34,3 +34,15 @@ def test_whoever_is_changing_it_is_asked_afterwards() -> None:
     assert ASKED_FOR in heard.text
     assert "sesudah perubahan ini dikirim" in heard.text
     assert "anjut" not in heard.text.split("<b>Periksa dulu")[0]
+
+
+def test_an_older_menu_neither_says_it_twice_nor_offers_what_is_over() -> None:
+    chat = Chat()
+    chat.say(*TO_CHECK, "kirim", "/status")
+    assert chat.asked == "mine"
+    chat.talk.leads = [replace(lead, status=LeadStatus.REGISTERED) for lead in chat.talk.leads]
+
+    heard = chat.say("/status")
+
+    assert heard.text.count("<b>Pendaftaran Bapak/Ibu</b>") == 1
+    assert chat.asked != "mine"

@@ -15,7 +15,16 @@ from conversations.effects import (
     RepairClosed,
 )
 from conversations.engine import advance
-from conversations.events import Event, RepairAsked, RepairDropped, RepairReminded, Returned
+from conversations.events import (
+    Event,
+    RepairAsked,
+    RepairDropped,
+    RepairReminded,
+    Returned,
+    TalkClosed,
+    TalkEnd,
+    TalkOpened,
+)
 from conversations.flow import World
 from conversations.lead import LeadKind, LeadStatus, LeadSummary, RepairEnd
 from conversations.questions import NikNumber, PhoneNumber, Reading
@@ -469,3 +478,13 @@ def test_time_between_messages_makes_no_difference() -> None:
     turn = advance(after(asked()).session, toy.said("Halimah Betul", 3 * 86_400), late)
 
     assert closed(turn).end is RepairEnd.ANSWERED
+
+
+def test_after_a_talk_it_is_asked_again_with_which_answer_and_why() -> None:
+    turn = play(asked(), in_world=HERE)
+    assert "repair.intro" in keys(turn)
+    opened = TalkOpened(CODE, "Ana", "mangga", NOW)
+
+    turn = play(opened, TalkClosed(TalkEnd.OFFICER, NOW), session=turn.session, in_world=HERE)
+
+    assert keys(turn) == ["talk.ended.officer", "repair.intro", "ask.owner"]

@@ -8,6 +8,7 @@ import pytest
 from conversations.call_promises import CallPromise, Slot
 from conversations.errors import MoveNotAllowed
 from conversations.lead import Outcome
+from storage.lead_bringing import Brought
 from storage.lead_rows import Action
 from storage.promises import Promised, PromiseState
 from storage.store import Store
@@ -55,8 +56,18 @@ async def test_a_call_on_the_day_keeps_it_and_an_earlier_one_does_not(desk: Stor
     assert lead.call is None
 
 
-async def test_a_lead_that_ends_before_the_day_ends_the_promise(desk: Store) -> None:
-    await outcome(desk, timedelta(), Outcome.REFUSED)
+@pytest.mark.parametrize("what", [Outcome.REFUSED, Outcome.WRONG_NUMBER])
+async def test_work_that_ends_before_the_day_ends_the_promise(desk: Store, what: Outcome) -> None:
+    await outcome(desk, timedelta(), what)
+    assert await state(desk) is PromiseState.DROPPED
+    [lead] = (await desk.read(lambda tx: tx.leads.of_chats([CHAT])))[CHAT]
+    assert lead.call is None
+
+
+async def test_an_outcome_from_a_file_ends_it_as_well(desk: Store) -> None:
+    version = (await desk.read(lambda tx: tx.leads.get(CODE, None))).version
+    wrong = Brought(CODE, version, Outcome.WRONG_NUMBER, None, None)
+    await desk.write(lambda tx: tx.leads.bring(wrong, ANA, None, NOW, NOW + DAY, others_too=False))
     assert await state(desk) is PromiseState.DROPPED
 
 

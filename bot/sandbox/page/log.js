@@ -8,18 +8,25 @@ const NEAR = 80;
 
 export class Log {
   #drawn = new Map();
+  #follows = true; // a hidden phone has no place of its own: it shows the newest once it is seen
 
   constructor(phone, node, newest) {
     Object.assign(this, { phone, node, newest });
     newest.addEventListener("click", () => this.toNewest());
     node.addEventListener("scroll", () => {
-      if (this.nearEnd()) newest.hidden = true;
+      if (this.#shown()) this.#follows = this.nearEnd();
+      if (this.#follows) newest.hidden = true;
     });
+    new ResizeObserver(() => this.#follows && this.toNewest()).observe(node);
   }
 
   clear() {
     this.#drawn.clear();
     this.node.replaceChildren();
+  }
+
+  #shown() {
+    return this.node.clientHeight > 0;
   }
 
   nearEnd() {
@@ -29,11 +36,13 @@ export class Log {
 
   toNewest() {
     this.node.scrollTop = this.node.scrollHeight;
+    this.#follows = true;
     this.newest.hidden = true;
   }
 
   draw(messages, welcome) {
-    const follow = this.nearEnd() || messages.at(-1)?.from_bot === false;
+    const atEnd = this.#shown() ? this.nearEnd() : this.#follows;
+    const follow = atEnd || messages.at(-1)?.from_bot === false;
     const added = this.#place(this.#wanted(messages, welcome));
     if (follow) this.toNewest();
     else if (added) this.newest.hidden = false;

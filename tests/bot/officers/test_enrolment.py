@@ -10,6 +10,7 @@ from storage.errors import OfficerNotFound
 from tests.bot.officers.office import (
     ANA,
     BUDI,
+    CATALOG,
     LAHAT,
     NOW,
     PALEMBANG,
@@ -38,7 +39,7 @@ async def roles(office: Office) -> dict[int, tuple[str, frozenset[str] | None]]:
 @pytest.fixture
 async def chief(office: Office) -> int:
     """An administrator, by the settings."""
-    await enrol_admins(office.store, [CHIEF], NOW)
+    await enrol_admins(office.store, CATALOG, [CHIEF], NOW)
     return CHIEF
 
 
@@ -208,7 +209,7 @@ async def test_a_used_or_late_invitation_is_any_start(office: Office) -> None:
 
 
 async def test_an_invitation_takes_nothing_from_who_has_more(office: Office) -> None:
-    await enrol_admins(office.store, [ANA], NOW)
+    await enrol_admins(office.store, CATALOG, [ANA], NOW)
     token = await invitation(office)
     assert "sudah terdaftar" in (await office.say(ANA, f"/start petugas-{token}")).text
     assert (await roles(office))[ANA] == ("administrator", None)
@@ -216,33 +217,33 @@ async def test_an_invitation_takes_nothing_from_who_has_more(office: Office) -> 
 
 
 async def test_administrators_are_those_in_the_settings(office: Office) -> None:
-    await enrol_admins(office.store, [STRANGER, ANA], NOW)
+    await enrol_admins(office.store, CATALOG, [STRANGER, ANA], NOW)
     found = await roles(office)
     assert found[STRANGER] == found[ANA] == ("administrator", None)
     assert found[BUDI] == ("officer", frozenset({PALEMBANG}))
 
-    await enrol_admins(office.store, [ANA], NOW)
+    await enrol_admins(office.store, CATALOG, [ANA], NOW)
     assert STRANGER not in await roles(office)
     assert (await office.store.read(lambda tx: tx.officers.get(ANA))).name == "Ana"
 
 
 async def test_an_administrator_by_confirmation_outlives_a_start(office: Office) -> None:
-    await enrol_admins(office.store, [STRANGER], NOW)
+    await enrol_admins(office.store, CATALOG, [STRANGER], NOW)
     await office.store.write(
         lambda tx: enrol(tx, BUDI, "Budi", None, NOW, Role.ADMINISTRATOR, by=STRANGER)
     )
-    await enrol_admins(office.store, [STRANGER], NOW)
+    await enrol_admins(office.store, CATALOG, [STRANGER], NOW)
     assert (await roles(office))[BUDI] == ("administrator", None)
-    await enrol_admins(office.store, [], NOW)
+    await enrol_admins(office.store, CATALOG, [], NOW)
     assert STRANGER not in await roles(office)
     assert (await roles(office))[BUDI] == ("administrator", None)
 
 
 async def test_starting_again_changes_nothing(office: Office) -> None:
-    await enrol_admins(office.store, [STRANGER], NOW)
+    await enrol_admins(office.store, CATALOG, [STRANGER], NOW)
     before = await office.store.read(lambda tx: tx.officers.list())
     office.clock.later(days=1)
-    await enrol_admins(office.store, [STRANGER], office.clock())
+    await enrol_admins(office.store, CATALOG, [STRANGER], office.clock())
     assert await office.store.read(lambda tx: tx.officers.list()) == before
     assert (await office.seen(STRANGER)).calls == []
 
@@ -250,20 +251,21 @@ async def test_starting_again_changes_nothing(office: Office) -> None:
 async def test_who_leaves_gives_back_leads_and_loses_the_menu(office: Office) -> None:
     await office.file(draft(1), draft(2))
     await office.say(ANA, f"/ambil {CODE}")
-    assert await office.store.write(lambda tx: dismiss(tx, ANA, NOW)) == [CODE]
+    assert await office.store.write(lambda tx: dismiss(tx, CATALOG, ANA, NOW)) == [CODE]
 
     lead = await office.store.read(lambda tx: tx.leads.get(CODE, None))
     assert lead.status is LeadStatus.NEW
-    [(method, params)] = (await office.seen(ANA)).calls
-    assert (method, params) == ("deleteMyCommands", {"scope": {"type": "chat", "chat_id": ANA}})
+    seen = await office.seen(ANA)
+    assert ("deleteMyCommands", {"scope": {"type": "chat", "chat_id": ANA}}) in seen.calls
+    assert "sudah diakhiri oleh pengelola server" in seen.text
     with pytest.raises(OfficerNotFound):
-        await office.store.write(lambda tx: dismiss(tx, ANA, NOW))
+        await office.store.write(lambda tx: dismiss(tx, CATALOG, ANA, NOW))
 
 
 async def test_who_gets_other_areas_gives_back_what_lies_outside(office: Office) -> None:
     nowhere = draft(3, region=None, district=None)
     await office.file(draft(1), draft(2, region=LAHAT, district=None), nowhere)
-    await enrol_admins(office.store, [ANA], NOW)
+    await enrol_admins(office.store, CATALOG, [ANA], NOW)
     for number in (1, 2, 3):
         await office.say(ANA, f"/ambil {codes.make(number)}")
 

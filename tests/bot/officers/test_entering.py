@@ -11,6 +11,7 @@ from conversations import codes
 from storage.postponed import MOST, WAITS
 from tests.bot.officers.office import (
     ANA,
+    CATALOG,
     NOW,
     SECRET,
     STRANGER,
@@ -343,6 +344,6 @@ async def test_a_session_is_known_to_every_replica(office: Office, replica: Desk
 async def test_a_session_ends_with_the_officer(office: Office) -> None:
     await office.say(ANA, f"/masuk {office.code()}")
     await office.say(ANA, "/antrian")
-    await office.store.write(lambda tx: dismiss(tx, ANA, office.clock()))
+    await office.store.write(lambda tx: dismiss(tx, CATALOG, ANA, office.clock()))
     await office.store.write(lambda tx: enrol(tx, ANA, "Ana", None, office.clock()))
     assert await office.store.read(lambda tx: tx.authenticators.find(ANA)) is None

@@ -1,5 +1,6 @@
 """/tindak and "janji telepon": the day of the next step, and a call that the person is told of."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -117,6 +118,21 @@ async def test_a_day_that_the_person_chose_is_said_to_be_theirs(office: Office) 
 async def test_a_day_of_the_weekend_says_when_it_is_brought_up(office: Office) -> None:
     await taken(office)
     assert "Kantor tutup hari itu" in (await office.say(ANA, f"/tindak {CODE} sabtu")).text
+
+
+async def test_the_day_in_an_example_can_be_written_whatever_day_it_is(office: Office) -> None:
+    await taken(office)
+    for month in range(12):
+        office.clock.now = MONDAY + timedelta(days=31 * month)
+        asked = (await office.say(ANA, f"/tindak {CODE}")).text
+        unread = (await office.say(ANA, f"/tindak {CODE} entahlah")).text
+        result = (await office.say(ANA, f"/hasil {CODE} tidak diangkat")).text
+        days = [re.search(r"\b\d{1,2}-\d{1,2}\b", text) for text in (asked, unread, result)]
+        for day in days:
+            assert day is not None
+            answer = (await office.say(ANA, f"/tindak {CODE} {day[0]}")).text
+            assert "sudah lewat" not in answer
+            assert "tindak lanjut <b>" in answer
 
 
 async def test_words_that_are_no_day_change_nothing(office: Office) -> None:

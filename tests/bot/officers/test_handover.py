@@ -160,8 +160,8 @@ async def test_new_ones_go_to_who_holds_the_fewest(office: Office) -> None:
     heard = await texts(office)
     held = [(await lead(office, code)).officer for code in taken]
     assert (held.count(ANA), held.count(BUDI)) == (4, 3)
-    assert "Dewi memberi Anda 3 pendaftaran" in heard[BUDI][0]
-    assert "Dewi memberi Anda 2 pendaftaran" in heard[ANA][0]
+    assert "Dewi memberi Anda 3 yang baru" in heard[BUDI][0]
+    assert "Dewi memberi Anda 2 yang baru" in heard[ANA][0]
     assert "Ana: 2" in heard[DEWI][-1]
     history = await office.store.read(lambda tx: tx.leads.history(taken[2], None))
     assert history[-1].reason is Why.SHARED_OUT

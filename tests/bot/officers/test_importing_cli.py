@@ -56,7 +56,7 @@ def test_the_report_has_a_column_more_with_the_reason_in_words(held: Machine) ->
     assert rows[1][:3] == (CODE, "2", "tidak mau")
     assert "Sekarang: dipegang, terakhir: belum ada hasil" in str(rows[1][-1])
     assert "Di berkas: tidak mau" in str(rows[1][-1])
-    assert "Yang bisa: tersambung, tidak diangkat" in str(rows[2][-1])
+    assert "Untuk pendaftaran: tersambung, tidak diangkat" in str(rows[2][-1])
     assert "NIK" in str(rows[3][-1])
 
 

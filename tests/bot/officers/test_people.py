@@ -15,6 +15,7 @@ from storage.transaction import Transaction
 from tests.bot.officers.office import (
     ANA,
     BUDI,
+    CATALOG,
     CITRA,
     LAHAT,
     NOW,
@@ -194,7 +195,9 @@ async def test_a_removal_is_asked_twice_and_is_at_once(office: Office) -> None:
     sent = await calls(office, asked.button("Ya"))
 
     assert "Kembali ke antrian: 1 pendaftaran" in sent[CHIEF][1][1]
-    assert {method for method, _ in sent[ANA]} == {"deleteMyCommands"}
+    assert {method for method, _ in sent[ANA]} == {"deleteMyCommands", "sendMessage"}
+    [told] = [text for method, text in sent[ANA] if method == "sendMessage"]
+    assert told.startswith("Akses petugas Anda sudah diakhiri oleh Bu Kepala.")
     assert ANA not in await roles(office)
     assert await office.store.read(lambda tx: tx.authenticators.find(ANA)) is None
     lead = await office.store.read(lambda tx: tx.leads.get(CODE, None))
@@ -223,7 +226,7 @@ async def test_the_last_administrator_stays_one(office: Office, action: str, to:
 async def test_who_is_administrator_by_the_settings_stays_one(
     office: Office, action: str, to: str
 ) -> None:
-    await enrol_admins(office.store, [CHIEF, CITRA], NOW)
+    await enrol_admins(office.store, CATALOG, [CHIEF, CITRA], NOW)
     settled = Office(office.store, office.clock, 100, Limits(administrators=frozenset({CITRA})))
     press = f"d:{action}:{handle(office, CITRA)}:{to}"
     assert "ADMIN_IDS" in (await settled.press(CHIEF, press)).text

@@ -8,7 +8,7 @@ from bot.officers.enrolment import enrol_admins
 from bot.officers.limits import Limits
 from conversations import codes
 from storage.store import Store
-from tests.bot.officers.office import ANA, BUDI, NOW, Office, draft
+from tests.bot.officers.office import ANA, BUDI, CATALOG, NOW, Office, draft
 from tests.storage.conftest import KEYRING
 
 CODE = codes.make(1)
@@ -22,7 +22,7 @@ async def office(sqlite: str) -> AsyncIterator[Office]:
     store = await Store.open(sqlite, KEYRING)
     ready = Office(store, limits=Limits(3, 2))
     await ready.enrol()
-    await enrol_admins(store, [CHIEF], NOW)
+    await enrol_admins(store, CATALOG, [CHIEF], NOW)
     await ready.file(draft(1), draft(2))
     ready.clock.later(minutes=1)
     yield ready

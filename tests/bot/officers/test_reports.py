@@ -12,7 +12,7 @@ from conversations.lead import LeadDraft, LeadKind, LeadStatus
 from conversations.people import mask_name, mask_phone
 from conversations.questions.personal import Phone
 from storage.transaction import Transaction
-from tests.bot.officers.office import ANA, CATALOG, TODAY, Office, draft
+from tests.bot.officers.office import ANA, CATALOG, LAHAT, NOW, TODAY, Office, draft
 
 CODE, REGISTRATION = codes.make(1), codes.make(2)
 RUDI = 700_001
@@ -58,6 +58,28 @@ async def test_without_any_the_queue_does_not_speak_of_them(office: Office) -> N
     await office.file(draft(2))
     assert "/majikan" not in (await office.say(ANA, "/antrian")).text
     assert "Tidak ada" in (await office.say(ANA, "/majikan")).text
+
+
+async def test_those_one_holds_do_not_vanish_from_the_desk(office: Office) -> None:
+    await held(office)
+    await office.say(ANA, f"/tindak {CODE} besok")
+    for text in ("/antrian", "/meja"):
+        seen = (await office.say(ANA, text)).text
+        assert "(/majikan): <b>0</b> baru, Anda pegang: <b>1</b>, perlu hari ini: <b>0</b>" in seen
+
+
+async def test_sharing_out_says_how_many_of_the_new_are_reports(office: Office) -> None:
+    await office.store.write(lambda tx: tx.officers.add(50, "Dewi", "supervisor", None, NOW))
+    await office.file(reported(), draft(2))
+    assert (
+        "2 yang baru, termasuk 1 laporan majikan, dibagi" in (await office.say(50, "/bagi")).text
+    )
+    await office.say(ANA, f"/ambil {REGISTRATION}")
+    await office.file(draft(3, region=LAHAT, district=None), chat=800_000)
+    assert list((await office.say(50, "/bagi")).buttons) == [
+        "Kabupaten Lahat: 1 baru",
+        "Kota Palembang: 1 baru, 1 laporan",
+    ]
 
 
 async def test_its_card_says_what_is_reported_and_asks_for_nobody(office: Office) -> None:
@@ -139,11 +161,40 @@ async def test_an_outcome_of_a_call_is_refused_with_those_there_are(
     assert lead.outcome is None
 
 
+@pytest.mark.parametrize("words", ["xyz", "tersambung"])
+async def test_what_is_no_outcome_of_a_report_is_answered_with_a_reports(
+    office: Office, words: str
+) -> None:
+    await held(office)
+    seen = (await office.say(ANA, f"/hasil {CODE} {words}")).text
+    assert "Yang bisa: sedang diperiksa, terbukti, tidak terbukti, kurang keterangan" in seen
+    assert "tersambung" not in seen
+    assert "Dicatat." in (await office.say(ANA, seen.partition("Contoh: ")[2])).text
+
+
+async def test_a_day_where_none_belongs_is_said_to_be_the_trouble(office: Office) -> None:
+    await held(office)
+    seen = (await office.say(ANA, f"/hasil {CODE} diserahkan ke pengawas besok")).text
+    assert seen.startswith("Belum dicatat: diserahkan ke pengawas tidak memakai tanggal.")
+    assert "Dicatat." in (await office.say(ANA, seen.partition("Contoh: ")[2])).text
+
+
+async def test_the_way_to_ask_who_left_nothing_is_one_that_works(office: Office) -> None:
+    await office.file(reported())
+    seen = (await office.say(ANA, f"/tampil {CODE}")).text
+    assert f"/ambil {CODE}, lalu /balas {CODE}" in seen
+    await office.say(ANA, f"/ambil {CODE}")
+    assert f"bertanya? /balas {CODE}" in (await office.say(ANA, f"/tampil {CODE}")).text
+    await office.say(ANA, f"/hasil {CODE} terbukti")
+    for text in (f"/tampil {CODE}", f"/tampil {CODE} untuk laporan ini"):
+        assert "/balas" not in (await office.say(ANA, text)).text
+
+
 async def test_a_registration_is_not_proven(office: Office) -> None:
     await office.file(draft(2))
     await office.say(ANA, f"/ambil {REGISTRATION}")
     seen = await office.say(ANA, f"/hasil {REGISTRATION} terbukti")
-    assert "Hasil itu belum dikenal" in seen.text
+    assert "hasil itu belum dikenal" in seen.text
 
 
 async def test_without_a_number_no_word_is_about_calling(office: Office) -> None:

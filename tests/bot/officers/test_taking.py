@@ -142,7 +142,7 @@ async def test_who_is_removed_while_taking_holds_nothing_afterwards(each_office:
     office = each_office
     taken = await office.file(*[draft(number) for number in range(1, 9)])
     presses = [office.pressed(ANA, f"d:take:{code}") for code in taken]
-    removal = office.store.write(lambda tx: dismiss(tx, ANA, NOW))
+    removal = office.store.write(lambda tx: dismiss(tx, CATALOG, ANA, NOW))
     takings = [office.service.handle([press]) for press in presses]
     await asyncio.gather(*takings[:4], removal, *takings[4:])
 
@@ -168,7 +168,7 @@ async def test_a_taking_under_way_is_waited_for_by_a_removal(postgresql: str) ->
 
     taking = asyncio.create_task(store.write(take))
     await holding.wait()
-    removal = asyncio.create_task(store.write(lambda tx: dismiss(tx, ANA, NOW)))
+    removal = asyncio.create_task(store.write(lambda tx: dismiss(tx, CATALOG, ANA, NOW)))
     done, _ = await asyncio.wait([removal], timeout=0.3)
     assert not done
     go_on.set()

@@ -381,6 +381,23 @@ async def test_on_a_phone_there_is_one_phone_and_a_tab_for_the_other(
         assert not await screen.page.evaluate(wide)
 
 
+async def test_a_chat_that_was_drawn_unseen_opens_at_its_newest(
+    browser: Browser, sandbox: Server
+) -> None:
+    async with echoing(sandbox), shown(browser, sandbox, width=390) as screen:
+        await screen.page.get_by_role("tab", name="Pak Budi").click()
+        await screen.start(screen.right)
+        for n in range(12):
+            await screen.say(screen.right, f"pesan {n}")
+            await expect(screen.right.locator(".message.out")).to_have_count(n + 2)
+        await expect(screen.right.locator(".message.in")).to_have_count(13)
+        await screen.page.reload()
+        await expect(screen.page.locator(".message.in")).to_have_count(13)
+        await screen.page.get_by_role("tab", name="Pak Budi").click()
+        await expect(screen.right.locator(".message").last).to_be_in_viewport()
+        await expect(screen.right.locator(".newest")).to_be_hidden()
+
+
 async def test_the_page_speaks_english_too(screen: Screen) -> None:
     await screen.page.get_by_role("button", name="English").click()
     await screen.left.get_by_role("button", name="START").click()
