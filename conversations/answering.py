@@ -9,7 +9,7 @@ from conversations.effects import Effect, MessageHidden, QuestionUnanswered
 from conversations.errors import InvalidAnswer
 from conversations.events import Said
 from conversations.flow import World
-from conversations.ladder import is_number, missed, not_known
+from conversations.ladder import declined, is_number, missed, not_known
 from conversations.questions import Change, Given, Picks, Reading
 from conversations.questions.base import words_of
 from conversations.replies import Reply
@@ -34,12 +34,16 @@ def answer(session: Session, open_: Open, known: Reading, event: Given, world: W
     implied = _implied(session, open_, known, event, world)
     if implied is not None:
         return implied
-    if _not_knowing(open_, known, event):
+    unknown, unwilling = _given_up(open_, known, event)
+    if unknown and (open_.ask.question.in_words or open_.ask.skippable):
         return not_known(session, open_, world)
+    if unwilling and (open_.ask.question.in_words or not _needed(open_)):
+        return declined(session, open_, world)
     try:
         read = open_.ask.question.read(event, known)
     except InvalidAnswer as refusal:
-        inquiry = None if open_.ask.question.free_text else _inquiry(open_, event, world.lexicon)
+        plain = open_.ask.question.free_text or unwilling
+        inquiry = None if plain else _inquiry(open_, event, world.lexicon)
         if inquiry is not None:
             return _told(session, open_, inquiry, event, world)
         elsewhere = _corrected(session, open_, known, event, world)
@@ -66,10 +70,16 @@ def _inquiry(open_: Open, event: Given, lexicon: Lexicon) -> Inquiry | None:
 
 def _rather_asked(open_: Open, known: Reading, event: Given) -> Inquiry | None:
     """What words ask that are a question before they are tried as an answer. "1985?" is an
-    answer."""
-    if not isinstance(event, Said) or not event.text.rstrip().endswith("?"):
+    answer; where any words would be one, they need no mark to be a question."""
+    if not isinstance(event, Said):
         return None
+    marked = event.text.rstrip().endswith("?")
+    if not marked and not open_.ask.question.free_text:
+        return None  # tried as an answer first
     inquiry = _inquiry(open_, event, known.lexicon)
+    if not marked:  # no name is put like this: "buat apa nama"
+        asked = inquiry is not None and inquiry.certain and inquiry.subject != OTHER
+        return inquiry if asked else None
     if inquiry is None or open_.ask.question.free_text:
         return inquiry
     option = known.lexicon.option(event.text.strip(), known.options, known.language)
@@ -97,11 +107,20 @@ def _hiding(open_: Open, event: Given) -> tuple[Effect, ...]:
     return (MessageHidden(event.message),)
 
 
-def _not_knowing(open_: Open, known: Reading, event: Given) -> bool:
-    if not isinstance(event, Said) or not open_.ask.question.in_words:
-        return False
-    option = known.lexicon.option(event.text, known.options, known.language)
-    return option is None and known.lexicon.not_knowing(event.text)
+def _given_up(open_: Open, known: Reading, event: Given) -> tuple[bool, bool]:
+    """Whether nothing is said but that one does not know it; and but that one will not say it."""
+    question, lexicon = open_.ask.question, known.lexicon
+    if not isinstance(event, Said) or (question.open_ended and not question.free_text):
+        return False, False
+    if lexicon.option(event.text, known.options, known.language) is not None:
+        return False, False
+    return lexicon.not_knowing(event.text), lexicon.declining(event.text)
+
+
+def _needed(open_: Open) -> bool:
+    """Whether there is no going on without an answer, or one is there that stays."""
+    run = open_.run
+    return open_.ask.required or (open_.ask.question in run.answers and run.kept is None)
 
 
 def _accept(

@@ -68,6 +68,8 @@ class CatalogLexicon:
         }
         self._not_knowing = frozenset(self._any_language("not_knowing.words"))
         self._around = frozenset(self._any_language("not_knowing.around"))
+        self._declining = frozenset(self._any_language("declining.words"))
+        self._around_no = frozenset(self._any_language("declining.around"))
         self._changing = self._any_language("changing.words")
         self._asking = _any_of(self._any_language("asking.first"))
         self._why = _any_of(self._any_language("asking.why"))
@@ -135,6 +137,11 @@ class CatalogLexicon:
         words = self._spelt(plain(text[:LONGEST])).split()
         return " ".join(word for word in words if word not in self._around) in self._not_knowing
 
+    def declining(self, text: str) -> bool:
+        around = self._around | self._around_no
+        words = self._spelt(plain(text[:LONGEST])).split()
+        return " ".join(word for word in words if word not in around) in self._declining
+
     def meant(self, text: str) -> Meant:
         hits = self._answers.search(text)
         return Meant(tuple(hit.id for hit in hits), bool(hits) and hits[0].sure)
@@ -142,11 +149,12 @@ class CatalogLexicon:
     def inquiry(self, text: str) -> Inquiry | None:
         words = f" {plain(text)} "
         certain = bool(self._asking.match(words)) or text.strip().endswith("?")
+        why = bool(self._why.search(words))
         meant = self.meant(text)
         if meant.sure and (certain or self._speaks(text)):
-            return Inquiry(meant.ids[0], certain)
-        if self._why.search(words):
-            return Inquiry(WHY, certain)
+            return Inquiry(meant.ids[0], certain or why)
+        if why:
+            return Inquiry(WHY, certain=True)
         return Inquiry(OTHER, certain) if certain else None
 
     def _speaks(self, text: str) -> bool:
