@@ -8,11 +8,11 @@ from conversations.commands import obey
 from conversations.effects import Effect, MessageHidden, QuestionUnanswered
 from conversations.errors import InvalidAnswer
 from conversations.events import Said
-from conversations.flow import World
+from conversations.flow import Implied, World
 from conversations.ladder import declined, is_number, missed, not_known
 from conversations.questions import Change, Given, Picks, Reading
 from conversations.questions.base import words_of
-from conversations.replies import Reply
+from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
 from conversations.turn import Turn, put, say, told
 from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
@@ -146,6 +146,8 @@ def _implied(
     found = None if ask.implied is None else ask.implied(event, known)
     if found is None or found.later in run.answers:
         return None
+    if ask.question not in found.answers:
+        return _ahead(session, open_, found, known, world)
     run = settle(open_, found.answers[ask.question])
     first = ask.question.show(run.answers[ask.question], known)
     if found.picks:
@@ -153,8 +155,17 @@ def _implied(
         return put(session.with_current(run), world, Reply("accepted", {"value": first}))
     run = replace(run, answers=run.answers.carrying(found.later, found.answers))
     then = found.later.show(run.answers[found.later], known)
-    said = Reply("accepted_both", {"first": first, "then": then})
+    back = Phrase("button.back")
+    said = Reply("accepted_both", {"first": first, "then": then, "back": back})
     return put(session.with_current(run), world, said)
+
+
+def _ahead(session: Session, open_: Open, found: Implied, known: Reading, world: World) -> Turn:
+    """Only the later question was answered: it is kept, and the open one put again."""
+    answers = open_.run.answers.carrying(found.later, found.answers)
+    value = found.later.show(answers[found.later], known)
+    ahead = session.with_current(replace(open_.run, answers=answers, misses=0))
+    return put(ahead, world, Reply("accepted", {"value": value}))
 
 
 def _meant_before(session: Session, open_: Open, event: Given, world: World) -> Turn | None:

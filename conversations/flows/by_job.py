@@ -7,11 +7,14 @@ from conversations.events import Said
 from conversations.flow import Implied
 from conversations.flows.asked import OCCUPATION, WORK
 from conversations.questions import Given, Reading
+from conversations.questions.search import MOST_PICKS
 from conversations.rules.facts import Segment, Work
 from conversations.search import Entry
 
-MOST_WORDS = 4
+MOST_WORDS = 6
 """Of a job; more are a story."""
+SHORTEST_WORD = 4
+"""Letters of one that says what the job is."""
 
 
 def by_job(given: Given, known: Reading) -> Implied | None:
@@ -20,15 +23,28 @@ def by_job(given: Given, known: Reading) -> Implied | None:
     chosen = known.lexicon.option(given.text, known.options, known.language)
     if chosen not in (None, Work.OWN_ACCOUNT):  # "punya usaha" is an answer, and another one
         return None
-    found = known.directories[OCCUPATION.directory].search(given.text)
-    works = Answers().having(WORK, Work.OWN_ACCOUNT)
-    if found.exact and _own_account(found.entries[0]):
-        return Implied(works.having(OCCUPATION, found.entries[0].id), OCCUPATION)
-    word = given.text.split()[0].casefold()
-    named = all(word in entry.name.casefold() for entry in found.entries)
-    if found.entries and named and all(map(_own_account, found.entries)):
-        return Implied(works, OCCUPATION, tuple(entry.id for entry in found.entries))
-    return None
+    found = known.directories[OCCUPATION.directory].search(given.text, limit=MOST_PICKS)
+    if found.exact:
+        job = Answers().having(OCCUPATION, found.entries[0].id)
+        own = _own_account(found.entries[0])  # else who pays for it is still asked
+        return Implied(job.having(WORK, Work.OWN_ACCOUNT) if own else job, OCCUPATION)
+    if not found.entries or not all(map(_own_account, found.entries)):
+        return None
+    entries = found.entries if chosen is not None else found.entries[:1]
+    if not all(_names(given.text, entry) for entry in entries):
+        return None
+    if known.lexicon.inquiry(given.text) is not None:
+        return None  # a question that only speaks of a job
+    ids = tuple(entry.id for entry in found.entries)
+    return Implied(Answers().having(WORK, Work.OWN_ACCOUNT), OCCUPATION, ids)
+
+
+def _names(text: str, entry: Entry) -> bool:
+    """Whether a word of the text, and not only one alike, is in the name, or begins with one."""
+    own, named = text.casefold().split(), entry.name.casefold()
+    words = [word for word in named.split() if len(word) >= SHORTEST_WORD]
+    within = any(len(word) >= SHORTEST_WORD and word in named for word in own)
+    return within or any(word.startswith(tuple(words)) for word in own)
 
 
 def _own_account(entry: Entry) -> bool:

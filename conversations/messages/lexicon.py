@@ -58,6 +58,7 @@ class CatalogLexicon:
         self._before_number = before
         self._led = _leading(before)
         self._particles = self._any_language("particles.end")
+        self._wishing = self._any_language("particles.wishing")
         self._greetings = frozenset(self._any_language("greetings.words"))
         self._short_forms = {
             plain(short): key.removeprefix(SHORT_FORM)
@@ -102,7 +103,8 @@ class CatalogLexicon:
         asked = self._with_word(text)
         if asked is not None or free_text:
             return asked
-        said = self._words.get(plain(text))
+        wanted = plain(text)
+        said = self._words.get(wanted) or self._words.get(_without_start(wanted, self._wishing))
         return self._with_number(text) if said is None else Command(said)
 
     def _with_number(self, text: str) -> Command | None:
@@ -294,6 +296,14 @@ def _without_end(wanted: str, particles: Sequence[str]) -> str:
     words = wanted.split()
     while len(words) > 1 and words[-1] in particles:
         words.pop()
+    return " ".join(words)
+
+
+def _without_start(wanted: str, wishing: Sequence[str]) -> str:
+    """As in "saya mau lapor", which is "lapor"; a wish for nothing stays."""
+    words = wanted.split()
+    while len(words) > 1 and words[0] in wishing:
+        words.pop(0)
     return " ".join(words)
 
 
