@@ -234,3 +234,23 @@ def test_whoever_is_afraid_of_the_employer_hears_first_that_nothing_is_passed_on
 
     assert heard.text.startswith("Jawaban Bapak/Ibu tidak kami sampaikan ke majikan.")
     assert "/lapor" in heard.text
+
+
+@pytest.mark.parametrize(
+    ("words", "born"), [("umur sy 45", "1981"), ("kelahiran 78", "1978"), ("1978 lahir", "1978")]
+)
+def test_a_year_or_an_age_in_ones_own_words_is_the_answer(
+    chat: Chat, words: str, born: str
+) -> None:
+    heard = chat.say(*TO_PLACE[:4], words)
+
+    assert chat.asked == "member"
+    assert born in heard.text
+
+
+@pytest.mark.parametrize("words", ["gak tau", "gak punya", "dak tau", "lupa"])
+def test_whoever_has_no_number_is_past_the_question_at_once(chat: Chat, words: str) -> None:
+    heard = chat.say(*TO_PHONE, words)
+
+    assert "Belum terbaca" not in heard.text
+    assert chat.asked != "phone"
