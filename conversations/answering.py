@@ -42,13 +42,31 @@ def answer(session: Session, open_: Open, known: Reading, event: Given, world: W
     try:
         read = open_.ask.question.read(event, known)
     except InvalidAnswer as refusal:
-        plain = open_.ask.question.free_text or unwilling
-        inquiry = None if plain else _inquiry(open_, event, world.lexicon)
-        if inquiry is not None:
-            return _told(session, open_, inquiry, event, world)
-        elsewhere = _corrected(session, open_, known, event, world)
-        elsewhere = elsewhere or _misplaced(session, open_, known, event, world)
-        return elsewhere or missed(session, open_, refusal, event, _hiding(open_, event), world)
+        if not unwilling and not open_.ask.question.free_text:
+            inquiry = _inquiry(open_, event, world.lexicon)
+            if inquiry is not None:
+                return _told(session, open_, inquiry, event, world)
+        return _unread(session, open_, known, refusal, event, world)
+    return _taken(session, open_, read, known, event, world)
+
+
+def _unread(
+    session: Session,
+    open_: Open,
+    known: Reading,
+    refusal: InvalidAnswer,
+    event: Given,
+    world: World,
+) -> Turn:
+    """What is no answer here may be one elsewhere."""
+    elsewhere = _corrected(session, open_, known, event, world)
+    elsewhere = elsewhere or _misplaced(session, open_, known, event, world)
+    return elsewhere or missed(session, open_, refusal, event, _hiding(open_, event), world)
+
+
+def _taken(
+    session: Session, open_: Open, read: Any, known: Reading, event: Given, world: World
+) -> Turn:
     match read:
         case Picks(ids):
             inquiry = _inquiry(open_, event, world.lexicon)
