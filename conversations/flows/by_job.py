@@ -13,8 +13,6 @@ from conversations.search import Entry
 
 MOST_WORDS = 6
 """Of a job; more are a story."""
-SHORTEST_WORD = 4
-"""Letters of one that says what the job is."""
 
 
 def by_job(given: Given, known: Reading) -> Implied | None:
@@ -31,20 +29,12 @@ def by_job(given: Given, known: Reading) -> Implied | None:
     if not found.entries or not all(map(_own_account, found.entries)):
         return None
     entries = found.entries if chosen is not None else found.entries[:1]
-    if not all(_names(given.text, entry) for entry in entries):
+    if not all(occupations.names(given.text, occupations.get(entry.id)) for entry in entries):
         return None
     if known.lexicon.inquiry(given.text) is not None:
         return None  # a question that only speaks of a job
     ids = tuple(entry.id for entry in found.entries)
     return Implied(Answers().having(WORK, Work.OWN_ACCOUNT), OCCUPATION, ids)
-
-
-def _names(text: str, entry: Entry) -> bool:
-    """Whether a word of the text, and not only one alike, is in the name, or begins with one."""
-    own, named = text.casefold().split(), entry.name.casefold()
-    words = [word for word in named.split() if len(word) >= SHORTEST_WORD]
-    within = any(len(word) >= SHORTEST_WORD and word in named for word in own)
-    return within or any(word.startswith(tuple(words)) for word in own)
 
 
 def _own_account(entry: Entry) -> bool:

@@ -254,3 +254,9 @@ def test_whoever_has_no_number_is_past_the_question_at_once(chat: Chat, words: s
 
     assert "Belum terbaca" not in heard.text
     assert chat.asked != "phone"
+
+
+def test_not_wanting_is_a_no_where_consent_is_asked(chat: Chat) -> None:
+    heard = chat.say(*TO_PLAN, "2 program, tiap bulan", "gak mau")
+
+    assert "tidak kami minta" in heard.text

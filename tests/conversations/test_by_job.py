@@ -42,7 +42,9 @@ def test_one_that_may_be_several_is_chosen_from_at_once(chat: Chat) -> None:
     assert main.answers[OCCUPATION] == "ojek-pangkalan"
 
 
-@pytest.mark.parametrize("job", ["satpam", "TKI", "punya usaha", *GARBAGE, "guru"])
+@pytest.mark.parametrize(
+    "job", ["satpam", "TKI", "punya usaha", *GARBAGE, "guru", "kerja di rumah", "kerja terus"]
+)
 def test_jobs_that_somebody_else_mostly_pays_for_and_other_words_say_nothing(
     chat: Chat, job: str
 ) -> None:
@@ -142,3 +144,8 @@ def test_the_button_for_a_wrong_guess_is_named_as_it_stands(language: str) -> No
 def test_an_unknown_command_names_the_way_to_all_that_there_is(chat: Chat) -> None:
     assert "/menu" in chat.say("/ngawur").text
     assert "/menu" in chat.say("/bantuan").text
+
+
+@pytest.mark.parametrize("words", ["saya tidak kerja lagi", "dak kerjo", "tidak bekerja pak"])
+def test_not_working_is_no_work_that_is_not_fixed(chat: Chat, words: str) -> None:
+    assert chat.say(words).text.startswith("✓ Tidak bekerja")
