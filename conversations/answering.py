@@ -8,11 +8,11 @@ from conversations.commands import obey
 from conversations.effects import Effect, MessageHidden, QuestionUnanswered
 from conversations.errors import InvalidAnswer
 from conversations.events import Said
-from conversations.flow import World
-from conversations.ladder import is_number, missed, not_known
+from conversations.flow import Implied, World
+from conversations.ladder import declined, is_number, missed, not_known
 from conversations.questions import Change, Given, Picks, Reading
 from conversations.questions.base import words_of
-from conversations.replies import Reply
+from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
 from conversations.turn import Turn, put, say, told
 from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
@@ -34,17 +34,39 @@ def answer(session: Session, open_: Open, known: Reading, event: Given, world: W
     implied = _implied(session, open_, known, event, world)
     if implied is not None:
         return implied
-    if _not_knowing(open_, known, event):
+    unknown, unwilling = _given_up(open_, known, event)
+    if unknown and (open_.ask.question.in_words or open_.ask.skippable):
         return not_known(session, open_, world)
+    if unwilling and (open_.ask.question.in_words or not _needed(open_)):
+        return declined(session, open_, world)
     try:
         read = open_.ask.question.read(event, known)
     except InvalidAnswer as refusal:
-        inquiry = None if open_.ask.question.free_text else _inquiry(open_, event, world.lexicon)
-        if inquiry is not None:
-            return _told(session, open_, inquiry, event, world)
-        elsewhere = _corrected(session, open_, known, event, world)
-        elsewhere = elsewhere or _misplaced(session, open_, known, event, world)
-        return elsewhere or missed(session, open_, refusal, event, _hiding(open_, event), world)
+        if not unwilling and not open_.ask.question.free_text:
+            inquiry = _inquiry(open_, event, world.lexicon)
+            if inquiry is not None:
+                return _told(session, open_, inquiry, event, world)
+        return _unread(session, open_, known, refusal, event, world)
+    return _taken(session, open_, read, known, event, world)
+
+
+def _unread(
+    session: Session,
+    open_: Open,
+    known: Reading,
+    refusal: InvalidAnswer,
+    event: Given,
+    world: World,
+) -> Turn:
+    """What is no answer here may be one elsewhere."""
+    elsewhere = _corrected(session, open_, known, event, world)
+    elsewhere = elsewhere or _misplaced(session, open_, known, event, world)
+    return elsewhere or missed(session, open_, refusal, event, _hiding(open_, event), world)
+
+
+def _taken(
+    session: Session, open_: Open, read: Any, known: Reading, event: Given, world: World
+) -> Turn:
     match read:
         case Picks(ids):
             inquiry = _inquiry(open_, event, world.lexicon)
@@ -66,10 +88,16 @@ def _inquiry(open_: Open, event: Given, lexicon: Lexicon) -> Inquiry | None:
 
 def _rather_asked(open_: Open, known: Reading, event: Given) -> Inquiry | None:
     """What words ask that are a question before they are tried as an answer. "1985?" is an
-    answer."""
-    if not isinstance(event, Said) or not event.text.rstrip().endswith("?"):
+    answer; where any words would be one, they need no mark to be a question."""
+    if not isinstance(event, Said):
         return None
+    marked = event.text.rstrip().endswith("?")
+    if not marked and not open_.ask.question.free_text:
+        return None  # tried as an answer first
     inquiry = _inquiry(open_, event, known.lexicon)
+    if not marked:  # no name is put like this: "buat apa nama"
+        asked = inquiry is not None and inquiry.certain and inquiry.subject != OTHER
+        return inquiry if asked else None
     if inquiry is None or open_.ask.question.free_text:
         return inquiry
     option = known.lexicon.option(event.text.strip(), known.options, known.language)
@@ -97,11 +125,20 @@ def _hiding(open_: Open, event: Given) -> tuple[Effect, ...]:
     return (MessageHidden(event.message),)
 
 
-def _not_knowing(open_: Open, known: Reading, event: Given) -> bool:
-    if not isinstance(event, Said) or not open_.ask.question.in_words:
-        return False
-    option = known.lexicon.option(event.text, known.options, known.language)
-    return option is None and known.lexicon.not_knowing(event.text)
+def _given_up(open_: Open, known: Reading, event: Given) -> tuple[bool, bool]:
+    """Whether nothing is said but that one does not know it; and but that one will not say it."""
+    question, lexicon = open_.ask.question, known.lexicon
+    if not isinstance(event, Said) or (question.open_ended and not question.free_text):
+        return False, False
+    if lexicon.option(event.text, known.options, known.language) is not None:
+        return False, False
+    return lexicon.not_knowing(event.text), lexicon.declining(event.text)
+
+
+def _needed(open_: Open) -> bool:
+    """Whether there is no going on without an answer, or one is there that stays."""
+    run = open_.run
+    return open_.ask.required or (open_.ask.question in run.answers and run.kept is None)
 
 
 def _accept(
@@ -127,6 +164,8 @@ def _implied(
     found = None if ask.implied is None else ask.implied(event, known)
     if found is None or found.later in run.answers:
         return None
+    if ask.question not in found.answers:
+        return _ahead(session, open_, found, known, world)
     run = settle(open_, found.answers[ask.question])
     first = ask.question.show(run.answers[ask.question], known)
     if found.picks:
@@ -134,8 +173,17 @@ def _implied(
         return put(session.with_current(run), world, Reply("accepted", {"value": first}))
     run = replace(run, answers=run.answers.carrying(found.later, found.answers))
     then = found.later.show(run.answers[found.later], known)
-    said = Reply("accepted_both", {"first": first, "then": then})
+    back = Phrase("button.back")
+    said = Reply("accepted_both", {"first": first, "then": then, "back": back})
     return put(session.with_current(run), world, said)
+
+
+def _ahead(session: Session, open_: Open, found: Implied, known: Reading, world: World) -> Turn:
+    """Only the later question was answered: it is kept, and the open one put again."""
+    answers = open_.run.answers.carrying(found.later, found.answers)
+    value = found.later.show(answers[found.later], known)
+    ahead = session.with_current(replace(open_.run, answers=answers, misses=0))
+    return put(ahead, world, Reply("accepted", {"value": value}))
 
 
 def _meant_before(session: Session, open_: Open, event: Given, world: World) -> Turn | None:

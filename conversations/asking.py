@@ -122,7 +122,9 @@ def _options(
     question = open_.ask.question
     easier = open_.run.misses >= EASIER_AFTER
     if isinstance(question, Search):
-        return question.picks(open_.run.picks or (question.groups if easier else ()), known())
+        ids = open_.run.picks or (question.groups if easier else ())
+        missed = open_.run.misses > 0
+        return question.picks(ids, known()) or (question.not_listed() if missed else ())
     return question.easier(values) if easier else question.options(values)
 
 

@@ -31,7 +31,10 @@ _YEARS = r"(?:tahun|taun|thn|th|years?)"
 _AGE = re.compile(
     rf"(?P<said>(?:umur|usia)(?:ku|nya)? )?(?P<age>[0-9]{{1,3}})(?P<years> {_YEARS})?"
 )
-_TWO_DIGIT_YEAR = re.compile(rf"{_YEARS} (?P<year>[0-9]{{2}})")
+_BIRTH = r"(?:lahir|kelahiran|lahiran|born)"
+_TWO_DIGIT_YEAR = re.compile(
+    rf"(?:{_BIRTH}(?: {_YEARS}| in)?|{_YEARS}(?: {_BIRTH})?) (?P<year>[0-9]{{2}})"
+)
 _YEAR = re.compile(r"(?P<year>[0-9]{4})")
 _MONTH_AND_YEAR = re.compile(r"(?P<month>[0-9]{1,2}) (?P<year>[0-9]{4})")
 _WHOLE_DATES = (
@@ -41,7 +44,7 @@ _WHOLE_DATES = (
     re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
 )
 
-_NOISE = {"saya", "aku", "bulan", "bln"}
+_NOISE = {"saya", "sayo", "sy", "aku", "bulan", "bln"}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -116,6 +119,7 @@ def _words(text: str) -> str:
     if len(words) > 1 and words[0] in MONTHS and len(words[1]) <= 2:
         words[:2] = [words[1], words[0]]  # "August 17, 1985", from a phone set to English
     figures = " ".join(str(MONTHS.get(word, word)) for word in words if word not in _NOISE)
+    figures = re.sub(rf"^(.+) ({_BIRTH})$", r"\2 \1", figures)  # "1978 lahir"
     return re.sub(rf"\b{_YEARS} (?=[0-9]{{4}}\b)", "", figures)
 
 

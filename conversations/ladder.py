@@ -60,20 +60,28 @@ def missed(
 def not_known(session: Session, open_: Open, world: World) -> Turn:
     """Where a button to skip stands, it is pressed. Elsewhere: how little would do; whoever then
     still does not know is not held up."""
+    return _without(session, open_, "not_known", world)
+
+
+def declined(session: Session, open_: Open, world: World) -> Turn:
+    """As not knowing: nobody is held up who would rather not say."""
+    return _without(session, open_, "declined", world)
+
+
+def _without(session: Session, open_: Open, said: str, world: World) -> Turn:
     ask, run = open_.ask, open_.run
     if ask.question in run.answers and run.kept is not None:
         as_it_was = session.with_current(replace(run, editing=None))
         return put(as_it_was, world, Reply("change_dropped"))
+    again = session.with_current(replace(run, misses=run.misses + 1))
     if ask.question in run.answers or ask.required:
-        again = session.with_current(replace(run, misses=run.misses + 1))
         return put(again, world, Reply("not_known_needed"), help_with(open_, session, world))
     if ask.skippable or run.misses:
         answers = run.answers.skipping(ask.question, Skipped.BY_CHOICE)
         left = Reply("left_to_officer" if ask.officer else "left_out")
         skipped = replace(run, answers=answers, editing=None)
         return put(session.with_current(skipped), world, left)
-    again = session.with_current(replace(run, misses=run.misses + 1))
-    return put(again, world, Reply("not_known"), help_with(open_, session, world))
+    return put(again, world, Reply(said), help_with(open_, session, world))
 
 
 def is_number(event: Given) -> bool:

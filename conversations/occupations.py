@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from conversations.search import Directory, Entry
 from conversations.spelling import Spelling
 
+SHORTEST_WORD = 4
+"""Letters of one that says what a job is."""
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -82,6 +85,16 @@ OCCUPATIONS = Directory(
 """Every occupation, for search."""
 GROUPS: Mapping[str, str] = _TABLE.groups
 """What each group is called in English; a statistic may name it otherwise."""
+
+
+def names(text: str, job: Occupation) -> bool:
+    """Whether a word of the text, and not only one alike, is in the job's name, or begins with
+    one. Words that go with any job ("kerja") say nothing."""
+    own = _TABLE.spelling.words(text)
+    named = job.name.casefold()
+    words = tuple(word for word in named.split() if len(word) >= SHORTEST_WORD)
+    within = any(len(word) >= SHORTEST_WORD and word in named for word in own)
+    return within or any(word.startswith(words) for word in own)
 
 
 def get(id: str) -> Occupation:

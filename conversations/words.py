@@ -52,6 +52,9 @@ class Lexicon(Protocol):
     def not_knowing(self, text: str) -> bool:
         """Whether nothing is said but that one does not know, or that there is none."""
 
+    def declining(self, text: str) -> bool:
+        """Whether nothing is said but that one would rather not say it."""
+
     def meant(self, text: str) -> Meant:
         """Which of our answers a text may ask for, however it is put."""
 

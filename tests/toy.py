@@ -145,6 +145,9 @@ class ToyLexicon:
     def not_knowing(self, text: str) -> bool:
         return text == "dunno"
 
+    def declining(self, text: str) -> bool:
+        return text == "rather not"
+
     def meant(self, text: str) -> Meant:
         return Meant(("safe",), sure=True) if "safe" in text else Meant()
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from conversations.dates import MONTHS
 from conversations.errors import InvalidAnswer
 from conversations.lead import Outcome
-from conversations.messages.lexicon import plain
+from conversations.messages.wording import plain
 from conversations.moments import WEEKDAYS
 
 FARTHEST = 180

@@ -13,7 +13,7 @@ from bot.officers.visit import Answer, Visit, say
 from bot.silence import SILENT_FOR
 from conversations.errors import InvalidAnswer
 from conversations.lead import RepairEnd
-from conversations.messages.lexicon import plain
+from conversations.messages.wording import plain
 from conversations.questions import Question
 from conversations.repairs import OTHER_REASON, REASONS, fields
 from conversations.replies import Lines, Phrase, Reply, Value

@@ -21,7 +21,7 @@ from conversations.engine import advance
 from conversations.errors import InvalidAnswer
 from conversations.events import ByOfficer, OfficerSaid, TalkClosed, TalkEnd, TalkOpened
 from conversations.messages.catalog import REFERENCE
-from conversations.messages.lexicon import plain
+from conversations.messages.wording import plain
 from conversations.people import mask_numbers
 from conversations.replies import Buttons, Reply, Value
 from conversations.text import clean

@@ -1,12 +1,11 @@
 """Reads words by the catalog: commands, labels, numbers, synonyms. The core's Lexicon."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from conversations.messages.catalog import Catalog
 from conversations.messages.finding import answers_of, terms_of
+from conversations.messages.wording import any_of, leading, plain, without_end, without_start
 from conversations.replies import Option, Phrase
 from conversations.spans import hear
 from conversations.spelling import in_figures
@@ -56,8 +55,9 @@ class CatalogLexicon:
                 if kind == "button":
                     self._buttons[label] = name
         self._before_number = before
-        self._led = _leading(before)
+        self._led = leading(before)
         self._particles = self._any_language("particles.end")
+        self._wishing = self._any_language("particles.wishing")
         self._greetings = frozenset(self._any_language("greetings.words"))
         self._short_forms = {
             plain(short): key.removeprefix(SHORT_FORM)
@@ -68,9 +68,11 @@ class CatalogLexicon:
         }
         self._not_knowing = frozenset(self._any_language("not_knowing.words"))
         self._around = frozenset(self._any_language("not_knowing.around"))
+        self._declining = frozenset(self._any_language("declining.words"))
+        self._around_no = frozenset(self._any_language("declining.around"))
         self._changing = self._any_language("changing.words")
-        self._asking = _any_of(self._any_language("asking.first"))
-        self._why = _any_of(self._any_language("asking.why"))
+        self._asking = any_of(self._any_language("asking.first"))
+        self._why = any_of(self._any_language("asking.why"))
         self._terms = terms_of(catalog)
         self._alone = frozenset(" ".join(self._any_language("search.alone")).split())
         self._labels = {
@@ -100,7 +102,8 @@ class CatalogLexicon:
         asked = self._with_word(text)
         if asked is not None or free_text:
             return asked
-        said = self._words.get(plain(text))
+        wanted = plain(text)
+        said = self._words.get(wanted) or self._words.get(without_start(wanted, self._wishing))
         return self._with_number(text) if said is None else Command(said)
 
     def _with_number(self, text: str) -> Command | None:
@@ -125,7 +128,7 @@ class CatalogLexicon:
         found = self._meant(wanted, options, language)
         if found is not None:
             return found
-        bare = _without_end(wanted, self._particles)
+        bare = without_end(wanted, self._particles)
         if bare != wanted:
             found = self._meant(bare, options, language)
         found = found or self._by_row(bare, options, language)
@@ -135,6 +138,11 @@ class CatalogLexicon:
         words = self._spelt(plain(text[:LONGEST])).split()
         return " ".join(word for word in words if word not in self._around) in self._not_knowing
 
+    def declining(self, text: str) -> bool:
+        around = self._around | self._around_no
+        words = self._spelt(plain(text[:LONGEST])).split()
+        return " ".join(word for word in words if word not in around) in self._declining
+
     def meant(self, text: str) -> Meant:
         hits = self._answers.search(text)
         return Meant(tuple(hit.id for hit in hits), bool(hits) and hits[0].sure)
@@ -142,11 +150,12 @@ class CatalogLexicon:
     def inquiry(self, text: str) -> Inquiry | None:
         words = f" {plain(text)} "
         certain = bool(self._asking.match(words)) or text.strip().endswith("?")
+        why = bool(self._why.search(words))
         meant = self.meant(text)
         if meant.sure and (certain or self._speaks(text)):
-            return Inquiry(meant.ids[0], certain)
-        if self._why.search(words):
-            return Inquiry(WHY, certain)
+            return Inquiry(meant.ids[0], certain or why)
+        if why:
+            return Inquiry(WHY, certain=True)
         return Inquiry(OTHER, certain) if certain else None
 
     def _speaks(self, text: str) -> bool:
@@ -245,14 +254,6 @@ class CatalogLexicon:
         return cut[0] if len(cut) == 1 else None
 
 
-def _leading(words: Iterable[str]) -> re.Pattern[str]:
-    """One of these at the beginning, the longest that fits, and the rest."""
-    longest_first = sorted(words, key=len, reverse=True)
-    return re.compile(
-        rf"({'|'.join(map(re.escape, longest_first)) or '(?!)'})\s+(.+)", re.I | re.S
-    )
-
-
 def _is_short(words: str) -> bool:
     """Still an answer, and not a story."""
     return words.count(" ") < MOST_WORDS
@@ -260,12 +261,6 @@ def _is_short(words: str) -> bool:
 
 def _has_figures(text: str) -> bool:
     return any(map(str.isdigit, "".join(in_figures(plain(text).split()))))
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of these as whole words of a plain text between two spaces; nothing where there are
-    none."""
-    return re.compile(f" (?:{'|'.join(map(re.escape, words)) or '(?!)'}) ")
 
 
 @lru_cache(maxsize=4096)
@@ -279,17 +274,3 @@ def _row_name(option: Option) -> Phrase | None:
     label = option.label
     name = label.values.get("name") if isinstance(label, Phrase) and label.key == CHANGE else None
     return name if isinstance(name, Phrase) else None
-
-
-def _without_end(wanted: str, particles: Sequence[str]) -> str:
-    """As in "sore ajo", which is "sore"; a particle alone stays."""
-    words = wanted.split()
-    while len(words) > 1 and words[-1] in particles:
-        words.pop()
-    return " ".join(words)
-
-
-def plain(text: str) -> str:
-    """Letters and digits only, one space between words, no case: what two spellings share."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())

@@ -6,7 +6,7 @@ from conversations.answers import Skipped
 from conversations.effects import MessageHidden
 from conversations.flows.asked import BUSINESS_NAME, NIK, PHONE
 from conversations.flows.report import REPORT_EMPLOYER
-from tests.chat import TO_CHECK, TO_PHONE, Chat
+from tests.chat import TO_CHECK, TO_NAME, TO_PHONE, TO_PLAN, Chat
 
 FIRST, SECOND = "1671011208850001", "1671011208850002"
 
@@ -72,7 +72,15 @@ TO_NAME_OF_BUSINESS = (
     "0813 7777 8888",
     "Prabumulih Timur",
 )
-NOT_KNOWING = ("gak tau", "Tidak tahu.", "ga tau pak", "dak tau namonyo", "lupa", "tdk ada")
+NOT_KNOWING = (
+    "gak tau",
+    "dak tau",
+    "Tidak tahu.",
+    "ga tau pak",
+    "dak tau namonyo",
+    "lupa",
+    "tdk ada",
+)
 
 
 @pytest.mark.parametrize("words", NOT_KNOWING)
@@ -135,3 +143,120 @@ def test_a_nik_where_a_phone_is_asked_is_called_one_at_the_last_miss_too(chat: C
     assert "Itu seperti NIK" in heard.text
     assert "Kita lewati dulu" in heard.text
     assert heard.effects == (MessageHidden(chat.messages),)
+
+
+TO_PLACE = ("/start", "Kerja sendiri", "jual sayur", "Ya, WNI", "1985", "Belum")
+DECLINING = ("gak mau", "dak galak", "tdk mau pak", "gak mau jawab", "males", "ogah")
+
+
+@pytest.mark.parametrize("words", DECLINING)
+def test_not_wanting_to_say_is_a_button_where_one_to_skip_stands(chat: Chat, words: str) -> None:
+    heard = chat.say(*TO_PHONE, words)
+
+    assert "majikan" not in heard.text
+    main = chat.session.main
+    assert main is not None
+    assert main.answers.skip_of(PHONE) is Skipped.BY_CHOICE
+
+
+@pytest.mark.parametrize("words", DECLINING)
+@pytest.mark.parametrize("before", [TO_PLACE, TO_NAME])
+def test_whoever_would_rather_not_say_is_told_how_to_go_on_without(
+    chat: Chat, words: str, before: tuple[str, ...]
+) -> None:
+    asked = chat.say(*before) and chat.asked
+
+    heard = chat.say(words)
+
+    assert "Tidak mau menjawab yang ini?" in heard.text
+    assert "majikan" not in heard.text
+    assert chat.asked == asked
+    chat.say(words)
+    assert chat.asked != asked
+
+
+@pytest.mark.parametrize("words", ["dak tau", "gak tau"])
+@pytest.mark.parametrize("before", [TO_PLACE[:4], TO_PLAN[:-1], (*TO_PLAN[:-1], "100rb sehari")])
+def test_not_knowing_a_figure_is_helped_and_not_held_up_for_ever(
+    chat: Chat, words: str, before: tuple[str, ...]
+) -> None:
+    asked = chat.say(*before) and chat.asked
+
+    chat.say(words, words, words)
+
+    assert chat.asked != asked
+
+
+@pytest.mark.parametrize(
+    "words", ["buat apa nama", "untuk apa ini", "kenapa harus nama", "untuk apo namo"]
+)
+def test_a_question_is_no_name(chat: Chat, words: str) -> None:
+    chat.say(*TO_NAME)
+
+    heard = chat.say(words)
+
+    assert chat.asked == "name"
+    assert "✓" not in heard.text
+
+
+@pytest.mark.parametrize("name", ["Is Suryani", "Maksum", "Can Do", "Tau"])
+def test_what_may_be_a_name_is_one(chat: Chat, name: str) -> None:
+    chat.say(*TO_NAME, name)
+
+    assert chat.asked == "phone"
+
+
+NOT_LISTED = "Tidak ada di daftar"
+
+
+def test_where_a_kecamatan_is_not_found_the_button_that_is_named_stands(chat: Chat) -> None:
+    chat.say(*TO_PLACE, "Palembang")
+    assert chat.asked == "kecamatan"
+
+    heard = chat.say("zzxqv")
+
+    assert NOT_LISTED in str(heard.rows)
+    chat.say(NOT_LISTED)
+    assert chat.asked == "income"
+
+
+def test_whoever_does_not_know_the_kecamatan_finds_the_button_that_help_names(chat: Chat) -> None:
+    heard = chat.say(*TO_PLACE, "Palembang", "dak tau")
+
+    assert NOT_LISTED in heard.text
+    assert NOT_LISTED in str(heard.rows)
+
+
+def test_whoever_is_afraid_of_the_employer_hears_first_that_nothing_is_passed_on(
+    chat: Chat,
+) -> None:
+    heard = chat.say("/start", "bos sy gak daftarin sy, sy takut dipecat")
+
+    assert heard.text.startswith("Jawaban Bapak/Ibu tidak kami sampaikan ke majikan.")
+    assert "/lapor" in heard.text
+
+
+@pytest.mark.parametrize(
+    ("words", "born"), [("umur sy 45", "1981"), ("kelahiran 78", "1978"), ("1978 lahir", "1978")]
+)
+def test_a_year_or_an_age_in_ones_own_words_is_the_answer(
+    chat: Chat, words: str, born: str
+) -> None:
+    heard = chat.say(*TO_PLACE[:4], words)
+
+    assert chat.asked == "member"
+    assert born in heard.text
+
+
+@pytest.mark.parametrize("words", ["gak tau", "gak punya", "dak tau", "lupa"])
+def test_whoever_has_no_number_is_past_the_question_at_once(chat: Chat, words: str) -> None:
+    heard = chat.say(*TO_PHONE, words)
+
+    assert "Belum terbaca" not in heard.text
+    assert chat.asked != "phone"
+
+
+def test_not_wanting_is_a_no_where_consent_is_asked(chat: Chat) -> None:
+    heard = chat.say(*TO_PLAN, "2 program, tiap bulan", "gak mau")
+
+    assert "tidak kami minta" in heard.text

@@ -11,7 +11,8 @@ from bot.world import Worlds
 from conversations.commands import COMMANDS
 from conversations.flows import FLOWS, asked
 from conversations.messages.catalog import REFERENCE, Catalog, Language
-from conversations.messages.lexicon import LONGEST, CatalogLexicon, plain
+from conversations.messages.lexicon import LONGEST, CatalogLexicon
+from conversations.messages.wording import plain
 from conversations.questions import Question
 from conversations.questions.review import ROWS
 from conversations.replies import Lines, Option, Phrase, Rupiah, Value
