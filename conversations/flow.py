@@ -123,6 +123,9 @@ class Ask:
     """Whether its answer is said back at once."""
     idle: bool = False
     """Whether it only asks where to go: who is led away from it loses nothing."""
+    parting: bool = False
+    """Whether it is put only to who goes without a lead. A change of a lead that was handed in
+    ends there instead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,7 @@ REGISTRATION = Flow(
             part=1,
             required=True,
             row=False,
+            parting=True,
         ),
         ask_consent(both(wants_lead, for_self), part=2),
         ask_consent_of_other(both(wants_lead, for_other), part=2),
