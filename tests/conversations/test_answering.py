@@ -135,3 +135,18 @@ def test_a_nik_where_a_phone_is_asked_is_called_one_at_the_last_miss_too(chat: C
     assert "Itu seperti NIK" in heard.text
     assert "Kita lewati dulu" in heard.text
     assert heard.effects == (MessageHidden(chat.messages),)
+
+
+def test_a_number_cut_short_is_asked_about_and_the_whole_one_takes_its_place(chat: Chat) -> None:
+    assert "hanya 10 angka" in chat.say(*TO_PHONE, "0812 7777 88").text
+
+    assert "Dipakai sebagai Nomor HP" in chat.say("0812 7777 8899").text
+    chat.say("ya")
+    main = chat.session.main
+    assert main is not None
+    assert main.answers[PHONE].number == "+6281277778899"
+    assert chat.asked == "call_time"
+
+
+def test_a_number_of_the_usual_length_is_not_doubted(chat: Chat) -> None:
+    assert "Benar?" not in chat.say(*TO_PHONE, "0812 7777 889").text
