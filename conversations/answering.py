@@ -118,7 +118,7 @@ def _accept(
         replies = (*replies, Reply(doubt))
     effects = _hiding(open_, event)
     if open_.ask.on_answer is not None:
-        effects = (*effects, open_.ask.on_answer(value, run))
+        effects = (*effects, open_.ask.on_answer(value, run.number, open_.seen, world))
     return put(session.with_current(run), world, *replies, effects=effects)
 
 
@@ -177,7 +177,7 @@ def _misplaced(
     session: Session, open_: Open, known: Reading, event: Given, world: World
 ) -> Turn | None:
     """A NIK or a phone number where something else was asked: offered to the question it is for,
-    where that may be asked already, in place of another answer too. The message leaves the chat."""
+    where that may be asked already, also in place of what it has. The message leaves the chat."""
     for ask in open_.flow.asks:
         question = ask.question
         if not question.telltale:

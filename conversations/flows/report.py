@@ -11,7 +11,7 @@ from conversations.answers import Answers
 from conversations.effects import LeadSubmitted
 from conversations.flow import Ask, Ending, Flow, World
 from conversations.flows.asked import CALL_TIME, CHECK, CONSENT, KABUPATEN, NAME, PHONE
-from conversations.flows.consent import agreed, ask_consent
+from conversations.flows.consent import agreed, ask_consent, to_report
 from conversations.flows.leads import draft
 from conversations.flows.menu import to_registration
 from conversations.flows.reasons import source_lines
@@ -99,14 +99,13 @@ REPORT_FLOW = Flow(
         Ask(REPORT_STAFF, when=goes_on),
         Ask(REPORT_SINCE, when=goes_on),
         Ask(REPORT_NAMED, when=goes_on, required=True),
-        ask_consent(wants_a_name),
+        ask_consent(to_report, when=wants_a_name),
         Ask(NAME, when=named),
         Ask(PHONE, when=named, skippable=True),
         Ask(CALL_TIME, when=has_phone),
         Ask(CHECK, when=can_be_sent, required=True, row=False, echo=False),
     ),
     finish=finish,
-    borrows=(CONSENT,),
     takes=(NAME, PHONE),
     goes_on_at=(RESULT,),
 )

@@ -138,7 +138,7 @@ def test_a_nik_where_a_phone_is_asked_is_called_one_at_the_last_miss_too(chat: C
 
 
 def test_a_number_cut_short_is_asked_about_and_the_whole_one_takes_its_place(chat: Chat) -> None:
-    assert "hanya 10 angka" in chat.say(*TO_PHONE, "0812 7777 88").text
+    assert "lebih pendek dari biasanya" in chat.say(*TO_PHONE, "0812 7777 88").text
 
     assert "Dipakai sebagai Nomor HP" in chat.say("0812 7777 8899").text
     chat.say("ya")
