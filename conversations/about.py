@@ -13,7 +13,7 @@ def for_whom(session: Session, flow: Flow, world: World) -> tuple[Reply, ...]:
     if repair is None and session.helping and (session.aside is None or flow.about_front):
         return (_other(_name_in_front(session, world)),)
     helps = session.helping or session.helped is not None or bool(session.helped_names)
-    if helps and (session.aside is None or flow.borrows):
+    if helps and (session.aside is None or flow.about_oneself):
         return (Reply("for_self"),)
     return ()
 

@@ -150,9 +150,12 @@ def _accept(
     replies: tuple[Reply, ...] = ()
     if open_.ask.echo:
         replies = (Reply("accepted", {"value": question.show(value, known)}),)
+    doubt = question.doubt(value)
+    if doubt is not None:
+        replies = (*replies, Reply(doubt))
     effects = _hiding(open_, event)
     if open_.ask.on_answer is not None:
-        effects = (*effects, open_.ask.on_answer(value, run))
+        effects = (*effects, open_.ask.on_answer(value, run.number, open_.seen, world))
     return put(session.with_current(run), world, *replies, effects=effects)
 
 
@@ -222,10 +225,10 @@ def _misplaced(
     session: Session, open_: Open, known: Reading, event: Given, world: World
 ) -> Turn | None:
     """A NIK or a phone number where something else was asked: offered to the question it is for,
-    where that may be asked already. The message leaves the chat."""
+    where that may be asked already, also in place of what it has. The message leaves the chat."""
     for ask in open_.flow.asks:
         question = ask.question
-        if not question.telltale or question in open_.run.answers:
+        if not question.telltale:
             continue
         if isinstance(open_.ask.question, type(question)):
             continue  # what it refused for a reason of its own is not another's
@@ -233,9 +236,13 @@ def _misplaced(
             value = question.read(event, known)
         except InvalidAnswer:
             continue
+        if open_.run.answers.values.get(question.id) == question.dump(value):
+            continue  # said once more
         hidden = () if event.message is None else (MessageHidden(event.message),)
         flow = world.flows.get(f"{MISPLACED}{question.id}")
         if flow is None or session.aside is not None or not ask.when(open_.seen, world):
+            if question in open_.run.answers:
+                return None
             early = InvalidAnswer(f"early_{question.id}")
             return missed(session, open_, early, event, hidden, world)
         number = session.runs + 1

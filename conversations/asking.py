@@ -112,7 +112,7 @@ def _in_row(ask: Ask, run: Run, known: Reading) -> Value:
 def shown_answer(ask: Ask, answers: Answers, known: Reading) -> Value:
     skip = answers.skip_of(ask.question)
     if skip is not None:
-        return Phrase(f"shown.skipped_{skip}")
+        return Phrase(f"shown.skipped_{skip}" if ask.officer else "shown.skipped")
     return ask.question.show(answers[ask.question], known)
 
 

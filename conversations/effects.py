@@ -20,6 +20,8 @@ class ConsentAnswered:
     """Through whom another person said it; None where the chat's own person did."""
     run: int | None = None
     """The run of that other person."""
+    purpose: str = "registration"
+    """Which of the texts it answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from conversations.referrals import Referral
 from conversations.replies import Phrase, Reply, Value
 from conversations.rules.book import RuleBook
 from conversations.search import Directory
-from conversations.session import Run, Session
+from conversations.session import Session
 from conversations.signing import Sign
 from conversations.words import Lexicon
 
@@ -99,8 +99,9 @@ class Ask:
     """What "Kenapa?" answers; the words ``why.<question>`` where there is none."""
     depends: tuple[Question[Any], ...] = ()
     """Answers that this one was given in view of: when one changes, this one is asked again."""
-    on_answer: Callable[[Any, Run], Effect] | None = None
-    """What an answer writes at once, before the flow ends; with the run it was given in."""
+    on_answer: Callable[[Any, int, Answers, World], Effect] | None = None
+    """What an answer writes at once, before the flow ends; with the number of the run it was given
+    in, and the relevant answers before it."""
     part: int | None = None
     """Which part of the way it belongs to, for "Bagian 1 dari 3"."""
     skippable: bool = False
@@ -123,6 +124,9 @@ class Ask:
     """Whether its answer is said back at once."""
     idle: bool = False
     """Whether it only asks where to go: who is led away from it loses nothing."""
+    parting: bool = False
+    """Whether it is put only to who goes without a lead. A change of a lead that was handed in
+    ends there instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,11 @@ class Flow:
     def from_around(self) -> frozenset[str]:
         """The ids of what a detour finds answered already."""
         return frozenset(question.id for question in (*self.borrows, *self.takes))
+
+    @property
+    def about_oneself(self) -> bool:
+        """Whether it is about who writes: it takes what identifies them, or gives back to them."""
+        return bool(self.borrows) or any(question.telltale for question in self.takes)
 
     def ask(self, question: str) -> Ask | None:
         return next((ask for ask in self.asks if ask.question.id == question), None)

@@ -33,6 +33,8 @@ _SHORTEST_PHONE = 8
 # No E.164 number has more than 15 digits; two mobile numbers have at least 9 each.
 _DIGITS_OF_TWO_PHONES = 18
 _INDONESIA = 62
+_FEWEST_OF_A_MOBILE = 9
+"""Digits after the 0."""
 # Somebody who leans on one key, or types 12341234..., starts again after at most this many.
 _LONGEST_RHYTHM = 4
 
@@ -97,6 +99,12 @@ def read_phone(text: str) -> str:
     if fault:
         raise InvalidAnswer(fault)
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def is_cut_short(e164: str) -> bool:
+    """Whether it is as short as only the first mobile numbers were: ten digits with their zero.
+    Likelier its end was forgotten."""
+    return e164.startswith(f"+{_INDONESIA}") and len(e164) - 3 == _FEWEST_OF_A_MOBILE
 
 
 def phone_from_contact(text: str) -> str:

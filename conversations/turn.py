@@ -68,7 +68,7 @@ def put(session: Session, world: World, *replies: Reply, effects: tuple[Effect, 
     ended: tuple[Run, ...] = ()
     while (run := session.current) is not None:
         open_ = find_open(session, world)
-        if open_ is not None:
+        if open_ is not None and not _parts_with_lead(session, open_):
             if _mends(session) and isinstance(review := open_.ask.question, Review):
                 session = session.with_current(repairs.confirmed(run, review))
                 continue
@@ -80,6 +80,13 @@ def put(session: Session, world: World, *replies: Reply, effects: tuple[Effect, 
     rests = not replies or session.with_officer is not None
     said = (*replies, at_rest(session, world)) if rests else replies
     return Turn(session, said, effects, ended)
+
+
+def _parts_with_lead(session: Session, open_: Open) -> bool:
+    """Whether a change of what was handed in has led to where others go without a lead."""
+    run = open_.run
+    changing = session.aside is None and run.lead is not None and run.kept is not None
+    return changing and open_.ask.parting and not _mends(session)
 
 
 def _mends(session: Session) -> bool:

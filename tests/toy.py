@@ -69,7 +69,7 @@ TOY = Flow(
         Ask(
             AGREED,
             when=has_pet,
-            on_answer=lambda value, _: ConsentAnswered(value == "yes"),
+            on_answer=lambda value, *_: ConsentAnswered(value == "yes"),
             required=True,
             row=False,
             part=2,

@@ -21,7 +21,7 @@ def kept(
     now: datetime,
 ) -> Consent:
     """With the hash of the words as the person could read them."""
-    texts = consent.texts(world, of_other=answered.helper is not None)
+    texts = consent.texts(world, answered.purpose, of_other=answered.helper is not None)
     shown = "\n\n".join(catalog.html(language, text.key, text.values) for text in texts)
     return Consent(
         chat=chat,

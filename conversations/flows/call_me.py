@@ -4,7 +4,7 @@ from conversations.answers import Answers
 from conversations.effects import LeadSubmitted
 from conversations.flow import Ask, Ending, Flow, World
 from conversations.flows.asked import CALL_TIME, CONSENT, KECAMATAN, NAME, PHONE, PLACE
-from conversations.flows.consent import agreed, ask_consent
+from conversations.flows.consent import agreed, ask_consent, to_be_called
 from conversations.flows.leads import draft
 from conversations.lead import LeadKind
 from conversations.replies import Reply
@@ -25,12 +25,12 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
 CALL_ME = Flow(
     "call_me",
     asks=(
-        ask_consent(),
+        ask_consent(to_be_called),
         Ask(NAME, when=agreed),
         Ask(PHONE, when=agreed, required=True),
         Ask(CALL_TIME, when=agreed),
     ),
     finish=finish,
-    borrows=(CONSENT, NAME, PHONE, PLACE, KECAMATAN),
+    takes=(CONSENT, NAME, PHONE, PLACE, KECAMATAN),
     goes_on_at=(RESULT,),
 )

@@ -10,7 +10,7 @@ from conversations.answers import Answers
 from conversations.effects import LeadSubmitted, QuestionUnanswered
 from conversations.flow import Ask, Ending, Flow, World
 from conversations.flows.asked import CALL_TIME, CONSENT, KECAMATAN, NAME, PHONE, PLACE
-from conversations.flows.consent import agreed, ask_consent
+from conversations.flows.consent import agreed, ask_consent, to_be_called
 from conversations.flows.gains import AROUND
 from conversations.flows.leads import draft
 from conversations.flows.menu import into, to_registration
@@ -220,18 +220,17 @@ LEARN = Flow(
         Ask(
             LEAVE,
             when=can_leave,
-            on_answer=lambda _, __: QuestionUnanswered(),
+            on_answer=lambda *_: QuestionUnanswered(),
             required=True,
             row=False,
             echo=False,
         ),
-        ask_consent(when=leaves),
+        ask_consent(to_be_called, when=leaves),
         Ask(NAME, when=leaves_with_consent),
         Ask(PHONE, when=leaves_with_consent, required=True),
         Ask(CALL_TIME, when=leaves_with_consent),
     ),
     finish=finish,
-    borrows=(CONSENT, NAME, PHONE, PLACE, KECAMATAN),
-    takes=AROUND,
+    takes=(CONSENT, NAME, PHONE, PLACE, KECAMATAN, *AROUND),
     argument=WONDER,
 )

@@ -3,7 +3,7 @@
 from conversations.answers import Answers
 from conversations.flow import World
 from conversations.flows.standing import death_benefit, decision, facts, price
-from conversations.replies import Lines, Phrase, Reply, Rupiah
+from conversations.replies import Lines, Phrase, Reply, Rupiah, Value
 from conversations.rules.book import Source
 from conversations.rules.decisions import Decision, Verdict
 from conversations.rules.facts import Facts
@@ -14,11 +14,12 @@ def why_plan(answers: Answers, world: World) -> Reply:
     decided, month = decision(answers, world), price(answers, world, three=True)
     death = death_benefit(world.rules, world.today)
     sources = dict.fromkeys((*decided.sources, *month.sources, *death.sources))
+    base: dict[str, Value] = {"base": Rupiah(month.base)}
     return Reply(
         "why.plan",
         {
             "because": because(decided, answers),
-            "base": Rupiah(month.base),
+            "base": Phrase(f"why.base.{'least' if month.at_least else 'known'}", base),
             "months": death.waiting_months,
             "sources": source_lines(tuple(sources)),
         },

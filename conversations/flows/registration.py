@@ -36,7 +36,7 @@ from conversations.flows.asked import (
     WORK_DAYS,
 )
 from conversations.flows.by_job import by_job
-from conversations.flows.consent import agreed, ask_consent, ask_consent_of_other
+from conversations.flows.consent import Purpose, agreed, ask_consent, ask_consent_of_other
 from conversations.flows.for_whom import (
     both,
     for_other,
@@ -140,6 +140,13 @@ def can_be_called(answers: Answers, world: World) -> bool:
     return agreed(answers, world) and phone_in(answers) is not None
 
 
+def to_register(answers: Answers, world: World) -> Purpose:
+    """What the data are for, as far as it is known by then."""
+    if PLAN in answers:
+        return Purpose.REGISTRATION
+    return Purpose.BUSINESS if business.of_business(answers, world) else Purpose.QUESTION
+
+
 def registers(answers: Answers, world: World) -> bool:
     return agreed(answers, world) and PLAN in answers
 
@@ -196,9 +203,12 @@ REGISTRATION = Flow(
             part=1,
             required=True,
             row=False,
+            parting=True,
         ),
-        ask_consent(both(wants_lead, for_self), part=2),
-        ask_consent_of_other(both(wants_lead, for_other), part=2),
+        ask_consent(to_register, when=both(wants_lead, for_self), depends=(WORK,), part=2),
+        ask_consent_of_other(
+            to_register, when=both(wants_lead, for_other), depends=(WORK,), part=2
+        ),
         Ask(NAME, when=agreed, part=2),
         Ask(PHONE, when=both(agreed, for_self), part=2, skippable=True),
         Ask(WHOSE_PHONE, when=both(agreed, for_other), part=2),

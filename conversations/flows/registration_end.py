@@ -73,7 +73,7 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
         stays = () if run.lead is None else (Reply("change_given_up", {"code": run.lead}),)
         return replace(ending, replies=ending.replies + stays)
     if run.lead is not None:
-        return _not_changed(answers, world, run.lead)
+        return _not_changed(answers, world, run, run.lead)
     if answers.get(CONSENT) == "no":
         return Ending((Reply("consent_refused", world.office),))
     if answers.get(CONSENT_OF_OTHER) == "no":
@@ -95,13 +95,25 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
     return Ending((_verdict(answers, world),))
 
 
-def _not_changed(answers: Answers, world: World, code: str) -> Ending:
-    """A change of what was handed in that led away from the check screen: it stays as it was."""
+def _not_changed(answers: Answers, world: World, run: Run, code: str) -> Ending:
+    """A change of what was handed in that led away from the check screen: it stays as it was.
+
+    Where one answer leads to a no of the rules, only that one is put back: the other changes may
+    be right, and whether it is true is for an officer to hear.
+    """
     other = HELPER in answers
     stays = Reply("change_given_up_other" if other else "change_given_up", {"code": code})
     if CONSENT in answers or PLAN in answers or CONTACT in answers:
         return Ending((stays,))  # a no, or later
-    return Ending((_verdict(answers, world), stays))
+    if run.kept is None:
+        return Ending((_verdict(answers, world), stays))
+    before = replace(run, answers=run.kept, kept=None, editing=None, asked=None)
+    said = Reply("change_put_back", {**result(answers, world), **world.office})
+
+    def put_back(session: Session) -> Session:
+        return replace(session, helping=other).with_front(before)
+
+    return Ending((said,), session=put_back)
 
 
 def _verdict(answers: Answers, world: World) -> Reply:

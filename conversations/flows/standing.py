@@ -32,7 +32,7 @@ from conversations.lead import LeadKind
 from conversations.money import monthly
 from conversations.questions import Question
 from conversations.questions.business import NOBODY
-from conversations.replies import Month, Phrase, Rupiah, Value
+from conversations.replies import Lines, Month, Phrase, Rupiah, Value
 from conversations.rules.book import RuleBook
 from conversations.rules.contributions import (
     Contribution,
@@ -212,20 +212,27 @@ def _may_join(answers: Answers) -> Phrase:
     return Phrase("may_join.unless_member" if unsure else "may_join.surely")
 
 
-def _price_note(month: Contribution, few: int, *, crossing: bool) -> Phrase:
+def _price_note(month: Contribution, few: int, *, crossing: bool) -> Lines:
     """``few``: of the programmes, those in ``month``. ``crossing``: the discount ends within the
     longer payment period."""
-    if month.at_least:
-        return Phrase("price.at_least")
-    if month.discounted_until is not None:
-        values: dict[str, Value] = {
-            "until": Month(month.discounted_until),
-            "full": Rupiah(month.full),
-            "few": few,
-            "quarter": QUARTER,
-        }
-        return Phrase("price.discounted_crossing" if crossing else "price.discounted", values)
-    return Phrase("price.full")
+    least = (Phrase("price.at_least"),) if month.at_least else ()
+    note = discount_note(month, few, crossing=crossing)
+    if note is None and not least:
+        note = Phrase("price.full")
+    return Lines(least if note is None else (*least, note))
+
+
+def discount_note(month: Contribution, few: int, *, crossing: bool) -> Phrase | None:
+    """Until when ``month`` is cheaper, and what it costs otherwise; None without a discount."""
+    if month.discounted_until is None:
+        return None
+    values: dict[str, Value] = {
+        "until": Month(month.discounted_until),
+        "full": Rupiah(month.full),
+        "few": few,
+        "quarter": QUARTER,
+    }
+    return Phrase("price.discounted_crossing" if crossing else "price.discounted", values)
 
 
 def region(answers: Answers) -> str | None:

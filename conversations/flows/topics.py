@@ -9,7 +9,7 @@ from conversations.answers import Answers
 from conversations.flow import World
 from conversations.flows.explained import Explained, Tell, Told, confirm, explained
 from conversations.flows.gains import based, gained
-from conversations.flows.standing import price
+from conversations.flows.standing import discount_note, price
 from conversations.replies import Lines, Month, Phrase, Reply, Rupiah, Value
 from conversations.rules.book import DatedValue, Trail, unsure
 from conversations.rules.contributions import (
@@ -64,7 +64,10 @@ def _cost(answers: Answers, world: World) -> Told:
         "many": len(three.items),
     }
     trace = joined(two.trace, three.trace)
-    return Told({**values, "basis": based(answers, two, trace)}, trace)
+    note = discount_note(two, len(two.items), crossing=False)
+    cheaper: tuple[Value, ...] = () if note is None else (note,)
+    basis = Lines((*cheaper, *based(answers, two, trace).items))
+    return Told({**values, "basis": basis}, trace)
 
 
 def _discount(_: Answers, world: World) -> Told:

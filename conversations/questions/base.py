@@ -111,6 +111,10 @@ class Question(Generic[T]):
         """The value as the person sees it again."""
         raise NotImplementedError
 
+    def doubt(self, value: T) -> str | None:
+        """What is asked back of an answer that is taken and yet likely a slip: a message's key."""
+        return None
+
     def holds(self, value: T, answers: Answers) -> bool:
         """Whether a value still stands after an answer it was given in view of has changed."""
         return False

@@ -10,6 +10,7 @@ from conversations.errors import InvalidAnswer
 from conversations.events import SharedContact
 from conversations.people import (
     Nik,
+    is_cut_short,
     mask_nik,
     phone_from_contact,
     read_name,
@@ -113,6 +114,9 @@ class PhoneNumber(Question[Phone]):
         if not given.own:
             raise InvalidAnswer("contact_of_another")
         return Phone(phone_from_contact(given.phone), verified=True)
+
+    def doubt(self, value: Phone) -> str | None:
+        return "phone_perhaps_short" if is_cut_short(value.number) else None
 
     def show(self, value: Phone, reading: Reading) -> Value:
         return show_phone(value.number)

@@ -260,3 +260,18 @@ def test_not_wanting_is_a_no_where_consent_is_asked(chat: Chat) -> None:
     heard = chat.say(*TO_PLAN, "2 program, tiap bulan", "gak mau")
 
     assert "tidak kami minta" in heard.text
+
+
+def test_a_number_cut_short_is_asked_about_and_the_whole_one_takes_its_place(chat: Chat) -> None:
+    assert "lebih pendek dari biasanya" in chat.say(*TO_PHONE, "0812 7777 88").text
+
+    assert "Dipakai sebagai Nomor HP" in chat.say("0812 7777 8899").text
+    chat.say("ya")
+    main = chat.session.main
+    assert main is not None
+    assert main.answers[PHONE].number == "+6281277778899"
+    assert chat.asked == "call_time"
+
+
+def test_a_number_of_the_usual_length_is_not_doubted(chat: Chat) -> None:
+    assert "Benar?" not in chat.say(*TO_PHONE, "0812 7777 889").text

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from conversations.effects import LeadSubmitted
-from conversations.flows.asked import INCOME, NAME, NIK
+from conversations.flows.asked import BIRTH, INCOME, NAME, NIK
 from conversations.lead import CLOSED, HELD, LeadStatus
-from tests.chat import Chat
+from tests.chat import TO_CHECK, Chat
 
 FOR_SITI = (
     "/oranglain",
@@ -154,3 +154,33 @@ def test_ones_own_registration_rests_meanwhile_and_goes_on_afterwards(chat: Chat
 
     assert chat.session.main == own
     assert "warga negara" in heard.text
+
+
+def test_an_age_that_the_rules_turn_away_takes_no_other_change_along(chat: Chat) -> None:
+    """A year may be a slip, and an honest one is for an officer: nothing is lost by writing it."""
+    [lead] = chat.talk.leads
+    correct(chat)
+
+    heard = chat.say("salah nama", "Siti Aisyah", "salah lahir", "1950")
+    assert chat.asked == "check"
+    assert "belum bisa didaftarkan" in heard.text
+    assert "/petugas" in heard.text
+    assert "Nama: <b>Siti Aisyah</b>" in heard.text
+
+    sent = chat.say("kirim")
+    [draft] = [effect.draft for effect in sent.effects if isinstance(effect, LeadSubmitted)]
+    assert draft.code == lead.code
+    assert draft.answers[NAME] == "Siti Aisyah"
+    assert draft.answers[BIRTH].earliest.year == 1968
+
+
+def test_nor_in_ones_own_registration_where_nobody_is_asked_to_wait_for_the_rules() -> None:
+    chat = Chat()
+    chat.say(*TO_CHECK, "kirim")
+    heard = chat.say("/status", "Ubah jawaban", "salah nama", "Siti Aisyah", "salah lahir", "1950")
+
+    assert chat.asked == "check"
+    assert "belum bisa didaftarkan" in heard.text
+    assert "Nama: <b>Siti Aisyah</b>" in heard.text
+    assert "Lahir: <b>1985</b>" in heard.text
+    assert not heard.effects

@@ -18,6 +18,7 @@ from conversations.flow import Flow
 from conversations.flows import FLOWS, MAIN
 from conversations.flows.asked import (
     BUSINESS_NAME,
+    CHECK,
     CONSENT,
     CONTACT,
     NAME,
@@ -98,12 +99,18 @@ def test_nothing_that_identifies_anybody_is_kept_before_a_yes(data: st.DataObjec
         for effect in heard.effects:
             if isinstance(effect, LeadSubmitted) and _identifies(effect.draft.answers):
                 assert effect.draft.answers[CONSENT] == "yes"
-            if effect == ConsentAnswered(True):
+            if isinstance(effect, ConsentAnswered) and effect.given:
                 agreed.add(session.runs)
-        for run in (session.main, session.aside, session.done):
-            if run is not None and _identifies(run.answers):
+        own = [run for run in (session.main, session.done) if run is not None]
+        for run in own:
+            if _identifies(run.answers):
                 assert run.answers.get(CONSENT) == "yes"
                 assert agreed
+        if session.aside is not None and _identifies(session.aside.answers):
+            # What it was lent is kept with the yes that stands in the registration.
+            runs = (session.aside, *own)
+            assert any(run.answers.get(CONSENT) == "yes" for run in runs)
+            assert agreed
 
 
 def talked(*lines: str) -> tuple[Talk, Heard]:
@@ -140,7 +147,7 @@ def test_the_easier_way_to_ask_for_consent_is_the_whole_consent_with_numbers() -
         assert "1 = ya" in easier.text
 
 
-def test_a_change_of_what_was_handed_in_that_ends_elsewhere_changes_nothing() -> None:
+def test_a_change_of_what_was_handed_in_that_ends_elsewhere_is_put_back() -> None:
     to_check = (*UNREADABLE, "ya", "ya", "Siti", "0812 3456 7890", "lahat", "lahat", "pagi")
     changing = (*to_check, "kirim", "/status", "1", "cara kerja")
     sent, _ = talked(*changing)
@@ -148,11 +155,13 @@ def test_a_change_of_what_was_handed_in_that_ends_elsewhere_changes_nothing() ->
 
     before, after = sent.session.done, ended.session.done
     assert sent.session.main is not None
-    assert ended.session.main is None
+    assert ended.session.main is not None
+    assert ended.session.main.asked == CHECK.id
+    assert ended.session.main.answers == sent.session.main.answers
     assert before is not None
     assert after is not None
     assert after.answers == before.answers
-    assert (after.lead or "none") in heard.text
+    assert "kembali seperti semula" in heard.text
     assert not heard.effects
 
 
@@ -205,3 +214,24 @@ def test_stopping_leads_to_both_questions_of_an_erasure(quiet: bool) -> None:
     assert kept.session.main is not None
     assert kept.session.muted is quiet
     assert [type(effect) for effect in erased.effects] == [PersonErased]
+
+
+def test_a_yes_to_a_registration_is_none_to_a_report() -> None:
+    to_sent = (
+        *UNREADABLE,
+        "ya",
+        "ya",
+        "Siti",
+        "0812 3456 7890",
+        "lahat",
+        "lahat",
+        "pagi",
+        "kirim",
+    )
+    report = ("/lapor", "1", "1", "Toko Maju", "jaga toko", "lahat", "lahat", "1", "1")
+    talk, heard = talked(*to_sent, *report, "Dengan nama")
+
+    assert talk.session.aside is not None
+    assert talk.session.aside.asked == CONSENT.id
+    assert "memeriksa laporan ini" in heard.text
+    assert "NIK" not in heard.text

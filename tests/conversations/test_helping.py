@@ -226,7 +226,7 @@ def test_a_new_release_takes_another_persons_answers_as_they_are() -> None:
 
 @pytest.mark.parametrize("language", CATALOG.languages)
 def test_the_text_that_is_read_to_them_is_the_one_that_is_recorded(language: str) -> None:
-    short, whole = texts(WORLDS.at(BEGIN), of_other=True)
+    short, whole = texts(WORLDS.at(BEGIN), "registration", of_other=True)
     shown = CATALOG.html(language, short.key, short.values)
 
     assert "Kantor Contoh" in shown

@@ -75,7 +75,7 @@ def test_letters_are_explained_where_they_stand_or_in_the_message_before() -> No
 
 def test_what_a_draft_lacks_is_explained_by_what_is_said_instead() -> None:
     spoken = Language("plm", {"nik": "NIK ado di KTP."}, {}, draft=True)
-    explaining = Language("id", {"ask.consent": "NIK, nomor di KTP."}, {})
+    explaining = Language("id", {"consent_for.registration": "NIK, nomor di KTP."}, {})
 
     assert list(hard_to_read(spoken, explaining)) == []
     assert list(hard_to_read(spoken, spoken)) != []
