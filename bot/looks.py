@@ -26,7 +26,7 @@ _IN_FILE: Mapping[object, Seen] = {
     "statistics": Seen.NOTHING,
     "masked": Seen.NOTHING,
 }
-"""By the profile, those of older releases too. In every other a NIK can be read."""
+"""By the profile, where an entry says no more. In every other a NIK can be read."""
 
 
 def seen_in(entry: Entry) -> Seen:
@@ -34,5 +34,7 @@ def seen_in(entry: Entry) -> Seen:
     if entry.action == SHOWN:
         return _OPENED.get(entry.detail.get("shown"), Seen.ALL)
     if entry.action == FILE:
+        if (clear := entry.detail.get("clear")) in set(Seen):
+            return Seen(clear)
         return _IN_FILE.get(entry.detail.get("profile"), Seen.ALL)
     return Seen.STAFF if entry.action == STAFF else Seen.NOTHING

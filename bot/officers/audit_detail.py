@@ -116,6 +116,7 @@ class DetailWords:
 _TABLES: Mapping[str, tuple[str, ...]] = {
     "kind": ("right_kind", "lead_kind"),
     "outcome": ("desk.outcome",),
+    "clear": ("desk.audit.clear",),
     **{key: (f"desk.export.{key}",) for key in ("status", "format", "profile", "language")},
 }
 """Where the words are for what else is chosen in these."""

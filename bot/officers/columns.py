@@ -37,6 +37,7 @@ class Column:
     """Where it is skipped, the cell says so."""
     needs: Need | None = None
     """What a row must hold beside the lead; what no column of a file needs is not read for it."""
+    has_nik: bool = False
 
     @property
     def cell(self) -> Callable[[Row], Cell]:
@@ -126,7 +127,13 @@ _PROGRESS: tuple[Column, ...] = (
     Column("updated_at", "time", lambda row: values.local(row.lead.updated_at)),
 )
 _PERSON: tuple[Column, ...] = (
-    Column("nik", "text", values.of(asked.NIK, lambda nik: nik.digits), question=asked.NIK),
+    Column(
+        "nik",
+        "text",
+        values.of(asked.NIK, lambda nik: nik.digits),
+        question=asked.NIK,
+        has_nik=True,
+    ),
     Column(
         "nik_warnings",
         "codes",

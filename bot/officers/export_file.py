@@ -64,7 +64,7 @@ async def write_file(store: Store, wanted: Wanted, rules: RuleBook, now: datetim
         with _scratch(wanted.output) as folder:
             taken = await _fill(store, wanted, target, replace(how, scratch=folder))
         digest = await asyncio.to_thread(digest_of, target)
-        await _log(store, wanted, taken, digest, number, now)
+        await _log(store, wanted, how, taken, digest, number)
     return Written(taken.rows, digest)
 
 
@@ -135,7 +135,7 @@ def _create(output: Path) -> int:
 
 
 async def _log(
-    store: Store, wanted: Wanted, taken: Taken, digest: str, number: str, now: datetime
+    store: Store, wanted: Wanted, how: Making, taken: Taken, digest: str, number: str
 ) -> None:
     """An entry for each part of those who are in it, each in a transaction of its own: other
     people's messages go between them."""
@@ -145,9 +145,10 @@ async def _log(
         "sha256": digest,
         "via": "cli",
         "locked": wanted.passphrase is not None,
+        "clear": how.layout.clear.value,
         **wanted.selection.codes(),
     }
-    entry = Entry(now, TAKEN, reason=wanted.reason or None, detail=detail)
+    entry = Entry(how.now, TAKEN, reason=wanted.reason or None, detail=detail)
     codes = iter(taken.codes)
     await store.write(
         partial(_add, entry=replace(entry, leads=list(islice(codes, _NAMED_AT_ONCE))))

@@ -88,6 +88,7 @@ class Files:
             "rows": taken.rows,
             "sha256": hashlib.sha256(content).hexdigest(),
             "locked": layout.identity,
+            "clear": layout.clear.value,
             **selection.codes(),
         }
         await self._log(spec["officer"], taken, detail, now)

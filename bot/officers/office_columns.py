@@ -53,7 +53,7 @@ def _column(line: str) -> Column:
     if named["day"] is None:
         return replace(column, name=title, question=None)
     shown = _as_text(column, _pattern(named["day"], line))
-    return Column(title, "text", shown, needs=column.needs)
+    return Column(title, "text", shown, needs=column.needs, has_nik=column.has_nik)
 
 
 def _pattern(said: str, line: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from bot.looks import Seen
 from bot.officers.columns import COLUMNS, PRINTED, Column, Kind, Need
 from bot.officers.office_columns import RULE, BadColumns, office_columns
 from conversations.rules.book import RuleBook
@@ -69,6 +70,14 @@ class Layout:
     def needs(self) -> frozenset[Need]:
         """Of its columns, together."""
         return frozenset(column.needs for column in self.columns if column.needs is not None)
+
+    @property
+    def clear(self) -> Seen:
+        """What of a person can be read in it."""
+        if not self.identity:
+            return Seen.NOTHING
+        has_nik = any(column.has_nik for column in self.columns)
+        return Seen.ALL if has_nik else Seen.CONTACT
 
     @property
     def identity(self) -> bool:

@@ -7,14 +7,23 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from bot.looks import Seen, seen_in
 from bot.officers.about import By
 from bot.officers.export import Making, export
 from bot.officers.labels import Labels
 from bot.officers.office_columns import BadColumns, office_columns, read_columns
-from bot.officers.profiles import NoSuchProfile, Profile, known_profiles, layout_of
+from bot.officers.profiles import (
+    LAYOUTS,
+    Layout,
+    NoSuchProfile,
+    Profile,
+    known_profiles,
+    layout_of,
+)
 from bot.officers.selection import Format, Selection
 from conversations.rules.book import RuleBook
-from tests.bot.officers.office import CATALOG, RULES, TODAY, Office, draft, name, nik, shy
+from storage.audit import Detail, Entry
+from tests.bot.officers.office import CATALOG, NOW, RULES, TODAY, Office, draft, name, nik, shy
 
 OWN = """
 [[office.upload.columns.values]]
@@ -84,3 +93,26 @@ def test_it_can_be_chosen_only_where_the_office_has_said_it(rules: RuleBook) -> 
 def test_a_line_that_cannot_be_read_is_named(line: str) -> None:
     with pytest.raises(BadColumns, match=r"office\.upload\.columns"):
         read_columns([line])
+
+
+@pytest.mark.parametrize(
+    ("lines", "clear"),
+    [
+        (("Nama = name", "NIK = nik"), Seen.ALL),
+        (("Nama = name", "Lahir = birth_date dd-mm-yyyy", "KTP = nik dd-mm-yyyy"), Seen.ALL),
+        (("Nama = name", "HP = phone"), Seen.CONTACT),
+    ],
+)
+def test_it_is_known_whether_a_nik_can_be_read_in_it(lines: tuple[str, ...], clear: Seen) -> None:
+    assert Layout(Profile.OFFICE, read_columns(lines)).clear is clear
+
+
+def test_the_audit_says_of_a_file_what_it_held() -> None:
+    assert {profile: layout.clear for profile, layout in LAYOUTS.items()} == {
+        Profile.CALLS: Seen.CONTACT,
+        Profile.REGISTRATION: Seen.ALL,
+        Profile.STATISTICS: Seen.NOTHING,
+    }
+    detail: Detail = {"profile": "office", "clear": "contact"}
+    assert seen_in(Entry(NOW, "export.built", detail=detail)) is Seen.CONTACT
+    assert seen_in(Entry(NOW, "export.built", detail={"profile": "office"})) is Seen.ALL
