@@ -181,7 +181,9 @@ class LeadFilter:
         return found
 
     def _more(self) -> list[sa.ColumnElement[bool]]:
-        found = [] if self.limited else [_t.code.not_in(LIMITED)]
+        found: list[sa.ColumnElement[bool]] = []
+        if not self.limited:
+            found.append(_t.code.not_in(LIMITED))
         if self.changed_from is not None:
             found.append(_t.updated_at >= self.changed_from)
         if self.outcomes:

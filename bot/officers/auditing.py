@@ -51,7 +51,7 @@ async def audit(visit: Visit) -> Answer:
     try:
         code, _ = split_code(visit.rest)
     except BadCode as error:
-        return bad_code(error, visit, usage_of("audit", visit.today))
+        return bad_code(error, visit, usage_of("audit"))
     return Answer(messages=(await who_saw(visit, code),))
 
 

@@ -133,16 +133,16 @@ class Desk:
         if barred is not None:
             return barred
         if asked.by_number is not None and is_number(asked.words):
-            return await answered(asked.by_number, visit, usage_of(asked.usage, visit.today))
+            return await answered(asked.by_number, visit, usage_of(asked.usage))
         if asked.bare is not None and not asked.words.strip():
-            return await answered(asked.bare, visit, usage_of(asked.usage, visit.today))
+            return await answered(asked.bare, visit, usage_of(asked.usage))
         if asked.of_lead:
             try:
                 code, rest = split_code(asked.words)
             except BadCode as error:
-                return bad_code(error, visit, usage_of(asked.usage, visit.today))
+                return bad_code(error, visit, usage_of(asked.usage))
             visit = replace(visit, code=code, rest=rest)
-        return await answered(asked.act, visit, usage_of(asked.usage, visit.today))
+        return await answered(asked.act, visit, usage_of(asked.usage))
 
     async def _barred(self, visit: Visit, asked: Asked) -> Answer | None:
         """What comes before anything is looked up: a code, and what is left of the day's."""

@@ -35,8 +35,8 @@ async def duplicates(visit: Visit) -> Answer:
     try:
         code, _ = split_code(visit.rest)
     except BadCode as error:
-        return bad_code(error, visit, usage_of("duplicates", visit.today))
-    return await answered(_of_lead, replace(visit, code=code), usage_of("duplicates", visit.today))
+        return bad_code(error, visit, usage_of("duplicates"))
+    return await answered(_of_lead, replace(visit, code=code), usage_of("duplicates"))
 
 
 async def turn_page(visit: Visit) -> Answer:

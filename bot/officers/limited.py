@@ -2,7 +2,7 @@
 
 from bot.officers.phrases import at
 from bot.officers.visit import Visit
-from conversations.replies import Phrase
+from conversations.replies import Phrase, Value
 
 
 async def limited(visit: Visit, code: str) -> list[Phrase]:
@@ -12,5 +12,5 @@ async def limited(visit: Visit, code: str) -> list[Phrase]:
         return []
     if request.closed_at is None:
         return [Phrase("desk.limited.open", {"code": request.code, "due": at(request.due_at)})]
-    answered = {"code": request.code, "at": at(request.closed_at)}
+    answered: dict[str, Value] = {"code": request.code, "at": at(request.closed_at)}
     return [Phrase("desk.limited.answered", answered)]

@@ -55,7 +55,7 @@ async def unsent(visit: Visit, event: Event) -> Answer:
     codes = await visit.tx.talks.lately(visit.officer.id, since, MOST_OFFERED)
     ways = under(*[(_send(code),) for code in codes], _look(event.text))
     if not codes:
-        usage = usage_of("talk", visit.today)
+        usage = usage_of("talk")
         return Answer(messages=(Reply("desk.plain.no_talk", {"usage": usage}, ways),))
     said = Reply("desk.plain.unsent", {"code": codes[0]}, ways)
     return Answer(messages=(said,), answers_to=visit.message)

@@ -1,6 +1,5 @@
 """What an officer is told where something cannot be done. Nothing was changed then."""
 
-from datetime import date
 from typing import Any
 
 from bot.officers.buttons import named, under
@@ -45,9 +44,8 @@ def not_allowed() -> Answer:
     return _refused(Reply("desk.not_allowed"))
 
 
-def usage_of(command: str, today: date) -> Phrase:
-    values: dict[str, Value] = {"example": EXAMPLE, "soon": example_day(today)}
-    return Phrase(f"desk.usage.{command}", values)
+def usage_of(command: str) -> Phrase:
+    return Phrase(f"desk.usage.{command}", {"example": EXAMPLE})
 
 
 def _refused(said: Reply) -> Answer:

@@ -36,7 +36,7 @@ async def rights(visit: Visit) -> Answer:
     try:
         code, words = split_code(visit.rest)
     except BadCode as error:
-        return bad_code(error, visit, usage_of("rights", visit.today))
+        return bad_code(error, visit, usage_of("rights"))
     return await (_answer(visit, code, words) if words else _read(visit, code))
 
 

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from bot.officers.choice import Choice
-from bot.officers.commands import COMMANDS, PRESSES
+from bot.officers.commands import COMMANDS, PRESSES, Press
 from bot.officers.help import name_of
+from bot.officers.waiting import PRESS
 from conversations import codes
 from conversations.lead import LeadStatus
 from storage.outbox import Outgoing
@@ -31,6 +32,7 @@ HERE, THERE = codes.make(1), codes.make(2)
 TWIN = codes.make(3)
 """Alike to both of them, and in Lahat."""
 INVENTED = "/pempek"
+_WHOLE = [language for language in CATALOG.languages.values() if not language.draft]
 ARGUMENTS = {
     "result": "tersambung",
     "talk": "Besok saya telepon, ya.",
@@ -227,3 +229,10 @@ async def test_only_showing_in_clear_shows_anything_in_clear(office: Office) -> 
 async def test_another_officer_of_the_area_sees_the_same_leads(office: Office) -> None:
     assert HERE in (await office.say(BUDI, "/antrian")).text
     assert HERE not in (await office.say(CITRA, "/antrian")).text
+
+
+@pytest.mark.parametrize("press", PRESSES, ids=lambda press: press.action)
+def test_every_press_that_waits_for_a_code_has_a_name_afterwards(press: Press) -> None:
+    named = f"desk.waiting.button.{press.action}"
+    if press.action != PRESS:  # the list of what waits does not wait itself
+        assert all(named in language.messages for language in _WHOLE)

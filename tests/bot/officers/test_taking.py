@@ -199,8 +199,11 @@ async def test_two_administrators_who_remove_each_other_leave_one(each_office: O
         await office.store.write(
             partial(enrol, id=id, name="Ana", areas=None, now=NOW, role=Role.ADMINISTRATOR)
         )
+    known = {one.id: one for one in await office.store.read(lambda tx: tx.officers.list())}
     tries = [
-        office.store.write(partial(remove, id=id, limits=Limits(), by=by, now=NOW))
+        office.store.write(
+            partial(remove, catalog=CATALOG, id=id, limits=Limits(), by=known[by], now=NOW)
+        )
         for by, id in ((ANA, BUDI), (BUDI, ANA))
     ]
     ended = await asyncio.gather(*tries, return_exceptions=True)
