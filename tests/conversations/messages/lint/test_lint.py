@@ -244,7 +244,6 @@ def test_no_text_names_a_button_as_another_language_calls_it() -> None:
     for code in sorted(languages.keys() - {"id"}):
         own = _pressed(languages[code])
         foreign = [label for key, label in reference.items() if own.get(key, label) != label]
-        labels = "|".join(map(re.escape, foreign))
         named = re.compile(
             rf"\b(?:tekan|pencet|press|tap) (?:<b>)?(?:{'|'.join(map(re.escape, foreign))})\b",
             re.I,
