@@ -1,5 +1,6 @@
 """The shipped languages are faultless, and each rule names the one who breaks it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -234,3 +235,29 @@ def test_what_stands_on_a_check_screen_needs_the_words_of_its_row() -> None:
 
     assert wanted(silent, REVIEW) - wanted(silent) == {"row.c", "shown.c.y"}
     assert wanted(replace(silent, row=False), REVIEW) == wanted(silent)
+
+
+def test_no_text_names_a_button_as_another_language_calls_it() -> None:
+    languages = Catalog.load().languages
+    reference = _pressed(languages["id"])
+    strangers = []
+    for code in sorted(languages.keys() - {"id"}):
+        own = _pressed(languages[code])
+        foreign = [label for key, label in reference.items() if own.get(key, label) != label]
+        named = re.compile(
+            rf"\b(?:tekan|pencet|press|tap) (?:<b>)?(?:{'|'.join(map(re.escape, foreign))})\b",
+            re.I,
+        )
+        texts = languages[code].messages.items()
+        strangers += [f"{code}: {key}" for key, text in texts if named.search(text)]
+
+    assert not strangers
+
+
+def _pressed(language: Language) -> dict[str, str]:
+    """What its buttons say, without the picture before them."""
+    return {
+        key: label.lstrip("◀❓☰📱📄✅ ")
+        for key, label in language.messages.items()
+        if key.startswith("button.")
+    }
