@@ -98,7 +98,8 @@ def _has_formulas(content: bytes) -> bool:
 def _result_or_formula(result: Any, written: Any) -> Any:
     """What a formula came to. Its text, where that is nothing or an error: then an empty cell is
     told from one that only looks filled."""
-    if written is None or not (result is None or result in ERROR_CODES):
+    uncounted = result == 0 and isinstance(written, str)  # what writers put that cannot count
+    if written is None or not (result is None or uncounted or result in ERROR_CODES):
         return result
     return written if isinstance(written, str) else _FORMULA_OF_MANY
 

@@ -10,7 +10,7 @@ from conversations.errors import InvalidAnswer
 from conversations.events import Said
 from conversations.flow import Implied, World
 from conversations.ladder import declined, is_number, missed, not_known
-from conversations.questions import Change, Given, Picks, Reading
+from conversations.questions import Change, Given, Picks, Question, Reading
 from conversations.questions.base import words_of
 from conversations.replies import Phrase, Reply
 from conversations.session import Run, Session
@@ -204,7 +204,7 @@ def _meant_before(session: Session, open_: Open, event: Given, world: World) -> 
         return None
     if isinstance(read, Picks | Change):
         return None
-    if _is_there(answered, read):
+    if _is_there(answered, answered.ask.question, read):
         return put(session, world)
     return _accept(session, answered, read, known, event, world)
 
@@ -215,10 +215,9 @@ def _sent_before(run: Run, world: World) -> bool:
     return run.put_at == world.now
 
 
-def _is_there(answered: Open, value: Any) -> bool:
+def _is_there(open_: Open, question: Question[Any], value: Any) -> bool:
     """Whether the value is the one that the question has already."""
-    question, answers = answered.ask.question, answered.run.answers
-    return bool(answers.values.get(question.id) == question.dump(value))
+    return bool(open_.run.answers.values.get(question.id) == question.dump(value))
 
 
 def _misplaced(
@@ -236,13 +235,15 @@ def _misplaced(
             value = question.read(event, known)
         except InvalidAnswer:
             continue
-        if open_.run.answers.values.get(question.id) == question.dump(value):
-            continue  # said once more
+        if question in open_.run.answers and (
+            session.mending or _is_there(open_, question, value)
+        ):
+            continue
         hidden = () if event.message is None else (MessageHidden(event.message),)
         flow = world.flows.get(f"{MISPLACED}{question.id}")
         if flow is None or session.aside is not None or not ask.when(open_.seen, world):
             if question in open_.run.answers:
-                return None
+                continue
             early = InvalidAnswer(f"early_{question.id}")
             return missed(session, open_, early, event, hidden, world)
         number = session.runs + 1
@@ -287,7 +288,7 @@ def rewrite(session: Session, answered: Open, event: Said, world: World) -> Turn
             return put(session.with_current(run), world)
         case Change():
             return put(session, world)
-    if _is_there(answered, read):
+    if _is_there(answered, question, read):
         return put(session, world)
     return _accept(session, answered, read, known, event, world)
 

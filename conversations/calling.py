@@ -6,7 +6,7 @@ When a call counts as missed, the edge decides.
 from conversations.detours import detour
 from conversations.events import CallMissed
 from conversations.flow import World
-from conversations.lead import LeadSummary
+from conversations.lead import LeadStatus, LeadSummary
 from conversations.replies import Reply
 from conversations.session import Session
 from conversations.turn import Turn, commands_keyboard, say
@@ -35,5 +35,6 @@ def missed(session: Session, event: CallMissed) -> Turn:
 
 def other_time(session: Session, command: Command, world: World) -> Turn:
     if find_called(world) is None:
-        return say(session, world, Reply("no_call_promised"))
+        waits = any(lead.status is LeadStatus.NEW for lead in world.leads)
+        return say(session, world, Reply("no_call_yet" if waits else "no_call_promised"))
     return detour(session, OTHER_TIME, world)

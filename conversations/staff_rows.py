@@ -38,6 +38,10 @@ _SAID: Mapping[str, str] = {
 """Refusals that a row's owner is told more exactly than that the cell cannot be read."""
 
 
+_OF_PHONE = frozenset({"phone", "phone_two", "formula_phone"})
+"""Faults with which a row is taken all the same."""
+
+
 class BadList(Exception):
     """Nothing of it can be taken: ``reason`` says why."""
 
@@ -69,6 +73,11 @@ class Row:
     """All of it as it was, also what is in columns that nobody here knows."""
     worker: Worker | None = None
     faults: tuple[Fault, ...] = ()
+    """Also of one that was taken, without a phone that could not be read: nobody needs to have
+    one."""
+    number: int = 0
+    """In the file."""
+    name: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,11 @@ class Checked:
     def faulty(self) -> int:
         return sum(row.worker is None for row in self.rows)
 
+    @property
+    def marked(self) -> tuple[Row, ...]:
+        """Those with something to be put right."""
+        return tuple(row for row in self.rows if row.faults)
+
 
 def check(
     rows: Iterable[tuple[int, Sequence[Cell]]],
@@ -96,7 +110,10 @@ def check(
     heading, places = _heading(filled, called)
     seen: dict[str, int] = {}
     found: list[Row] = []
+    totals = frozenset(map(folded, called.get("total", ())))
     for number, cells in filled:
+        if _is_total(cells, places, totals):
+            continue
         if len(found) == MOST_ROWS:
             raise BadList("many")
         found.append(_row(number, cells, places, seen, today))
@@ -130,6 +147,12 @@ def _heading(
     raise BadList("columns", tuple(column for column in NEEDED if column not in nearest))
 
 
+def _is_total(cells: tuple[Cell, ...], places: Mapping[str, int], totals: frozenset[str]) -> bool:
+    """Whether it only sums up the others: it says so, and is of nobody."""
+    own = (cells[places[at]] for at in ("nik", "born") if places[at] < len(cells))
+    return not any(map(_is_filled, own)) and any(folded(cell) in totals for cell in cells)
+
+
 def _row(
     number: int,
     cells: tuple[Cell, ...],
@@ -155,9 +178,12 @@ def _row(
         except InvalidAnswer as refusal:
             faults.append(_fault(column, refusal))
     faults += _against_each_other(number, values.get("nik"), values.get("born"), seen)
-    if faults:
-        return Row(cells, faults=tuple(faults))
-    return Row(cells, Worker(**{**values, "nik": values["nik"].digits}))
+    name = values.get("name")
+    if not all(fault.reason in _OF_PHONE for fault in faults):
+        return Row(cells, None, tuple(faults), number, name)
+    worker = Worker(**{**values, "nik": values["nik"].digits})
+    left = (Fault("without_phone"), *faults) if faults else ()
+    return Row(cells, worker, left, number, name)
 
 
 def _against_each_other(

@@ -85,7 +85,7 @@ async def enrol(
     if known is None:
         return []
     if not may(role, Right.WORK):
-        return await tx.leads.release_all(id, now, by)
+        return await tx.leads.release_all(id, now, None if by is None else by.id)
     return [] if areas is None else await _give_back(tx, id, areas, by, now)
 
 

@@ -29,6 +29,7 @@ from bot.staff.taking import ANSWER, MOST_STAFF, unpacked
 from bot.world import Worlds
 from conversations.lead import HELD, OPEN
 from conversations.messages.catalog import REFERENCE
+from conversations.people import mask_name
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.staff_rows import MOST_ROWS, BadList, Checked, check
 from conversations.staffing import MOST_BYTES, MOST_MEGABYTES
@@ -53,6 +54,29 @@ STAYS = timedelta(hours=24)
 
 class Gone(Exception):
     """Telegram will never give us this file."""
+
+
+MOST_TOLD = 5
+"""Rows whose faults are told in the chat; the file marks them all."""
+
+
+def _marked(checked: Checked) -> Value:
+    """What is to be put right in the first rows, names masked: not everybody can open a file."""
+    first = checked.marked[:MOST_TOLD]
+    lines: list[Value] = []
+    for row in first:
+        [fault, *_] = row.faults
+        why = Phrase(f"staff.fault.{fault.reason}", {"n": fault.number})
+        values: dict[str, Value] = {"n": row.number, "why": why}
+        if row.name is None:
+            lines.append(Phrase("staff_checked.row", values))
+        else:
+            lines.append(
+                Phrase("staff_checked.row_named", {**values, "name": mask_name(row.name)})
+            )
+    if len(checked.marked) > len(first):
+        lines.append(Phrase("staff_checked.rows_more", {"n": len(checked.marked) - len(first)}))
+    return Lines(tuple(lines))
 
 
 def _replaced(n: int) -> Value:
@@ -165,10 +189,11 @@ class StaffReading:
             "good": len(checked.workers),
             "bad": checked.faulty,
             "replaced": _replaced(put.changed),
+            "lines": _marked(checked),
             "n": before + put.added,
             "hours": int(STAYS / timedelta(hours=1)),
         }
-        if checked.faulty:
+        if checked.marked:
             await tx.staff_files.checked(file.id, dumped(checked))
             await told.give(Reply("staff_checked.faults", values), answer=file.id)
         else:

@@ -166,7 +166,7 @@ def called(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
             for language in catalog.languages
             for word in catalog.words(language, f"{HEADING}.{column}")
         )
-        for column in (*COLUMNS, "faults")
+        for column in (*COLUMNS, "faults", "total")
     }
 
 

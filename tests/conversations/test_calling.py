@@ -111,3 +111,8 @@ def test_where_an_officer_has_called_meanwhile_nothing_is_promised() -> None:
 
 def test_without_a_promise_there_is_nothing_to_choose() -> None:
     assert keys(play("/other_time", in_world=having()))[0] == "no_call_promised"
+
+
+def test_before_anybody_has_promised_a_time_it_is_said_where_the_wish_is_changed() -> None:
+    new = replace(lead("AAA", None), status=LeadStatus.NEW)
+    assert keys(play("/other_time", in_world=having(new)))[0] == "no_call_yet"

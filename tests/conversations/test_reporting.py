@@ -5,7 +5,7 @@ import pytest
 from conversations.effects import LeadSubmitted
 from tests.chat import Chat
 
-SAYS_NOTHING = ("/lapor", "Ya, melapor", *["gak tau"] * 8)
+SAYS_NOTHING = ("/lapor", "Ya, melapor", *["gak tau"] * 9)
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ HEAD: Sequence[Cell] = ("Nama", "NIK", "Tanggal lahir", "Upah sebulan", "Nomor H
 GOOD: Sequence[Cell] = ("Siti Contoh", "1671011208850001", "12-8-1985", "2 juta", "081234567890")
 
 
-def checked(*rows: Sequence[Cell]) -> Checked:
-    return check(enumerate(rows, start=1), CALLED, TODAY)
+def checked(*rows: Sequence[Cell], **called: Sequence[str]) -> Checked:
+    return check(enumerate(rows, start=1), {**CALLED, **called}, TODAY)
 
 
 def faults(**cells: Cell) -> list[Fault]:
@@ -95,7 +95,9 @@ def test_people_and_spreadsheets_write_the_same_in_many_ways(cells: dict[str, Ce
     ],
 )
 def test_what_is_wrong_is_told_by_a_reason(cells: dict[str, Cell], reason: str) -> None:
-    assert [fault.reason for fault in faults(**cells)] == [reason]
+    told = [fault.reason for fault in faults(**cells)]
+    assert told[-1:] == [reason]
+    assert set(told) <= {reason, "without_phone"}
 
 
 def test_all_that_is_wrong_in_a_row_is_told_at_once() -> None:
@@ -172,3 +174,18 @@ def test_any_cells_are_a_worker_or_a_reason(rows: list[list[Cell]]) -> None:
     for row in found.rows:
         assert (row.worker is None) == bool(row.faults)
     assert len({worker.nik for worker in found.workers}) == len(found.workers)
+
+
+def test_who_has_a_phone_that_cannot_be_read_is_on_the_list_without_it() -> None:
+    [row] = checked(HEAD, (*GOOD[:4], "0812")).rows
+
+    assert row.worker is not None
+    assert row.worker.phone is None
+    assert [fault.reason for fault in row.faults] == ["without_phone", "phone"]
+
+
+def test_a_row_that_sums_up_is_nobody() -> None:
+    found = checked(HEAD, GOOD, ("TOTAL :", None, None, 2_500_000, None), total=("Total",))
+
+    assert len(found.rows) == 1
+    assert found.faulty == 0

@@ -124,7 +124,8 @@ async def test_a_list_for_calls_holds_no_nik(office: Office) -> None:
 
 async def test_who_gave_a_lead_back_is_whoever_did_it(office: Office) -> None:
     await office.store.write(lambda tx: tx.leads.claim(CODE, ANA, None, NOW))
-    await office.store.write(lambda tx: dismiss(tx, ANA, NOW, CITRA))
+    citra = await office.store.read(lambda tx: tx.officers.get(CITRA))
+    await office.store.write(lambda tx: dismiss(tx, CATALOG, ANA, NOW, citra))
     await office.store.write(lambda tx: tx.leads.claim(OTHER, BUDI, None, NOW))
     await office.store.write(lambda tx: enrol(tx, BUDI, "Budi", frozenset({LAHAT}), NOW))
 

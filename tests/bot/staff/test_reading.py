@@ -1,9 +1,11 @@
 """From an owner's file to the list and the answer, through the real client and the sandbox."""
 
 import asyncio
+import io
 from typing import Any
 
 import pytest
+import xlsxwriter
 from telegram.error import BadRequest
 
 from bot.api import BotApi
@@ -68,6 +70,33 @@ async def test_the_answer_put_right_adds_the_rest(owner: Owner) -> None:
     assert [worker.nik for worker in await owner.staff()] == [nik(1), nik(2)]
     _, calls = await owner.answered("lagi.xlsx", book(*corrected, NO_WAGE))
     assert cells(await owner.built(calls))[0] == [*HEAD, "Yang perlu diperbaiki"]
+
+
+async def test_the_first_rows_are_told_in_the_chat_too_and_a_total_is_nobody(owner: Owner) -> None:
+    no_phone = row(4, phone="0812")
+    total = ["Total", None, None, "=SUM(D2:D4)", None]
+    said, calls = await owner.answered("a.xlsx", book(HEAD, row(1), BAD_NIK, no_phone, total))
+
+    assert "2 baik, 1 perlu diperbaiki" in said
+    assert "Baris 3, P••• C••• C•••: NIK harus 16 angka, di sini ada 3." in said
+    assert "Baris 4, P••• C••• E•••: Sudah masuk daftar, tanpa nomor HP." in said
+    assert [worker.nik for worker in await owner.staff()] == [nik(1), nik(4)]
+    assert len(cells(await owner.built(calls))) == 4
+
+
+async def test_a_formula_that_nothing_has_counted_is_told_as_one(owner: Owner) -> None:
+    target = io.BytesIO()
+    written = xlsxwriter.Workbook(target, {"in_memory": True})
+    sheet = written.add_worksheet()
+    for at, line in enumerate((HEAD, row(1), row(2))):
+        sheet.write_row(at, 0, line)
+    sheet.write_formula(2, 3, "=2000000+500000")  # with a 0 for its result, as this writer does
+    written.close()
+
+    said, calls = await owner.answered("a.xlsx", target.getvalue())
+
+    assert "Upah berisi rumus" in said
+    assert cells(await owner.built(calls))[2][3] == "'=2000000+500000"
 
 
 async def test_the_same_nik_replaces(owner: Owner) -> None:
