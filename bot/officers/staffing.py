@@ -85,7 +85,7 @@ async def enrol(
     if known is None:
         return []
     if not may(role, Right.WORK):
-        return await tx.leads.release_all(id, now, None if by is None else by.id)
+        return await tx.leads.release_all(id, now, by)
     return [] if areas is None else await _give_back(tx, id, areas, by, now)
 
 
@@ -142,7 +142,7 @@ async def dismiss(
     Raises OfficerNotFound.
     """
     await tx.officers.remove(id, now)
-    codes = await tx.leads.release_all(id, now, by)
+    codes = await tx.leads.release_all(id, now, None if by is None else by.id)
     await tx.authenticators.remove(id)
     await tx.passphrases.drop(id)
     await tx.postponed.remove(id)

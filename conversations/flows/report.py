@@ -90,8 +90,9 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
     run = session.aside
     if answers.get(REPORT) != "go_on":
         return to_registration(world, session)
-    if run is not None and answers.get(REPORT_EMPTY) in _ADDS:
-        return _asked_again(run, answers[REPORT_EMPTY])
+    more = answers.get(REPORT_EMPTY)
+    if run is not None and more is not None and more in _ADDS:
+        return _asked_again(run, more)
     if run is None or CHECK not in answers:
         return Ending((Reply("report_not_kept", world.office),))
     place = regions.find_region(answers.get(REPORT_PLACE))
