@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import tables
-from storage.lead_rows import LeadFilter
+from storage.lead_filter import LeadFilter
 from storage.link import Link
 
 _t, _p = tables.broadcasts.c, tables.broadcast_people.c

@@ -14,8 +14,9 @@ from conversations.errors import MoveNotAllowed
 from conversations.lead import HELD, LeadKind, LeadStatus, check_move
 from storage import lead_history, pairs, standing_for, tables
 from storage.errors import AlreadyClaimed, PairDecided, PairNotFound
+from storage.lead_filter import Areas
 from storage.lead_history import Step
-from storage.lead_rows import Action, Areas
+from storage.lead_rows import Action
 from storage.link import Link
 from storage.pairs import SETTLED, Decision, Pair
 from storage.standing_for import Standing

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from conversations.funnel import COLUMNS, TOOK_COLUMNS, Cell
 from conversations.trail import State
 from storage import tables
-from storage.lead_rows import Areas
+from storage.lead_filter import Areas
 from storage.link import Link
 
 _t = tables.passages.c

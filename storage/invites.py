@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from storage import tables
 from storage.errors import InviteRefused
-from storage.lead_rows import Areas
+from storage.lead_filter import Areas
 from storage.link import Link
 
 LIFE = timedelta(minutes=15)

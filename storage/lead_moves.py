@@ -21,8 +21,9 @@ from conversations.lead import (
 )
 from storage import lead_history, promises, tables
 from storage.errors import AlreadyClaimed, LeadGone, LeadNotFound
+from storage.lead_filter import TAKEN_BACK, Areas, in_areas
 from storage.lead_history import Step
-from storage.lead_rows import TAKEN_BACK, Action, Areas, Why, in_areas
+from storage.lead_rows import Action, Why
 from storage.link import Link
 from storage.promises import Promised
 

@@ -11,9 +11,10 @@ from storage import lead_history, tables
 from storage.errors import LeadGone, LeadNotFound
 from storage.lead_bringing import LeadBringing
 from storage.lead_filing import LeadFiling
+from storage.lead_filter import TAKEN_BACK, Areas, LeadFilter, in_areas
 from storage.lead_history import Step, Told
 from storage.lead_leases import LeadLeases
-from storage.lead_rows import COLUMNS, TAKEN_BACK, Areas, Lead, LeadFilter, in_areas, opened
+from storage.lead_rows import COLUMNS, Lead, opened
 from storage.link import Link
 
 _t = tables.leads.c

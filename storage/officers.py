@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
 from storage.errors import OfficerNotFound
-from storage.lead_rows import Areas
+from storage.lead_filter import Areas
 from storage.link import Link
 
 _t = tables.officers.c

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from conversations.lead import REGISTRATIONS, LeadStatus
 from storage import tables
-from storage.lead_rows import TAKEN_BACK, Areas, in_areas
+from storage.lead_filter import TAKEN_BACK, Areas, in_areas
 
 Agreement = tuple[str, ...]
 AGREEMENTS: Agreement = ("nik", "phone", "person")

@@ -16,7 +16,7 @@ from conversations.call_promises import Slot
 from conversations.lead import OPEN
 from conversations.moments import JAKARTA
 from storage import tables
-from storage.lead_rows import Areas, in_areas
+from storage.lead_filter import Areas, in_areas
 from storage.link import Link
 
 

@@ -16,7 +16,8 @@ from conversations.lead import BY_PERSON, HELD, LeadStatus, RepairEnd
 from storage import lead_history, tables
 from storage.errors import RepairNotFound
 from storage.ids import new_name
-from storage.lead_rows import TAKEN_BACK, Areas, Lead, in_areas
+from storage.lead_filter import TAKEN_BACK, Areas, in_areas
+from storage.lead_rows import Lead
 from storage.leads import Leads
 from storage.link import Link
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
 from storage.errors import CodeTaken, RequestAnswered, RequestNotFound
-from storage.lead_rows import Areas
+from storage.lead_filter import Areas
 from storage.link import Link
 from storage.restrictions import ASKED, LIMIT
 

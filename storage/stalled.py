@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
 from storage.errors import LeadNotFound
-from storage.lead_rows import Areas, in_areas
+from storage.lead_filter import Areas, in_areas
 from storage.link import Link
 
 HELD_OUT = 10

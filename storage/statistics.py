@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from conversations.lead import OF_CALLS, OPEN, REGISTRATIONS, LeadStatus, Outcome
 from storage import tables
-from storage.lead_rows import TAKEN_BACK, Areas, in_areas
+from storage.lead_filter import TAKEN_BACK, Areas, in_areas
 from storage.link import Link
 
 SPOKEN = frozenset(OF_CALLS) - {Outcome.NO_ANSWER, Outcome.WRONG_NUMBER}

@@ -16,7 +16,7 @@ from bot.officers.selection import Selection
 from bot.world import JAKARTA
 from conversations.regions import get_region
 from conversations.signing import Sign
-from storage.lead_rows import Areas
+from storage.lead_filter import Areas
 
 _MOMENT = timedelta(microseconds=1)
 """The end of a selection is not in it; people say the last day that is."""

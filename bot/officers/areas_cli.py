@@ -6,7 +6,7 @@ import typer
 
 from bot.officers.roles import Role
 from bot.officers.terminal import area_of, stop
-from storage.lead_rows import Areas
+from storage.lead_filter import Areas
 from storage.officers import Officer
 
 Area = Annotated[

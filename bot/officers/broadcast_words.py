@@ -13,7 +13,7 @@ from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.text import clean
 from storage.broadcasts import Broadcast, Progress
-from storage.lead_rows import LeadFilter
+from storage.lead_filter import LeadFilter
 
 ADVISED = 300
 ALL = "all"

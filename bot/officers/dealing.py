@@ -21,7 +21,8 @@ from conversations.lead import LeadKind, LeadStatus
 from conversations.replies import Lines, Phrase, Reply, Value
 from storage.audit import Entry
 from storage.errors import AlreadyClaimed, LeadGone
-from storage.lead_rows import LeadFilter, Why
+from storage.lead_filter import LeadFilter
+from storage.lead_rows import Why
 from storage.officers import Officer
 
 MOST_AT_ONCE = 100

@@ -12,7 +12,8 @@ from bot.officers.stale import stale
 from bot.world import JAKARTA
 from conversations.lead import HELD, LeadKind, LeadStatus
 from conversations.replies import Lines, Phrase, Reply, Value
-from storage.lead_rows import Lead, LeadFilter
+from storage.lead_filter import LeadFilter
+from storage.lead_rows import Lead
 from storage.officers import Officer
 from storage.promises import PromiseState
 from storage.transaction import Transaction

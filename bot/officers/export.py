@@ -20,8 +20,9 @@ from bot.officers.sheets import Lines, Sheets, Table
 from bot.officers.tally import Tally
 from bot.officers.workbook import MOST_ROWS, Workbook
 from storage.consents import Consent, Giver
+from storage.lead_filter import Areas, LeadFilter
 from storage.lead_history import Step
-from storage.lead_rows import Areas, Lead, LeadFilter
+from storage.lead_rows import Lead
 from storage.transaction import Transaction
 
 _CHUNK = 1 << 20

@@ -13,7 +13,8 @@ from conversations.people import NIK_LENGTH, phone_from_contact, read_phone
 from conversations.replies import Lines, Phrase, Reply
 from conversations.text import clean
 from storage.audit import Detail, Entry
-from storage.lead_rows import Lead, LeadFilter
+from storage.lead_filter import LeadFilter
+from storage.lead_rows import Lead
 
 MOST_SHOWN = 5
 _NUMBER = re.compile(r"[0-9+ ().,/‐‑–—-]+")

@@ -8,7 +8,7 @@ from bot.officers.roles import Right, may
 from bot.render import BotCall
 from conversations.messages.catalog import REFERENCE, Catalog
 from conversations.replies import Lines, Option, Phrase, Reply, Value
-from storage.lead_rows import Areas
+from storage.lead_filter import Areas
 from storage.officers import Officer
 
 

@@ -15,7 +15,7 @@ from conversations.text import clean
 from storage.audit import Entry
 from storage.errors import InviteRefused
 from storage.invites import LIFE, Waiting
-from storage.lead_rows import Areas
+from storage.lead_filter import Areas
 
 LONGEST_NAME = 60
 PAYLOAD = "petugas-"

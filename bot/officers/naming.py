@@ -8,7 +8,8 @@ from rapidfuzz.distance import OSA
 from conversations.flows.asked import BUSINESS_NAME, NAME
 from conversations.flows.report import REPORT_EMPLOYER
 from conversations.text import clean
-from storage.lead_rows import Lead, LeadFilter
+from storage.lead_filter import LeadFilter
+from storage.lead_rows import Lead
 from storage.transaction import Transaction
 
 SHORTEST = 3

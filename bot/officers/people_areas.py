@@ -12,7 +12,7 @@ from bot.officers.staffing import NotToBeChanged, change_areas
 from bot.officers.visit import Answer, Visit
 from conversations.regions import KABUPATEN
 from conversations.replies import Option, Phrase, Reply, Value
-from storage.lead_rows import Areas
+from storage.lead_filter import Areas
 from storage.officers import Officer
 
 _ALL = "all"

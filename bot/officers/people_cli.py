@@ -23,7 +23,7 @@ from conversations.regions import get_region
 from storage.audit import Entry
 from storage.errors import InviteRefused, OfficerNotFound
 from storage.invites import Waiting
-from storage.lead_rows import Areas
+from storage.lead_filter import Areas
 from storage.officers import Officer
 from storage.store import Store
 from storage.transaction import Transaction

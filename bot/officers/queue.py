@@ -14,7 +14,8 @@ from bot.officers.stale import badge
 from bot.officers.visit import Answer, Visit
 from conversations.lead import REGISTRATIONS, LeadStatus
 from conversations.replies import Lines, Option, Phrase, Reply, Value
-from storage.lead_rows import Lead, LeadFilter
+from storage.lead_filter import LeadFilter
+from storage.lead_rows import Lead
 
 PAGE = 5
 _OF_REPORTS = "report"

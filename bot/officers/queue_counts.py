@@ -13,7 +13,7 @@ from bot.officers.rights import counted
 from bot.officers.visit import Visit
 from conversations.lead import HELD, REPORT_ENDS, LeadKind, LeadStatus
 from conversations.replies import Phrase, Value
-from storage.lead_rows import LeadFilter
+from storage.lead_filter import LeadFilter
 from storage.promises import PromiseState
 
 REPORTS: Kinds = frozenset({LeadKind.REPORT})

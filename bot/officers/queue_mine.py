@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from bot.officers.visit import Visit
 from conversations.lead import HELD, LeadKind
-from storage.lead_rows import Lead, LeadFilter
+from storage.lead_filter import LeadFilter
+from storage.lead_rows import Lead
 
 MOST_HELD = 200
 """More than anybody can hold at a time."""

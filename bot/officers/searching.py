@@ -23,7 +23,8 @@ from conversations.people import mask_name
 from conversations.replies import Lines, Option, Phrase, Reply, Value
 from storage.audit import Detail, Entry
 from storage.errors import LeadGone, LeadNotFound
-from storage.lead_rows import Lead, LeadFilter
+from storage.lead_filter import LeadFilter
+from storage.lead_rows import Lead
 from storage.searches import Kept
 
 MOST_FOUND = 50

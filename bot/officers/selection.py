@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.officers.profiles import Profile
 from conversations.lead import HELD, REGISTRATIONS, REPORT_ENDS, LeadKind, LeadStatus, Outcome
-from storage.lead_rows import Areas, LeadFilter
+from storage.lead_filter import Areas, LeadFilter
 
 
 class Format(StrEnum):

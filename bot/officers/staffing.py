@@ -15,7 +15,8 @@ from conversations.replies import Phrase, Reply, Value
 from storage.audit import Detail, Entry
 from storage.errors import OfficerNotFound
 from storage.invites import Waiting
-from storage.lead_rows import Areas, LeadFilter, Why
+from storage.lead_filter import Areas, LeadFilter
+from storage.lead_rows import Why
 from storage.officers import Officer
 from storage.transaction import Transaction
 

@@ -14,7 +14,7 @@ from conversations.lead import LeadStatus
 from conversations.regions import PLACES
 from conversations.rules.book import Confidence
 from storage.funnel import Passage
-from storage.lead_rows import Areas
+from storage.lead_filter import Areas
 from storage.statistics import Group
 from storage.statistics import Week as Happened
 from storage.transaction import Transaction

@@ -10,7 +10,7 @@ from bot.statistics.small import near, nested, parts, share_of, shown, under
 from bot.statistics.spans import none_yet, span
 from conversations.lead import OPEN, LeadStatus
 from conversations.replies import Phrase, Value
-from storage.lead_rows import Areas
+from storage.lead_filter import Areas
 from storage.statistics import Group
 
 FEW, HIDDEN = "<5", "*"

@@ -4,7 +4,7 @@ import pytest
 
 from bot.referring import spoken_of
 from conversations.referrals import Referral, ReferralKind, make
-from storage.lead_rows import LeadFilter
+from storage.lead_filter import LeadFilter
 from storage.transaction import Transaction
 from tests.bot.front import NOW, Front
 from tests.bot.rudi import ERASURE, REGISTRATION

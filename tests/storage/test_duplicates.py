@@ -11,8 +11,9 @@ from conversations.errors import MoveNotAllowed
 from conversations.lead import LeadStatus, Outcome
 from storage import tables
 from storage.errors import AlreadyClaimed, PairDecided, PairNotFound
+from storage.lead_filter import Areas
 from storage.lead_history import Told
-from storage.lead_rows import Action, Areas, Lead
+from storage.lead_rows import Action, Lead
 from storage.pairs import Decision, Pair
 from storage.store import Store
 from storage.transaction import Transaction

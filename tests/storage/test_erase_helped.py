@@ -11,7 +11,7 @@ from conversations.lead import LeadStatus
 from conversations.workers import Worker
 from storage.consents import Consent
 from storage.dead_letters import DeadLetter
-from storage.lead_rows import LeadFilter
+from storage.lead_filter import LeadFilter
 from storage.requests import Request
 from storage.staff_files import StaffFile
 from storage.store import Store

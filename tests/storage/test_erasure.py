@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from conversations.lead import LeadStatus
 from storage.errors import LeadGone
-from storage.lead_rows import Action, LeadFilter
+from storage.lead_filter import LeadFilter
+from storage.lead_rows import Action
 from storage.sealing import Keyring
 from storage.store import Store
 from storage.tables import metadata

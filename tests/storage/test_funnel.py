@@ -4,7 +4,7 @@ from datetime import date
 from conversations.funnel import COLUMNS, Cell, Change, Tally
 from storage import tables
 from storage.funnel import Passage
-from storage.lead_rows import Areas
+from storage.lead_filter import Areas
 from storage.store import Store
 from storage.transaction import Transaction
 

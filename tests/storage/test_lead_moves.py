@@ -8,7 +8,8 @@ import pytest
 from conversations.errors import MoveNotAllowed
 from conversations.lead import LeadStatus, Outcome
 from storage.errors import AlreadyClaimed, LeadGone, LeadNotFound
-from storage.lead_rows import Action, Lead, LeadFilter
+from storage.lead_filter import LeadFilter
+from storage.lead_rows import Action, Lead
 from storage.store import Store
 from storage.transaction import Transaction
 from tests.storage.people import MINUTE, NOW, draft

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from conversations.lead import LeadKind, LeadStatus, Outcome
 from storage.errors import LeadGone, LeadNotFound
-from storage.lead_rows import Lead, LeadFilter
+from storage.lead_filter import LeadFilter
+from storage.lead_rows import Lead
 from storage.store import Store
 from storage.transaction import Transaction
 from tests.storage.people import NOW, draft

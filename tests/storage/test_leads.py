@@ -11,7 +11,8 @@ from conversations.errors import MoveNotAllowed
 from conversations.lead import LeadKind, LeadStatus, LeadSummary, Outcome
 from storage.errors import CodeTaken, LeadGone, LeadNotFound
 from storage.lead_filing import Filed, Filing
-from storage.lead_rows import Action, Lead, LeadFilter
+from storage.lead_filter import LeadFilter
+from storage.lead_rows import Action, Lead
 from storage.store import Store
 from storage.transaction import Transaction
 from tests.storage.people import MINUTE, NOW, draft

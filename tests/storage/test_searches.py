@@ -1,7 +1,7 @@
 """What a search may find by code, in what order, and what is kept of it for its pages."""
 
 from conversations import codes
-from storage.lead_rows import LeadFilter
+from storage.lead_filter import LeadFilter
 from storage.searches import Kept
 from storage.store import Store
 from storage.transaction import Transaction

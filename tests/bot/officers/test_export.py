@@ -25,7 +25,8 @@ from conversations.flows import asked
 from conversations.lead import LeadKind, Outcome
 from conversations.replies import Phrase
 from storage.consents import Consent
-from storage.lead_rows import Action, Areas
+from storage.lead_filter import Areas
+from storage.lead_rows import Action
 from tests.bot.officers.hostile import FORMULAS
 from tests.bot.officers.office import (
     ANA,

@@ -10,7 +10,7 @@ from conversations import codes
 from conversations.answers import Answers
 from conversations.flows import asked, report
 from conversations.lead import LeadDraft, LeadKind
-from storage.lead_rows import LeadFilter
+from storage.lead_filter import LeadFilter
 from storage.transaction import Transaction
 from tests.bot.officers.office import (
     ANA,
