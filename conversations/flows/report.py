@@ -90,8 +90,9 @@ def finish(answers: Answers, world: World, session: Session) -> Ending:
     run = session.aside
     if answers.get(REPORT) != "go_on":
         return to_registration(world, session)
-    if run is not None and answers.get(REPORT_EMPTY) in _ADDS:
-        return _asked_again(run, answers[REPORT_EMPTY])
+    added = answers.get(REPORT_EMPTY)
+    if run is not None and added is not None and added in _ADDS:
+        return _asked_again(run, added)
     if run is None or CHECK not in answers:
         return Ending((Reply("report_not_kept", world.office),))
     place = regions.find_region(answers.get(REPORT_PLACE))
