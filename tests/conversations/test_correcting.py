@@ -6,7 +6,7 @@ import pytest
 
 from conversations.effects import LeadSubmitted
 from conversations.flows.asked import BIRTH, INCOME, NAME, NIK
-from conversations.lead import CLOSED, HELD, LeadStatus
+from conversations.lead import CLOSED, HELD, ONLY_REPORTS, LeadStatus
 from tests.chat import TO_CHECK, Chat
 
 FOR_SITI = (
@@ -98,7 +98,10 @@ def test_to_begin_again_says_that_the_change_is_not_sent(chat: Chat) -> None:
 
 @pytest.mark.parametrize(
     "status",
-    sorted({*HELD, *CLOSED, LeadStatus.UNREACHABLE, LeadStatus.DUPLICATE, LeadStatus.WITHDRAWN}),
+    sorted(
+        {*HELD, *CLOSED, LeadStatus.UNREACHABLE, LeadStatus.DUPLICATE, LeadStatus.WITHDRAWN}
+        - ONLY_REPORTS
+    ),
 )
 def test_once_an_officer_has_it_the_officer_is_asked(chat: Chat, status: LeadStatus) -> None:
     chat.talk.leads = [replace(lead, status=status) for lead in chat.talk.leads]
