@@ -227,7 +227,9 @@ def _state(flow: Flow, answers: Answers, world: World) -> object:
     session = _in(flow, answers)
     over = find_open(session, world) is None
     end = tuple(reply.key for reply in put(session, world).replies) if over else ()
-    return (frozenset(relevant), applies, end, _reason(flow, relevant, world))
+    # What was left out may decide much later; in the registration that would be too many ways.
+    left_out = frozenset() if flow.id == MAIN else frozenset(relevant.skips)
+    return (frozenset(relevant), left_out, applies, end, _reason(flow, relevant, world))
 
 
 def _reason(flow: Flow, answers: Answers, world: World) -> str:

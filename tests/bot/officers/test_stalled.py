@@ -82,7 +82,8 @@ async def test_the_person_is_told_who_opened_it(office: Office) -> None:
     await write(office, RUDI, ["/datasaya"])
 
     told = (await office.seen(RUDI)).text
-    assert "petugas membuka nama, NIK, dan nomor HP" in told
+    assert "petugas membuka nama dan nomor HP" in told
+    assert "NIK, dan" not in told
 
 
 @pytest.mark.parametrize(
