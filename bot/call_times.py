@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.call_slots import promised
 from bot.hours import CLOSES, working_days_later
 from bot.officers.buttons import under
-from bot.officers.card import card_button
+from bot.officers.card_buttons import card_button
 from bot.officers.roles import Right
 from bot.officers.telling import having, told
 from bot.render import Renderer

@@ -10,7 +10,7 @@ from bot.hours import is_open
 from bot.in_batches import in_batches
 from bot.looking import Looking
 from bot.officers.buttons import named, under
-from bot.officers.card import card_button
+from bot.officers.card_buttons import card_button
 from bot.officers.roles import Right
 from bot.officers.telling import having, told
 from bot.queueing import Priority

@@ -13,7 +13,8 @@ from conversations.ladder import declined, is_number, missed, not_known
 from conversations.questions import Change, Given, Picks, Question, Reading
 from conversations.questions.base import words_of
 from conversations.replies import Phrase, Reply
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 from conversations.turn import Turn, put, say, told
 from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
 

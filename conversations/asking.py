@@ -10,7 +10,8 @@ from conversations.flow import Ask, Flow, World, row
 from conversations.questions import Reading, Review, Search
 from conversations.questions.review import ROWS
 from conversations.replies import Keyboard, Lines, Option, Phrase, Reply, Value
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 
 MANY = 8
 """Options beyond which two stand side by side, lest the keyboard fill the phone."""

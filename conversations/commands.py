@@ -24,7 +24,8 @@ from conversations.own_leads import lead_lines
 from conversations.questions.review import ROWS
 from conversations.reminding import later, never
 from conversations.replies import Reply
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 from conversations.staffing import staff
 from conversations.turn import Turn, commands_keyboard, put, say
 from conversations.words import Command

@@ -13,7 +13,8 @@ from conversations.helping import without_other
 from conversations.lead import OPEN, LeadStatus, LeadSummary
 from conversations.questions import Review
 from conversations.replies import Reply
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 from conversations.turn import Turn, put
 
 

@@ -40,7 +40,8 @@ from conversations.renewal import renewed
 from conversations.repairs import still_open
 from conversations.repeats import is_repeat, noted
 from conversations.replies import Phrase, Reply
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 from conversations.staffing import handed_over
 from conversations.turn import Turn, put, say, told
 from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon

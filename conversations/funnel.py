@@ -14,7 +14,8 @@ from typing import NamedTuple
 from conversations.answers import Answers, Skipped
 from conversations.flow import World
 from conversations.flows.standing import region
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 from conversations.trail import Mark, Source, State, Trail
 from conversations.turn import Turn
 

@@ -11,7 +11,8 @@ from conversations.answers import Answers
 from conversations.flow import World
 from conversations.questions import Question
 from conversations.replies import Phrase, Reply
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 from conversations.turn import Turn, enter, put, say
 from conversations.words import Command
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from conversations.answers import Answers
 from conversations.flow import Flow, World
+from conversations.run import Run
 from conversations.search import Directory
-from conversations.session import Run, Session, Talk
+from conversations.session import Session, Talk
 
 NEW, CHANGED = "new", "changed"
 """What a run can have news of: a question that was not there, one whose answer is gone."""

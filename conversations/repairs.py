@@ -35,7 +35,8 @@ from conversations.questions import (
 )
 from conversations.questions.review import SUBMIT
 from conversations.replies import Phrase, Reply, Value
-from conversations.session import Repair, Run, Session
+from conversations.run import Run
+from conversations.session import Repair, Session
 
 OTHER_REASON = "other"
 """The officer gave it in words of their own."""

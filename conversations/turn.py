@@ -10,7 +10,8 @@ from conversations.effects import Effect
 from conversations.flow import Flow, World
 from conversations.questions import Review
 from conversations.replies import Keyboard, Reply
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,7 @@ from typing import Any
 from conversations.lead import HELD, LeadKind, LeadStatus, Outcome, check_move
 from storage import promises
 from storage.errors import LeadChanged
-from storage.lead_filter import Areas
-from storage.lead_moves import (
-    NO_LEASE,
-    LeadMoves,
+from storage.lead_changes import (
     holder_of,
     refuse_others,
     renewed,
@@ -21,6 +18,8 @@ from storage.lead_moves import (
     taken_by,
     tries_after,
 )
+from storage.lead_filter import Areas
+from storage.lead_moves import NO_LEASE, LeadMoves
 from storage.lead_rows import Action
 
 

@@ -12,8 +12,9 @@ from conversations.errors import MoveNotAllowed
 from conversations.lead import HELD, LeadKind, LeadStatus, check_move
 from storage import tables
 from storage.errors import AlreadyClaimed
+from storage.lead_changes import holder_of, taken_by
 from storage.lead_filter import Areas
-from storage.lead_moves import GIVEN_BACK, ROW, LeadMoves, holder_of, taken_by
+from storage.lead_moves import GIVEN_BACK, ROW, LeadMoves
 from storage.lead_rows import Action, Why
 
 _t = tables.leads.c

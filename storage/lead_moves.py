@@ -9,18 +9,23 @@ import sqlalchemy as sa
 
 from conversations.errors import MoveNotAllowed
 from conversations.lead import (
-    AFTER_OUTCOME,
     HELD,
-    OF_CALLS,
     OPEN,
     LeadKind,
     LeadStatus,
     Outcome,
     check_move,
-    check_outcome,
 )
 from storage import lead_history, promises, tables
-from storage.errors import AlreadyClaimed, LeadGone, LeadNotFound
+from storage.errors import LeadGone, LeadNotFound
+from storage.lead_changes import (
+    holder_of,
+    refuse_others,
+    renewed,
+    status_after,
+    taken_by,
+    tries_after,
+)
 from storage.lead_filter import TAKEN_BACK, Areas, in_areas
 from storage.lead_history import Step
 from storage.lead_rows import Action, Why
@@ -256,49 +261,3 @@ class LeadMoves:
         day = changes.get("follow_up_on")
         step = Step(lead.code, version, now, actor, action, before, after, outcome, why, day)
         await lead_history.append(self._link, step, sealed=sealed)
-
-
-def holder_of(lead: Any) -> int | None:
-    return lead.officer if lead.status in HELD else None
-
-
-def status_after(lead: Any, outcome: Outcome, before: LeadStatus | None = None) -> LeadStatus:
-    """``before``: where it stands otherwise than stored. Raises OutcomeNotAllowed,
-    MoveNotAllowed."""
-    before, kind = before or LeadStatus(lead.status), LeadKind(lead.kind)
-    check_outcome(kind, outcome, can_call=lead.can_call)
-    after = AFTER_OUTCOME[outcome] or before
-    if after is not before:
-        check_move(before, after, kind)
-    return after
-
-
-def tries_after(lead: Any, outcome: Outcome) -> int:
-    """How often somebody was called."""
-    called = outcome in OF_CALLS
-    return int(lead.tries) + called
-
-
-def taken_by(officer: int, now: datetime, lease_until: datetime | None) -> dict[str, Any]:
-    """What changes where a lead becomes somebody's work."""
-    return {
-        "status": LeadStatus.CLAIMED,
-        "officer": officer,
-        "claimed_at": now,
-        "lease_until": lease_until,
-        "lease_warned_at": None,
-    }
-
-
-def renewed(lead: Any, lease_until: datetime | None) -> Mapping[str, Any]:
-    """Never shorter than it was: a day may have been agreed with the person."""
-    if lease_until is None:
-        return {}
-    longest = max(lease_until, lead.lease_until or lease_until)
-    return {"lease_until": longest, "lease_warned_at": None}
-
-
-def refuse_others(lead: Any, officer: int) -> None:
-    holder = holder_of(lead)
-    if holder is not None and holder != officer:
-        raise AlreadyClaimed(holder)

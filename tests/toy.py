@@ -15,8 +15,9 @@ from conversations.lead import LeadDraft, LeadKind, LeadSummary
 from conversations.questions import Choice, Earnings, FullName, NikNumber, Review, Search
 from conversations.replies import Option, Reply, Value
 from conversations.rules.book import RuleBook
+from conversations.run import Run
 from conversations.search import Directory, Entry
-from conversations.session import Run, Session
+from conversations.session import Session
 from conversations.turn import Turn
 from conversations.words import Command, Inquiry, Meant
 from tests.signing import SIGN

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.officers.buttons import named, under
-from bot.officers.card import card_button
+from bot.officers.card_buttons import card_button
 from bot.officers.phrases import area
 from bot.officers.roles import WORKING
 from bot.officers.telling import told

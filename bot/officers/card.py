@@ -6,19 +6,16 @@ What is rarely needed is behind a button, see ``details``.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.officers.buttons import button, named, under
+from bot.officers.card_buttons import buttons_of, can_be_called, holds
 from bot.officers.facts import brief_rows
 from bot.officers.limited import limited
 from bot.officers.phrases import at, is_report, local_day, promised, status
-from bot.officers.roles import Right, may
 from bot.officers.visit import Visit
 from conversations import call_words
 from conversations.call_promises import CallPromise
 from conversations.errors import MoveNotAllowed
-from conversations.flows.asked import NAME
 from conversations.lead import (
     AFTER_OUTCOME,
-    ALLOWED_MOVES,
     HELD,
     OF_CALLS,
     OPEN,
@@ -26,7 +23,7 @@ from conversations.lead import (
     LeadStatus,
     Outcome,
 )
-from conversations.replies import Buttons, Lines, Option, Phrase, Reply, Value
+from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.text import shorten
 from storage.errors import AlreadyClaimed, OfficerNotFound
 from storage.lead_history import Told
@@ -88,11 +85,7 @@ def screen(
         "kind": Phrase(f"lead_kind.{lead.kind}"),
         "lines": Lines((*lines,)),
     }
-    return Reply(key, values, _buttons(visit, lead, known, brief=brief))
-
-
-def holds(lead: Lead, officer: int) -> bool:
-    return lead.holder == officer
+    return Reply(key, values, buttons_of(visit, lead, known.alike, known.open_, brief=brief))
 
 
 async def theirs(visit: Visit) -> Lead:
@@ -112,15 +105,6 @@ def call_word(visit: Visit, lead: Lead) -> list[Phrase]:
         return []
     word = call_words.make(visit.world.sign, lead.code, visit.officer.id, visit.today)
     return [Phrase("desk.card.call_word", {"word": word})]
-
-
-def can_be_taken(lead: Lead) -> bool:
-    return lead.status not in HELD and LeadStatus.CLAIMED in ALLOWED_MOVES[lead.status]
-
-
-def can_be_called(lead: Lead) -> bool:
-    """Without a number an officer asks for one on other ways; who reports left none on purpose."""
-    return lead.phone is not None or not is_report(lead)
 
 
 def decided(result: str) -> Phrase:
@@ -264,47 +248,3 @@ async def who_of(visit: Visit, officer: int | None) -> Value:
     if officer == visit.officer.id:
         return Phrase("desk.you")
     return await name_of(visit.tx, officer)
-
-
-def _buttons(visit: Visit, lead: Lead, known: Known, *, brief: bool) -> Buttons:
-    """What a call needs first, then what is rarer."""
-    code = lead.code
-    show = (named("show", code),) if has_contact(lead) else ()
-    rest: tuple[Option, ...] = (named("details", code),) if brief else ()
-    work: list[tuple[Option, ...]] = [show]
-    if holds(lead, visit.officer.id):
-        # Whoever left no number cannot be promised a call.
-        promise = (named("promise", code),) if lead.phone else ()
-        work = [
-            (*show, result_button(lead)),
-            (*promise, named("plan", code)),
-            (named("repair", code), named("talk", code)),
-            *[(_take_back(one),) for one in known.open_],
-        ]
-        rest += (named("release", code),)
-    elif can_be_taken(lead):
-        work = [(named("take", code), *show)]
-    others = can_be_taken(lead) or lead.holder is not None
-    if others and may(visit.officer.role, Right.MANAGE):
-        rest += (named("assign", code),)
-    compare = tuple(named("pair", *pair.codes) for pair in known.alike[:1])
-    return under(*work, rest, compare)
-
-
-def has_contact(lead: Lead) -> bool:
-    """Whether there is anything to show in clear: who reports may leave nothing."""
-    return not is_report(lead) or NAME in lead.answers or lead.phone is not None
-
-
-def result_button(lead: Lead) -> Option:
-    label = Phrase(f"desk.button.{'result_report' if is_report(lead) else 'result'}")
-    return button("result", lead.code, label=label)
-
-
-def _take_back(repair: StoredRepair) -> Option:
-    label = Phrase("desk.button.repair_cancel", {"name": Phrase(f"row.{repair.question}")})
-    return button("repair_cancel", repair.lead, repair.id, label=label)
-
-
-def card_button(code: str) -> Option:
-    return button("card", code, label=Phrase("desk.button.card"))

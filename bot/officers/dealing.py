@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.officers.buttons import button, under
-from bot.officers.card import card_button
+from bot.officers.card_buttons import card_button
 from bot.officers.phrases import area, is_report
 from bot.officers.roles import Role
 from bot.officers.telling import marked, told, works_in

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.officers.buttons import button, named, under
-from bot.officers.card import card_button, name_of
+from bot.officers.card import name_of
+from bot.officers.card_buttons import card_button
 from bot.officers.lead_codes import split_code
 from bot.officers.pair import agreement, decided, pair_button, pair_reply
 from bot.officers.phrases import at, status, waited

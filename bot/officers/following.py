@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.hours import is_working_day, working_days_later
 from bot.officers.buttons import button, in_rows, under
-from bot.officers.card import card_button
+from bot.officers.card_buttons import card_button
 from bot.officers.follow_up import example_day, read_follow_up
 from bot.officers.holding import is_theirs, take_first
 from bot.officers.visit import Answer, Visit

@@ -4,7 +4,8 @@ A button says who held the lead when it was shown: where that is no longer so, n
 """
 
 from bot.officers.buttons import button, under
-from bot.officers.card import can_be_taken, card, card_button, name_of
+from bot.officers.card import card, name_of
+from bot.officers.card_buttons import can_be_taken, card_button
 from bot.officers.roles import Right
 from bot.officers.telling import having, marked, told
 from bot.officers.visit import Answer, Visit

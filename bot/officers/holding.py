@@ -1,7 +1,7 @@
 """Whether a lead is this officer's work, and what they are told where it is not."""
 
 from bot.officers.buttons import named, under
-from bot.officers.card import can_be_taken, card_button, holds
+from bot.officers.card_buttons import can_be_taken, card_button, holds
 from bot.officers.visit import Answer, Visit
 from conversations.errors import MoveNotAllowed
 from conversations.replies import Reply

@@ -10,7 +10,7 @@ from bot.hours import is_open, next_open
 from bot.in_batches import in_batches
 from bot.looking import Looking
 from bot.officers.buttons import named, under
-from bot.officers.card import card_button
+from bot.officers.card_buttons import card_button
 from bot.officers.phrases import at
 from bot.officers.telling import told
 from bot.render import Renderer

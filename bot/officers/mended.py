@@ -5,7 +5,7 @@ nobody has read yet, and reading one. Both answers masked: these messages stay i
 from datetime import datetime
 
 from bot.officers.buttons import button, named, under
-from bot.officers.card import card_button
+from bot.officers.card_buttons import card_button
 from bot.officers.phrases import at
 from bot.officers.visit import Answer, Visit, say
 from bot.queueing import Kind, Priority, loose

@@ -1,7 +1,7 @@
 """/catat: a note for the other officers. The person never sees it."""
 
 from bot.officers.buttons import under
-from bot.officers.card import card_button
+from bot.officers.card_buttons import card_button
 from bot.officers.private import holds_private
 from bot.officers.visit import Answer, Visit
 from conversations.errors import InvalidAnswer

@@ -4,12 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.officers.buttons import button, in_rows, named, under
-from bot.officers.card import (
-    UNANSWERED_OFTEN,
-    call_word,
-    card_button,
-    unanswered_in_a_row,
-)
+from bot.officers.card import UNANSWERED_OFTEN, call_word, unanswered_in_a_row
+from bot.officers.card_buttons import card_button
 from bot.officers.follow_up import example_day, find_outcome, read_follow_up
 from bot.officers.holding import is_theirs, take_first
 from bot.officers.limited import limited

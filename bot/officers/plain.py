@@ -5,7 +5,7 @@ Whoever talks with people is offered to send exactly these words. It knows no wo
 from datetime import timedelta
 
 from bot.officers.buttons import button, under
-from bot.officers.card import card_button
+from bot.officers.card_buttons import card_button
 from bot.officers.lead_codes import split_code
 from bot.officers.notes import refuse_private
 from bot.officers.private import holds_private

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.call_slots import open_days, open_slots, promised
 from bot.officers.buttons import button, in_rows, named, under
-from bot.officers.card import card_button
+from bot.officers.card_buttons import card_button
 from bot.officers.following import day_button, read_day
 from bot.officers.holding import is_theirs, take_first
 from bot.officers.visit import Answer, Visit

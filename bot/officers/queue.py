@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.officers import stalled
 from bot.officers.buttons import button, place_of, under
-from bot.officers.card import can_be_called
+from bot.officers.card_buttons import can_be_called
 from bot.officers.phrases import area, is_report, promised, waited
 from bot.officers.queue_counts import REPORTS, Counted, count_lines, urgent_lines
 from bot.officers.queue_mine import Kinds, Mine, mine_of

@@ -3,7 +3,8 @@
 from typing import Any
 
 from bot.officers.buttons import named, under
-from bot.officers.card import can_be_taken, card_button, name_of
+from bot.officers.card import name_of
+from bot.officers.card_buttons import can_be_taken, card_button
 from bot.officers.follow_up import example_day
 from bot.officers.lead_codes import EXAMPLE, NoCode
 from bot.officers.phrases import status

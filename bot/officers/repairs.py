@@ -5,7 +5,8 @@ that back. The person is asked by the bot soon after, see mending.py.
 from typing import Any
 
 from bot.officers.buttons import button, in_rows, under
-from bot.officers.card import card_button, theirs
+from bot.officers.card import theirs
+from bot.officers.card_buttons import card_button
 from bot.officers.mended import shown
 from bot.officers.notes import refuse_private
 from bot.officers.private import holds_private

@@ -4,7 +4,8 @@ First what it takes to call; the NIK is behind a further button, for which a cod
 
 from bot.officers import stalled
 from bot.officers.buttons import button, under
-from bot.officers.card import call_word, has_contact, holds
+from bot.officers.card import call_word
+from bot.officers.card_buttons import has_contact, holds
 from bot.officers.facts import contact_rows, identity_rows
 from bot.officers.limited import limited
 from bot.officers.limits import COUNTED, Quota

@@ -2,7 +2,8 @@
 
 from bot.officers import stalled
 from bot.officers.buttons import named, under
-from bot.officers.card import card, card_button
+from bot.officers.card import card
+from bot.officers.card_buttons import card_button
 from bot.officers.visit import Answer, Visit
 from conversations.replies import Reply
 from storage.errors import LeadNotFound

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.officers.buttons import named, pressed, under
-from bot.officers.card import card_button, theirs
+from bot.officers.card import theirs
+from bot.officers.card_buttons import card_button
 from bot.officers.notes import refuse_private
 from bot.officers.private import holds_private
 from bot.officers.visit import Answer, Visit, say

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.officers.buttons import under
-from bot.officers.card import card_button
+from bot.officers.card_buttons import card_button
 from bot.officers.phrases import area, at
 from bot.officers.roles import WORKING
 from bot.queueing import Kind, Priority, loose

@@ -12,7 +12,7 @@ from conversations.helping import NAMELESS, handed_in
 from conversations.lead import LeadDraft
 from conversations.people import mask_name
 from conversations.replies import Phrase, Reply, Value
-from conversations.session import Run
+from conversations.run import Run
 from conversations.turn import commands_keyboard
 
 

@@ -17,7 +17,8 @@ from conversations.flows.standing import district, region, sector
 from conversations.lead import LeadDraft, LeadKind
 from conversations.likeness import person
 from conversations.questions.personal import Phone
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 
 
 def draft(

@@ -8,7 +8,8 @@ from conversations.flow import Ask, Ending, Flow, World
 from conversations.helping import FOR_OTHER, HELPED, enough, to_helped, way_to_other
 from conversations.questions import Choice
 from conversations.replies import Reply
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 from conversations.turn import enter
 
 WAYS: Mapping[str, str] = {

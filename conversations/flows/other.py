@@ -12,7 +12,8 @@ from conversations.flows.asked import HELPER
 from conversations.helping import FOR_OTHER, OTHER_OPEN, begin_other, without_other
 from conversations.questions import Choice
 from conversations.replies import Reply
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 
 PRESENT = Choice("present", choices=("yes", "no"))
 OTHER = Choice("other_open", choices=("go_on", "rest", "drop"))

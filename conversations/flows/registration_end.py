@@ -28,7 +28,8 @@ from conversations.flows.telling import told_later, waiting_values
 from conversations.lead import LeadKind
 from conversations.replies import Lines, Phrase, Reply, Value
 from conversations.rules.decisions import OUTCOMES
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 from conversations.turn import commands_keyboard
 
 _LIMITS: Mapping[str, str] = {"age": "bpu.age.max_exclusive", "adult": "privacy.adult_age"}

@@ -21,7 +21,8 @@ from conversations.questions import Called, Choice, Question, Search
 from conversations.replies import Reply, Value
 from conversations.rules.eligibility import decide
 from conversations.rules.facts import Facts, Work
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 
 RESULT = "report"
 LONGEST = 120

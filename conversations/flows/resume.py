@@ -6,7 +6,8 @@ from conversations.answers import Answers
 from conversations.flow import Ask, Ending, Flow, World
 from conversations.questions import Choice
 from conversations.replies import Reply
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 from conversations.turn import enter
 
 RESUME_CHOICE = Choice("resume", choices=("go_on", "start_over", "other"))

@@ -31,7 +31,8 @@ from conversations.lead import LeadKind, LeadStatus, LeadSummary
 from conversations.money import Income
 from conversations.questions import Choice
 from conversations.replies import Keyboard, Reply
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 from conversations.turn import Turn
 from tests.toy import (
     AGREED,

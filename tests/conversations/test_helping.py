@@ -24,7 +24,8 @@ from conversations.questions import Listed, Review
 from conversations.questions.review import SUBMIT
 from conversations.renewal import renewed
 from conversations.rules.book import RuleBook
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 from tests.simulation.people import Person
 
 BEGIN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

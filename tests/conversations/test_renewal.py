@@ -19,8 +19,9 @@ from conversations.regions import PLACES
 from conversations.renewal import release, renewed
 from conversations.replies import Reply
 from conversations.rules.book import RuleBook
+from conversations.run import Run
 from conversations.search import Directory, Entry
-from conversations.session import Run, Session
+from conversations.session import Session
 from conversations.turn import Turn
 from tests.toy import (
     BREED,

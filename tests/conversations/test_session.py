@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.answers import Answers, Skipped
-from conversations.session import Heard, Run, Session
+from conversations.run import Run
+from conversations.session import Heard, Session
 
 MAIN, ASIDE, DONE = Run("registration", 1), Run("language", 2), Run("registration", 0)
 

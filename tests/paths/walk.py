@@ -64,7 +64,8 @@ from conversations.questions.personal import Phone
 from conversations.questions.review import SUBMIT
 from conversations.questions.search import NOT_LISTED
 from conversations.rules.book import RuleBook
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 from conversations.turn import Turn, put
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

@@ -18,7 +18,8 @@ from conversations.flows.asked import PLAN
 from conversations.lead import LeadDraft
 from conversations.questions import Question, Review
 from conversations.questions.review import SUBMIT
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 from tests.simulation.habits import Habit
 from tests.simulation.people import Person, Words
 

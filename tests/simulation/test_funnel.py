@@ -12,7 +12,8 @@ from bot.chat import Heard, Talk
 from conversations.answers import Answers
 from conversations.events import Event
 from conversations.funnel import SHOWN, TOOK_COLUMNS, WRONG, Tally, counted, fallen_silent
-from conversations.session import Run, Session
+from conversations.run import Run
+from conversations.session import Session
 from conversations.trail import State
 from tests.simulation.crowd import SEED, WORLDS
 from tests.simulation.habits import HABITS

@@ -7,7 +7,8 @@ from typing import Any
 from conversations import codes
 from conversations.answers import Answers
 from conversations.lead import LeadDraft, LeadKind
-from conversations.session import Heard, Run, Session
+from conversations.run import Run
+from conversations.session import Heard, Session
 from storage.outbox import Outgoing
 
 NOW = datetime(2026, 11, 22, 3, 4, 5, 678, tzinfo=UTC)

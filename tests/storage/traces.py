@@ -12,7 +12,8 @@ from conversations.answers import Answers
 from conversations.awaited import Awaited, Edition
 from conversations.call_promises import Slot
 from conversations.lead import Outcome, RepairEnd
-from conversations.session import Heard, Run, Session
+from conversations.run import Run
+from conversations.session import Heard, Session
 from conversations.workers import Worker
 from storage.audit import Entry
 from storage.broadcasts import Broadcast, BroadcastState
