@@ -25,7 +25,11 @@ from conversations.questions import (
 KABUPATEN = (*(f"16.{n:02d}" for n in range(1, 14)), *(f"16.{n}" for n in range(71, 75)))
 """The kabupaten and kota of Sumatera Selatan, Kemendagri codes."""
 
-WORK = Choice("work", choices=("own_account", "paid", "employer", "abroad", "not_working"))
+WORK = Choice(
+    "work",
+    choices=("own_account", "paid", "employer", "abroad", "not_working"),
+    or_words=True,
+)
 OCCUPATION = Search(
     "occupation",
     directory="occupations",
@@ -87,7 +91,9 @@ CONSENT_OF_OTHER = Choice("consent_of_other", choices=("yes", "no"))
 WHOSE_PHONE = Choice("whose_phone", choices=("own", "helper", "none"))
 PHONE_OF_OTHER = HelpedPhone("phone_of_other", whose=WHOSE_PHONE)
 CALL_TIME = Choice("call_time", choices=("morning", "noon", "afternoon", "any"), abreast=2)
-NIK = NikNumber("nik", year=BIRTH, day=BIRTH_DAY)
+AGREED = (CONSENT, CONSENT_OF_OTHER)
+"""What identifies somebody is given in view of a yes, and goes with it."""
+NIK = NikNumber("nik", year=BIRTH, day=BIRTH_DAY, agreed=AGREED)
 CHECK = Review("check")
 
 # The calculator's own, so that a what-if never changes a registration.

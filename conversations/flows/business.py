@@ -8,6 +8,7 @@ from conversations.answers import Answers
 from conversations.flow import Ask, World
 from conversations.flows import bill
 from conversations.flows.asked import (
+    AGREED,
     BUSINESS_NAME,
     CAPITAL,
     HELPERS,
@@ -70,9 +71,9 @@ HOW_LARGE: tuple[Ask, ...] = (
 COUNTED = (HELPERS, OWNER_ROLE, SINCE, SALES, CAPITAL, WAGES)
 """Answers that the result was told in view of."""
 PAPERS: tuple[Ask, ...] = (
-    Ask(BUSINESS_NAME, when=agreed_business, part=2, skippable=True),
-    Ask(NIB, when=agreed_business, part=2, skippable=True),
-    Ask(NPWP, when=agreed_business, part=2, skippable=True),
+    Ask(BUSINESS_NAME, when=agreed_business, depends=AGREED, part=2, skippable=True),
+    Ask(NIB, when=agreed_business, depends=AGREED, part=2, skippable=True),
+    Ask(NPWP, when=agreed_business, depends=AGREED, part=2, skippable=True),
 )
 """After consent: they name the business, and so its owner."""
 

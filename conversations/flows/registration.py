@@ -9,6 +9,7 @@ from conversations.answers import Answers
 from conversations.flow import Ask, Flow, World
 from conversations.flows import business
 from conversations.flows.asked import (
+    AGREED,
     AID,
     BIRTH,
     BIRTH_DAY,
@@ -209,9 +210,9 @@ REGISTRATION = Flow(
         ask_consent_of_other(
             to_register, when=both(wants_lead, for_other), depends=(WORK,), part=2
         ),
-        Ask(NAME, when=agreed, part=2),
-        Ask(PHONE, when=both(agreed, for_self), part=2, skippable=True),
-        Ask(WHOSE_PHONE, when=both(agreed, for_other), part=2),
+        Ask(NAME, when=agreed, depends=AGREED, part=2),
+        Ask(PHONE, when=both(agreed, for_self), depends=AGREED, part=2, skippable=True),
+        Ask(WHOSE_PHONE, when=both(agreed, for_other), depends=AGREED, part=2),
         Ask(
             PHONE_OF_OTHER,
             when=has_phone,
@@ -224,7 +225,7 @@ REGISTRATION = Flow(
         Ask(KECAMATAN, when=kecamatan_missing, tell=kecamatan_values, depends=(PLACE,), part=2),
         *business.PAPERS,
         Ask(CALL_TIME, when=can_be_called, part=2),
-        Ask(NIK, when=registers, depends=(BIRTH, BIRTH_DAY), part=2, skippable=True),
+        Ask(NIK, when=registers, depends=(BIRTH, BIRTH_DAY, *AGREED), part=2, skippable=True),
         Ask(CHECK, when=agreed, part=3, required=True, row=False, echo=False),
     ),
     finish=finish,

@@ -15,6 +15,8 @@ class Choice(Question[str]):
     choices: tuple[str, ...] = ()
     abreast: int = 1
     """How many options stand side by side: two only for short pairs."""
+    or_words: bool = False
+    """Whether its question also invites words of one's own, see ``Ask.implied``."""
 
     @property
     def columns(self) -> int:
@@ -26,7 +28,8 @@ class Choice(Question[str]):
     def read(self, given: Given, reading: Reading) -> str:
         chosen = reading.lexicon.option(words_of(given), reading.options, reading.language)
         if chosen is None:
-            raise InvalidAnswer("choose", count=len(self.choices))
+            reason = "choose_or_write" if self.or_words else "choose"
+            raise InvalidAnswer(reason, count=len(self.choices))
         return chosen
 
     def still(self, stored: Any, directories: Mapping[str, Directory]) -> bool:

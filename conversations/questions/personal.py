@@ -180,6 +180,8 @@ class NikNumber(Question[Nik]):
 
     year: BirthYear = BirthYear("birth")
     day: BirthDay = BirthDay("birth_day")
+    agreed: tuple[Question[str], ...] = ()
+    """It goes where none of them has an answer any more."""
 
     @property
     def secret(self) -> bool:
@@ -191,11 +193,15 @@ class NikNumber(Question[Nik]):
 
     def read(self, given: Given, reading: Reading) -> Nik:
         nik = read_nik(words_of(given), reading.today)
-        if not self.holds(nik, reading.answers):
+        if not self._agrees(nik, reading.answers):
             raise InvalidAnswer("nik_birth", born=nik.born)
         return nik
 
     def holds(self, value: Nik, answers: Answers) -> bool:
+        agreed = not self.agreed or any(question in answers for question in self.agreed)
+        return agreed and self._agrees(value, answers)
+
+    def _agrees(self, value: Nik, answers: Answers) -> bool:
         year, day = answers.get(self.year), answers.get(self.day)
         return day in (None, value.born) and (year is None or year.agrees_with(value.born))
 

@@ -26,6 +26,7 @@ from conversations.flows.asked import (
     NIK,
     NPWP,
     PHONE,
+    WORK,
 )
 from conversations.messages.catalog import Catalog
 from conversations.questions import Question
@@ -84,7 +85,8 @@ def test_whatever_people_do_there_are_words_that_fit_telegram(
 
 
 def _identifies(answers: Answers) -> bool:
-    return any(question in answers for question in PERSONAL)
+    """A skip says nothing of anybody."""
+    return any(answers.get(question) is not None for question in PERSONAL)
 
 
 @settings(max_examples=150, deadline=None)
@@ -121,6 +123,22 @@ def talked(*lines: str) -> tuple[Talk, Heard]:
         heard = talk.hear(Said(line, now, step), now)
     assert heard is not None
     return talk, heard
+
+
+def test_what_identifies_somebody_goes_with_a_yes_that_another_purpose_does_not_have() -> None:
+    unread = ("xx", "yy", "zz")  # so that how they work is left to an officer
+    lines = ("/start", *unread, "Ya, hubungi saya", "Ya, boleh", "Siti Aminah")
+    lines = (*lines, "081234567890", "Pagi")
+    before, _ = talked(*lines, "Kertapati", "1")
+    after, _ = talked(*lines, "Kertapati", "1", "jual sayur")
+
+    assert before.session.main is not None
+    assert NAME in before.session.main.answers
+    main = after.session.main
+    assert main is not None
+    assert main.answers.get(WORK) == "own_account"
+    assert CONSENT not in main.answers
+    assert not _identifies(main.answers)
 
 
 UNREADABLE = ("/start", "hah", "heh", "hoh")
