@@ -127,10 +127,10 @@ def talked(*lines: str) -> tuple[Talk, Heard]:
 
 def test_what_identifies_somebody_goes_with_a_yes_that_another_purpose_does_not_have() -> None:
     unread = ("xx", "yy", "zz")  # so that how they work is left to an officer
-    lines = ("/start", *unread, "Ya, hubungi saya", "Ya, boleh", "Siti Aminah")
-    lines = (*lines, "081234567890", "Pagi")
-    before, _ = talked(*lines, "Kertapati", "1")
-    after, _ = talked(*lines, "Kertapati", "1", "jual sayur")
+    who = ("Siti Aminah", "081234567890", "Kertapati", "Pagi")
+    lines = ("/start", *unread, "Ya, hubungi saya", "Ya, boleh", *who, "1")
+    before, _ = talked(*lines)
+    after, _ = talked(*lines, "jual sayur")
 
     assert before.session.main is not None
     assert NAME in before.session.main.answers
