@@ -15,6 +15,7 @@ from conversations.questions.base import words_of
 from conversations.replies import Phrase, Reply
 from conversations.run import Run
 from conversations.session import Session
+from conversations.settling import settle
 from conversations.turn import Turn, put, say, told
 from conversations.words import OTHER, WHY, Command, Inquiry, Lexicon
 
@@ -292,16 +293,3 @@ def rewrite(session: Session, answered: Open, event: Said, world: World) -> Turn
     if _is_there(answered, question, read):
         return put(session, world)
     return _accept(session, answered, read, known, event, world)
-
-
-def settle(open_: Open, value: Any) -> Run:
-    """The run with this answer, and without those that were given in view of another one."""
-    question, before = open_.ask.question, open_.run.answers
-    answers = before.having(question, value)
-    if question in before and answers.values != before.values:
-        for other in open_.flow.dependents(question):
-            kept = answers.get(other)  # a skip depends on nothing
-            if kept is not None and not other.holds(kept, answers):
-                answers = answers.without(other)
-    editing = None if open_.run.editing == question.id else open_.run.editing
-    return replace(open_.run, answers=answers, editing=editing, misses=0, picks=())
