@@ -22,6 +22,22 @@ TO_PLAN = (
     "2 juta sebulan",
 )
 TO_NAME = (*TO_PLAN, "2 program, tiap bulan", "Ya, boleh")
+TO_OWNER = (
+    "/start",
+    "Punya usaha dan pekerja",
+    "warung makan",
+    "2 orang",
+    "Pemilik",
+    "Ya, WNI",
+    "1980",
+    "Belum",
+    "2012",
+    "Sampai Rp2 miliar",
+    "1,5 juta sebulan",
+    "Ya, hubungi saya",
+    "Ya, boleh",
+)
+"""A small business, up to who its owner is."""
 TO_PHONE = (*TO_NAME, "Siti Aminah")
 TO_CHECK = (*TO_PHONE, "0812 3456 7890", "Pagi", "Lewati")
 

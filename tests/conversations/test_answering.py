@@ -6,7 +6,7 @@ from conversations.answers import Skipped
 from conversations.effects import MessageHidden
 from conversations.flows.asked import BUSINESS_NAME, NIK, PHONE
 from conversations.flows.report import REPORT_EMPLOYER
-from tests.chat import TO_CHECK, TO_NAME, TO_PHONE, TO_PLAN, Chat
+from tests.chat import TO_CHECK, TO_NAME, TO_OWNER, TO_PHONE, TO_PLAN, Chat
 
 FIRST, SECOND = "1671011208850001", "1671011208850002"
 
@@ -55,19 +55,7 @@ def test_few_figures_choose_an_option_there_as_ever(chat: Chat) -> None:
 
 TO_EMPLOYER = ("/lapor", "1", "1")
 TO_NAME_OF_BUSINESS = (
-    "/start",
-    "Punya usaha dan pekerja",
-    "warung makan",
-    "2 orang",
-    "Pemilik",
-    "Ya, WNI",
-    "1980",
-    "Belum",
-    "2012",
-    "Sampai Rp2 miliar",
-    "1,5 juta sebulan",
-    "Ya, hubungi saya",
-    "Ya, boleh",
+    *TO_OWNER,
     "Hj. Nurhayati",
     "0813 7777 8888",
     "Prabumulih Timur",

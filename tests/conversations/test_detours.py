@@ -3,22 +3,10 @@
 import pytest
 
 from conversations.flows.asked import NAME
-from tests.chat import TO_PHONE, Chat
+from tests.chat import TO_OWNER, TO_PHONE, Chat
 
 TO_WORKERS = (
-    "/start",
-    "Punya usaha dan pekerja",
-    "warung makan",
-    "2 orang",
-    "Pemilik",
-    "Ya, WNI",
-    "1980",
-    "Belum",
-    "2012",
-    "Sampai Rp2 miliar",
-    "1,5 juta sebulan",
-    "Ya, hubungi saya",
-    "Ya, boleh",
+    *TO_OWNER,
     "Hj. Nurhayati",
     "0813 7777 8888",
     "prabumulih",

@@ -10,23 +10,12 @@ from bot.world import utc_now
 from storage.transaction import Transaction
 from tests.bot.living import Phone, alive, settings
 from tests.bot.staff.lists import book, cells, nik, row
+from tests.chat import TO_OWNER
 from tests.sandboxed import honest
 
 CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
 SHOP = (
-    "/start",
-    "Punya usaha dan pekerja",
-    "warung makan",
-    "2 orang",
-    "Pemilik",
-    "Ya, WNI",
-    "1980",
-    "Belum",
-    "2012",
-    "Sampai Rp2 miliar",
-    "1,5 juta sebulan",
-    "Ya, hubungi saya",
-    "Ya, boleh",
+    *TO_OWNER,
     "Nurhayati Contoh",
     "081377778888",
     "prabumulih",
