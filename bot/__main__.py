@@ -147,8 +147,8 @@ def _event_loop() -> asyncio.AbstractEventLoop:
 def _refusing() -> Iterator[None]:
     """What stops the program with one sentence; anything else is a fault of ours and shows
     itself."""
-    from bot.app import StartError
     from bot.chat import UnknownLanguage
+    from bot.first_calls import StartError
     from conversations.rules.book import BadRules
     from storage.errors import StorageError
 

@@ -11,12 +11,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.any_file import AnyFile
 from bot.api import BotApi
 from bot.erasures import Erasures
 from bot.errands import errands_of
+from bot.first_calls import Me, StartError, identify, same_bot, say_how_to_deliver
 from bot.intake import Intake
 from bot.leader import Leader
 from bot.officers.desk import Desk
@@ -35,13 +35,11 @@ from bot.service import Service
 from bot.settings import Settings
 from bot.staff.reading import StaffReading
 from bot.turns import Turns
-from bot.updates import ALLOWED_UPDATES
 from bot.webhook import Webhook, webhook_app
 from bot.world import Clock, utc_now
 from bot.worlds import worlds_of
 from conversations.messages.catalog import Catalog
 from conversations.rules.book import RuleBook
-from storage.meta import BOT_ID
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -49,21 +47,8 @@ log = structlog.get_logger(__name__)
 FINISH_SECONDS = 7.0
 """How long what is under way may take to end before it is left to the next start: we are to be
 gone ten seconds after SIGTERM."""
-START_TRIES = 3
 WEBHOOK_SETTLES_AFTER = 20.0
 """Seconds in which Telegram has delivered what it kept while we were away."""
-
-
-class StartError(Exception):
-    """The bot cannot run as it is; one clear sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Me:
-    """What Telegram says the bot is."""
-
-    id: int
-    username: str
 
 
 async def run_bot(
@@ -79,9 +64,9 @@ async def run_bot(
         # What needs no database comes first: a start that fails leaves the disk as it was.
         RuleBook.load(override=settings.rules_file)
         _check_port(settings)
-        me = await _identify(api, settings)
+        me = await identify(api, settings)
         async with opened(settings, alone=True) as store:
-            await _same_bot(store, me, clock)
+            await same_bot(store, me, clock)
             stop = _stop_by_signal()  # not before: until here a signal may end us at once
             _settle_memory()
             async with running(settings, store, api, me, clock) as failed:
@@ -166,7 +151,7 @@ async def running(
     await enrol_admins(store, catalog, settings.admin_ids, clock())
     if await parts.leader.leads():
         await report_unsure(store, Renderer(catalog), clock())
-    await _tell_telegram(api, settings)
+    await say_how_to_deliver(api, settings)
     failed: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
     profile = asyncio.create_task(show_profile(api, catalog, settings.organisation))
     keeping = asyncio.create_task(parts.schedule.run())
@@ -188,59 +173,6 @@ async def running(
         await parts.service.close()
         await parts.leader.resign()
         log.info("stopped")
-
-
-async def _identify(api: BotApi, settings: Settings) -> Me:
-    for attempt in range(1, START_TRIES + 1):
-        try:
-            me = await api.call("getMe", {})
-            return Me(me["id"], me["username"])
-        except InvalidToken:
-            raise StartError(
-                "Telegram does not know this BOT_TOKEN; copy it again from @BotFather."
-            ) from None
-        except TelegramError as error:
-            if attempt == START_TRIES or not isinstance(error, NetworkError):
-                break
-            await asyncio.sleep(attempt)
-    raise StartError(
-        f"The Bot API at {settings.telegram_api_url} cannot be reached;"
-        " check TELEGRAM_API_URL and the network."
-    )
-
-
-async def _same_bot(store: Store, me: Me, clock: Clock) -> None:
-    """One database belongs to one bot: another token would write to people who never asked."""
-    known = await store.read(lambda tx: tx.meta.get(BOT_ID))
-    if known is None:
-        await store.write(lambda tx: tx.meta.put(BOT_ID, str(me.id), clock()))
-    elif known.value != str(me.id):
-        raise StartError(
-            "This database belongs to another bot; use its BOT_TOKEN, or another DATABASE_URL."
-        )
-
-
-async def _tell_telegram(api: BotApi, settings: Settings) -> None:
-    """Never drops what Telegram keeps for us."""
-    try:
-        if settings.receive == "polling":
-            await api.call("deleteWebhook", {"drop_pending_updates": False})
-            return
-        secret = settings.webhook_secret
-        await api.call(
-            "setWebhook",
-            {
-                "url": settings.webhook_url,
-                "secret_token": secret.get_secret_value() if secret else "",
-                "allowed_updates": list(ALLOWED_UPDATES),
-                "drop_pending_updates": False,
-            },
-        )
-    except TelegramError as error:
-        raise StartError(
-            f"Telegram refused the way to receive updates ({type(error).__name__});"
-            " check RECEIVE and WEBHOOK_URL."
-        ) from None
 
 
 def _webhook(settings: Settings, intake: Intake) -> Webhook:

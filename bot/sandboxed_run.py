@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 from rich.console import Console
 
-from bot.app import Me, StartError, run_bot
+from bot.app import run_bot
+from bot.first_calls import Me, StartError
 from bot.officers.authenticator import STEP_UP, new_secret
 from bot.officers.passphrase import generated
 from bot.officers.roles import Role

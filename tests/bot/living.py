@@ -9,7 +9,8 @@ from typing import Any
 from structlog.testing import capture_logs
 
 from bot.api import BotApi
-from bot.app import Me, running
+from bot.app import running
+from bot.first_calls import Me
 from bot.opening import opened
 from bot.sandbox.chats import Group, Message, Person
 from bot.sandbox.server import Server

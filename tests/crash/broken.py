@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from bot import logs
 from bot.api import BotApi, Upload
-from bot.app import Me, Parts, assembled
+from bot.app import Parts, assembled
+from bot.first_calls import Me
 from bot.intake import Intake
 from bot.opening import opened
 from bot.settings import Settings

@@ -19,7 +19,7 @@ from bot.sandbox.server import Server
 from tests.crash.chaos import Toll
 from tests.crash.crowd import HASTY, Crowd
 from tests.crash.oracle import Row, Verdict, judge
-from tests.crash.process import Nursery, Process, command, nursery
+from tests.crash.process import DiedAlone, Nursery, Process, command, nursery
 from tests.crash.worker import Worker
 from tests.remarks import REMARKS
 from tests.sandboxed import honest
@@ -92,6 +92,9 @@ async def stage(
         here = Stage(server, started, crowd, crowding, environment, scale.seed, time.monotonic())
         try:
             yield here
+        except DiedAlone as died:
+            died.add_note(log_of(here))
+            raise
         finally:
             crowding.cancel()
             with suppress(asyncio.CancelledError):

@@ -250,7 +250,7 @@ class Stay:
             raise Lost(f"an answer of the helper's changed: {self.where}")
 
     def _as_meant(self, draft: LeadDraft) -> None:
-        """What a run borrowed was meant in another one."""
+        """What a run borrowed was meant in another one, by the same person."""
         questions = {ask.question.id: ask.question for flow in FLOWS.values() for ask in flow.asks}
         for id, stored in draft.answers.values.items():
             elsewhere = [
