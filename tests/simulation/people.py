@@ -45,20 +45,21 @@ PLACES = (
 KECAMATAN = ("Sekayu", "Kertapati", "Merapi Barat", "Prabumulih Timur")
 KECAMATAN_IN = {"16.06": ("Sekayu", "Babat Toman"), "16.74": ("Prabumulih Timur", "Cambai")}
 """Of the kabupaten and kota that are named above without one."""
-JOBS = (
-    "ojek",
-    "jual sayur",
-    "petani karet",
-    "nelayan",
-    "tukang bangunan",
-    "buruh harian",
-    "sopir travel",
-    "penjahit",
-    "warung",
-    "serabutan",
-    "pembantu rumah tangga",
-    "astronot",
-)
+JOBS: dict[str, frozenset[str]] = {
+    "ojek": frozenset({"ojek-online", "ojek-pangkalan"}),
+    "jual sayur": frozenset({"pedagang-sayur", "pedagang-keliling"}),
+    "petani karet": frozenset({"petani-karet"}),
+    "nelayan": frozenset({"nelayan-sungai", "nelayan-laut"}),
+    "tukang bangunan": frozenset({"tukang-bangunan"}),
+    "buruh harian": frozenset({"buruh-harian"}),
+    "sopir travel": frozenset({"sopir-travel"}),
+    "penjahit": frozenset({"penjahit"}),
+    "warung": frozenset({"warung-sembako", "warung-makan"}),
+    "serabutan": frozenset({"serabutan"}),
+    "pembantu rumah tangga": frozenset({"asisten-rumah-tangga"}),
+    "astronot": frozenset(),
+}
+"""What people write of their work, and what of the list may be taken from these words alone."""
 NAMES = ("Siti Aminah", "agus", "M. Yusuf bin Hasan", "NURHAYATI", "Komarudin", "Yati")
 TEXTS = ("Toko Maju", "warung bu Siti", "gaji belum dibayar", "bengkel")
 WONDERED = ("kapan harus bayar?", "ini aman dak", "apakah boleh pakai ikan asin?")
@@ -104,7 +105,7 @@ class Person:
             born,
             chance.random() < 0.5,
             chance.choice(NAMES),
-            chance.choice(JOBS),
+            chance.choice(tuple(JOBS)),
             chance.choice(PLACES),
             chance,
             ahead=number % 4 == 3,
@@ -118,6 +119,11 @@ class Person:
     @property
     def phone(self) -> str:
         return f"081277{self.number % 1_000_000:06}"
+
+    @property
+    def job_told(self) -> Words:
+        """Their work in their own words."""
+        return Words(self.job, lambda value: value in JOBS[self.job])
 
     def words(self, question: Question[Any], options: dict[str, str]) -> Words:
         """``options``: what can be tapped, id to label."""
@@ -203,7 +209,7 @@ class Person:
             text, region = self.place
             return Words(text, lambda value: str(value).startswith(region))
         if question.directory == "occupations":
-            return Words(self.job, lambda _: True)
+            return self.job_told
         _, region = self.place
         named = KECAMATAN_IN.get(region, KECAMATAN)
         return Words(self.choices.choice(named), lambda _: True)

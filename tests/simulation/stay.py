@@ -14,7 +14,7 @@ from conversations.commands import COMMANDS
 from conversations.effects import LeadSubmitted, PersonErased
 from conversations.events import Edited, Event, Said
 from conversations.flows import FLOWS, MAIN
-from conversations.flows.asked import PLAN
+from conversations.flows.asked import OCCUPATION, PLAN, WORK
 from conversations.lead import LeadDraft
 from conversations.questions import Question, Review
 from conversations.questions.review import SUBMIT
@@ -126,7 +126,10 @@ class Stay:
         if isinstance(question, Review) and not self.habit.trouble:
             words = Words(options[SUBMIT], words.means)
         text = self.habit.says(words.text, list(options.values()))
-        self.hear(Said(text, self.later(7), self.next_message()), hoping={question.id: words})
+        hoping = {question.id: words}
+        if question.id == WORK.id and words.text == self.speaker.job:
+            hoping[OCCUPATION.id] = self.speaker.job_told  # one answer to both
+        self.hear(Said(text, self.later(7), self.next_message()), hoping)
 
     # ------------------------------------------------------------ saying and hearing
 
@@ -254,7 +257,10 @@ class Stay:
         questions = {ask.question.id: ask.question for flow in FLOWS.values() for ask in flow.asks}
         for id, stored in draft.answers.values.items():
             elsewhere = [
-                w for (_, asked), words in self.meant.items() if asked == id for w in words
+                w
+                for (run, asked), words in self.meant.items()
+                if asked == id and run not in self.others
+                for w in words
             ]
             meant = self.meant.get((draft.run, id), [] if draft.helper else elsewhere)
             value = questions[id].load(stored)
