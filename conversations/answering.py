@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from conversations.asking import Open, find_answered, help_with, look
+from conversations.asking import Open, find_answered, help_with, last_put, look
 from conversations.commands import obey
 from conversations.effects import Effect, MessageHidden, QuestionUnanswered
 from conversations.errors import InvalidAnswer
@@ -194,9 +194,10 @@ def _ahead(session: Session, open_: Open, found: Implied, known: Reading, world:
 def _meant_before(session: Session, open_: Open, event: Given, world: World) -> Turn | None:
     """Words sent before the question was put, where they answer the one before it: said twice,
     or set right at once. Anything else was typed ahead and is read as ever."""
-    if not _sent_before(open_.run, world) or not open_.before:
+    before = last_put(open_, session)
+    if before is None or not _sent_before(open_.run, world):
         return None
-    answered = find_answered(session, open_.before[-1].question.id, world)
+    answered = find_answered(session, before.question.id, world)
     if answered is None:
         return None
     known, _ = look(answered, session, world)

@@ -4,6 +4,7 @@ tapped. Nothing is changed here."""
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from conversations.answers import Answers
 from conversations.flow import Ask, Flow, World, row
@@ -60,6 +61,17 @@ def at_stake(session: Session, world: World) -> bool:
     if session.aside is not None:
         return not open_.ask.idle
     return session.mending is not None or bool(tuple(open_.run.answers))
+
+
+def presumed(ask: Ask, seen: Answers, session: Session) -> Any:
+    """What goes without asking; None where the question is put."""
+    return None if ask.presumed is None else ask.presumed(seen, session.language)
+
+
+def last_put(open_: Open, session: Session) -> Ask | None:
+    """The ask before the open one that the person has seen."""
+    put = (ask for ask in reversed(open_.before) if presumed(ask, open_.seen, session) is None)
+    return next(put, None)
 
 
 def _walk(run: Run, flow: Flow, until: str | None, world: World) -> Open | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from conversations import repairing, talking
 from conversations.answers import Skipped
-from conversations.asking import find_open, help_with, look, rows
+from conversations.asking import find_open, help_with, last_put, look, rows
 from conversations.calling import other_time
 from conversations.checking import check, is_lead_code
 from conversations.detours import begun_aside, detour
@@ -160,8 +160,9 @@ def back(session: Session, command: Command, world: World) -> Turn:
         return put(session.with_current(as_shown), world, Reply("change_dropped"))
     if open_.run.lead is not None:
         return give_up_change(session, open_.run.lead, world)
-    if open_.before:
-        run = replace(open_.run, editing=open_.before[-1].question.id, picks=())
+    before = last_put(open_, session)
+    if before is not None:
+        run = replace(open_.run, editing=before.question.id, picks=())
         return put(session.with_current(replace(run, asked=None)), world)
     if session.aside is not None:
         return put(replace(session, aside=None), world, Reply("detour_left"))

@@ -110,6 +110,9 @@ class Ask:
     """Whether the ladder may not skip it after three misses."""
     implied: Callable[[Given, Reading], Implied | None] | None = None
     """Tried first: words that also say what is asked later would else lose that."""
+    presumed: Callable[[Answers, str], Any] | None = None
+    """What goes without asking, in view of the relevant answers before it and of the language:
+    it is not put, stands on the check screen and can be changed there. None where it is asked."""
     above: Callable[[Answers, World], tuple[Reply, ...]] | None = None
     """What is said once, before it is first put: an answer that it asks onward from."""
     officer: bool = True

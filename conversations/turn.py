@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from conversations import repairs
 from conversations.about import for_whom
 from conversations.answers import Answers
-from conversations.asking import Open, asking, button, find_open
+from conversations.asking import Open, asking, button, find_open, presumed
 from conversations.effects import Effect
 from conversations.flow import Flow, World
 from conversations.questions import Review
@@ -73,6 +73,10 @@ def put(session: Session, world: World, *replies: Reply, effects: tuple[Effect, 
             if _mends(session) and isinstance(review := open_.ask.question, Review):
                 session = session.with_current(repairs.confirmed(run, review))
                 continue
+            granted = _without_asking(session, open_)
+            if granted is not None:
+                session = session.with_current(granted)
+                continue
             turn = _put_open(session, open_, world, replies, effects)
             return replace(turn, ended=ended) if ended else turn
         session, said, done = _end(session, run, world)
@@ -93,6 +97,16 @@ def _parts_with_lead(session: Session, open_: Open) -> bool:
 def _mends(session: Session) -> bool:
     """Whether the run that goes on is one in which an answer is put right."""
     return session.aside is None and session.mending is not None
+
+
+def _without_asking(session: Session, open_: Open) -> Run | None:
+    """The run with what is taken for granted; None where the question is to be put, as it is to
+    whoever wants to change that, or has seen it already."""
+    run, question = open_.run, open_.ask.question
+    if question.id in (run.editing, run.asked):
+        return None
+    value = presumed(open_.ask, open_.seen, session)
+    return None if value is None else replace(run, answers=run.answers.having(question, value))
 
 
 def _put_open(

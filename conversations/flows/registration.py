@@ -65,6 +65,8 @@ from conversations.rules.facts import Work
 _MEMBERSHIP_DECIDES = frozenset(
     {Reason.MEMBERSHIP_UNKNOWN, Reason.TOO_OLD_UNLESS_MEMBER, Reason.MAYBE_TOO_OLD}
 )
+FOREIGN = "en"
+"""The language of those who may be no citizens."""
 _WORKING = ("own_account", "paid", "employer")
 
 
@@ -141,6 +143,17 @@ def can_be_called(answers: Answers, world: World) -> bool:
     return agreed(answers, world) and phone_in(answers) is not None
 
 
+def citizen(_: Answers, language: str) -> str | None:
+    """Who writes Indonesian or Palembang is hardly ever a foreigner: they see it on the check
+    screen, and an officer sees the KTP."""
+    return None if language == FOREIGN else "yes"
+
+
+def at_any_time(answers: Answers, _: str) -> str | None:
+    """A question less for who has gone this far. Who only wants to be called is asked when."""
+    return "any" if PLAN in answers else None
+
+
 def to_register(answers: Answers, world: World) -> Purpose:
     """What the data are for, as far as it is known by then."""
     if PLAN in answers:
@@ -165,7 +178,7 @@ REGISTRATION = Flow(
         *business.WHO,
         Ask(DELIVERS, when=sector_unknown, depends=(OCCUPATION,), part=1),
         Ask(PROJECT, when=project_decides, depends=(OCCUPATION,), part=1),
-        Ask(CITIZEN, when=citizenship_decides, part=1),
+        Ask(CITIZEN, when=citizenship_decides, presumed=citizen, part=1),
         Ask(BIRTH, when=age_decides, part=1),
         Ask(BIRTH_DAY, when=birth_date_decides, depends=(BIRTH,), part=1),
         Ask(MEMBER, when=membership_decides, part=1),
@@ -224,7 +237,7 @@ REGISTRATION = Flow(
         Ask(PLACE, when=place_missing, part=2),
         Ask(KECAMATAN, when=kecamatan_missing, tell=kecamatan_values, depends=(PLACE,), part=2),
         *business.PAPERS,
-        Ask(CALL_TIME, when=can_be_called, part=2),
+        Ask(CALL_TIME, when=can_be_called, presumed=at_any_time, part=2),
         Ask(NIK, when=registers, depends=(BIRTH, BIRTH_DAY, *AGREED), part=2, skippable=True),
         Ask(CHECK, when=agreed, part=3, required=True, row=False, echo=False),
     ),

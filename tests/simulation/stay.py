@@ -26,6 +26,7 @@ from tests.simulation.people import Person, Words
 BEGIN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 LONGEST_STAY = 400
 """Things a person does before we say that the chat leads nowhere."""
+PRESUMED = frozenset(ask.question.id for ask in FLOWS[MAIN].asks if ask.presumed)
 
 
 class Lost(AssertionError):
@@ -253,7 +254,8 @@ class Stay:
             raise Lost(f"an answer of the helper's changed: {self.where}")
 
     def _as_meant(self, draft: LeadDraft) -> None:
-        """What a run borrowed was meant in another one, by the same person."""
+        """What a run borrowed was meant in another one, by the same person; what went without
+        asking nobody meant."""
         questions = {ask.question.id: ask.question for flow in FLOWS.values() for ask in flow.asks}
         for id, stored in draft.answers.values.items():
             elsewhere = [
@@ -262,7 +264,8 @@ class Stay:
                 if asked == id and run not in self.others
                 for w in words
             ]
-            meant = self.meant.get((draft.run, id), [] if draft.helper else elsewhere)
+            apart = draft.helper or id in PRESUMED
+            meant = self.meant.get((draft.run, id), [] if apart else elsewhere)
             value = questions[id].load(stored)
             if meant and not any(words.means(value) for words in meant):
                 raise Lost(f"{id} is not what was meant, {self.habit.name} {self.person.number}")
