@@ -15,7 +15,6 @@ TO_PLAN = (
     "/start",
     "Kerja sendiri",
     "jual sayur",
-    "Ya, WNI",
     "1985",
     "Belum",
     "Kertapati Palembang",
@@ -28,7 +27,6 @@ TO_OWNER = (
     "warung makan",
     "2 orang",
     "Pemilik",
-    "Ya, WNI",
     "1980",
     "Belum",
     "2012",
@@ -39,7 +37,7 @@ TO_OWNER = (
 )
 """A small business, up to who its owner is."""
 TO_PHONE = (*TO_NAME, "Siti Aminah")
-TO_CHECK = (*TO_PHONE, "0812 3456 7890", "Pagi", "Lewati")
+TO_CHECK = (*TO_PHONE, "0812 3456 7890", "Lewati")
 
 
 @dataclass

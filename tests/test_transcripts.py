@@ -197,12 +197,12 @@ def test_there_are_at_least_twelve_conversations() -> None:
     assert len(list(FOLDER.glob("*.txt"))) >= 12
 
 
-def test_a_clean_registration_asks_at_most_fourteen_things_in_eighteen_messages() -> None:
+def test_a_clean_registration_asks_at_most_twelve_things_in_sixteen_messages() -> None:
     kept = (FOLDER / "pengemudi_ojol.txt").read_text("utf-8").splitlines()
 
     said = [line for line in kept if line.startswith(PERSON)]
-    assert len(said) - 1 <= 14  # all but /start
-    assert sum(line.startswith(BOT) for line in kept) <= 18
+    assert len(said) - 1 <= 12  # all but /start
+    assert sum(line.startswith(BOT) for line in kept) <= 16
     assert any("Terkirim" in line for line in kept)
 
 

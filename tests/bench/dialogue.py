@@ -1,4 +1,4 @@
-"""What all bots are measured on: /start and twelve answers, up to the check screen.
+"""What all bots are measured on: /start and eleven answers, up to the check screen.
 
 Workers recognise each question by its mark. The peers put the very words and keyboards of our
 registration, as constants; ours comes to them by its own flow, rules and catalog.
@@ -59,13 +59,6 @@ QUESTIONS: Final = (
         "Apa pekerjaan atau usaha Bapak/Ibu? Tulis saja.\nContoh: ojek, jual sayur, petani karet.",
         "Apa pekerjaan",
         r"\D{3,60}",
-    ),
-    _tapped(
-        "citizen",
-        "Apakah Bapak/Ibu warga negara Indonesia (WNI)?",
-        "warga negara Indonesia",
-        ("Ya, WNI",),
-        ("Bukan WNI",),
     ),
     _typed(
         "birth",
@@ -155,7 +148,7 @@ QUESTIONS: Final = (
 CHECK_MARK: Final = "Periksa dulu"
 CHECK: Final = (
     "<b>Bagian 3 dari 3</b>\n\n<b>Periksa dulu, ya</b>\n1. Cara kerja: <b>{work}</b>\n"
-    "2. Pekerjaan: <b>{occupation}</b>\n3. Warga negara: <b>{citizen}</b>\n"
+    "2. Pekerjaan: <b>{occupation}</b>\n3. Warga negara: <b>WNI</b>\n"
     "4. Lahir: <b>{birth}</b>\n"
     "5. Kepesertaan: <b>{member}</b>\n6. Tempat tinggal: <b>{place}</b>\n"
     "7. Penghasilan: <b>{income}</b>\n8. Pilihan: <b>{plan}</b>\n9. Nama: <b>{name}</b>\n"
@@ -203,7 +196,6 @@ def script(number: int) -> list[tuple[str, str]]:
         "/start",
         "Kerja sendiri",
         _JOBS[number % len(_JOBS)],
-        "Ya, WNI",
         str(year),
         "Belum",
         _PLACES[number % len(_PLACES)],

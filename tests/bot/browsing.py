@@ -9,11 +9,11 @@ from pathlib import Path
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from tests.bot.program import address_of, started, write_env
-from tests.bot.rudi import REGISTRATION
+from tests.bot.rudi import PHONE, REGISTRATION
 from tests.bot.sandbox.test_page import ARGS
 
 CONTACT = "📱 Bagikan nomor saya"
-TYPED_PHONE = 11
+TYPED_PHONE = REGISTRATION.index(PHONE)
 """Where in REGISTRATION the number stands that is shared by a tap instead."""
 
 

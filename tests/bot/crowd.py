@@ -66,12 +66,11 @@ class Somebody:
         typed = (f"0{p}", f"+62 {p[:3]}-{p[3:7]}-{p[7:]}", f"0{p[:3]} {p[3:7]} {p[7:]}", f"62{p}")
         nik = (n, f"{n[:4]} {n[4:8]} {n[8:12]} {n[12:]}", f"{n[:6]}.{n[6:12]}.{n[12:]}")
         year = f"{self.born:%d-%m-%Y}"
-        until = [*UNTIL_CONSENT[:4], year, *UNTIL_CONSENT[5:]]
+        until = [*UNTIL_CONSENT[:3], year, *UNTIL_CONSENT[4:]]
         after = [
             "Ya, boleh",
             self.name,
             typed[self.number % 4],
-            "Pagi",
             nik[self.number % 3],
             "kirim",
         ]

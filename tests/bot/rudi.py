@@ -10,13 +10,12 @@ UNTIL_CONSENT = (
     "/start",
     "Kerja sendiri",
     "ojek online",
-    "Ya, WNI",
     "1985",
     "Belum",
     "kertapati",
     "100 ribu sehari 25 hari",
     "1",
 )
-AFTER_CONSENT = ("Ya, boleh", NAME, PHONE, "Pagi", NIK, "✅ Kirim")
+AFTER_CONSENT = ("Ya, boleh", NAME, PHONE, NIK, "✅ Kirim")
 REGISTRATION = (*UNTIL_CONSENT, *AFTER_CONSENT)
 ERASURE = ("/hapus", "Ya, hapus semua", "Hapus sekarang")

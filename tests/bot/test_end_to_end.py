@@ -84,8 +84,8 @@ async def test_a_registration_from_the_first_tap_to_the_exported_file(
         code = code_in(rudi.last.text)
         await _nik_is_gone(rudi)
         mine = [m for m in server.telegram.chat(rudi.person).messages if m.from_bot]
-        assert len(mine) == 15 <= 18
-        assert len(REGISTRATION) - 1 == 14
+        assert len(mine) == 13 <= 16
+        assert len(REGISTRATION) - 1 == 12
 
         await server.telegram.until(lambda: code in ana.last.text)
         assert "Baru: 1" in await ana.says("/antrian")
@@ -250,11 +250,11 @@ async def test_no_words_break_any_question(bot: Store, rudi: Phone, odd: str) ->
 
 async def test_a_name_is_shown_as_it_was_written(bot: Store, server: Server, rudi: Phone) -> None:
     ana = await officer(server, bot)
-    for text in REGISTRATION[:10]:
+    for text in REGISTRATION[:9]:
         await rudi.does(text)
     assert "Tulis nama dengan huruf saja" in await rudi.says("<b>Rudi</b> & Co")
     name = "Rudi D'Contoh-Ñandú, S.Pd."
-    for text in (name, *REGISTRATION[11:14]):
+    for text in (name, *REGISTRATION[10:12]):
         await rudi.does(text)
     assert f"9. Nama: {name}" in rudi.last.text
     code = code_in(await rudi.does("✅ Kirim"))

@@ -15,14 +15,13 @@ MOTHER, MOTHERS_NIK = "Siti Contoh Aminah", "1671015708680002"
 BEGIN = ("/oranglain", "RT/RW", "Ya, ada dan setuju")
 HELPED = (
     *BEGIN,
-    *UNTIL_CONSENT[1:4],
+    *UNTIL_CONSENT[1:3],
     "17-8-1968",
-    *UNTIL_CONSENT[5:],
+    *UNTIL_CONSENT[4:],
     "Kata orangnya: boleh",
     MOTHER,
     "HP saya, untuk titip pesan",
     "0812 7700 1234",
-    "Pagi",
     MOTHERS_NIK,
     "✅ Kirim",
 )

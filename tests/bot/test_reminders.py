@@ -117,7 +117,7 @@ async def test_who_came_back_before_the_office_opened_is_not_reminded(real_front
     row = await room.row(person)
     assert row is not None
     assert row.next_at == at("2026-11-25 08:00")
-    await real_front.say(person, "Ya, WNI")
+    await real_front.say(person, "1985")
 
     await room.until(at("2026-11-26 07:00"), person)
 
@@ -142,7 +142,7 @@ def test_the_next_moment_is_never_within_a_day_of_the_last() -> None:
 async def test_silence_counts_from_the_last_thing_that_was_done(real_front: Front) -> None:
     room, person = await begun(real_front)
     await room.until(NOW + 20 * HOUR, person)
-    await real_front.say(person, "Ya, WNI")
+    await real_front.say(person, "1985")
     back = real_front.now
 
     await room.until(NOW + 15 * DAY, person)
@@ -155,7 +155,7 @@ async def test_three_are_all_that_somebody_gets_however_often_they_come_back(
     real_front: Front,
 ) -> None:
     room, person = await begun(real_front)
-    for words in (("Ya, WNI",), ("1985",), ("/start", "Mulai dari awal", "Ya, dari awal"), ("1",)):
+    for words in (("1985",), ("Belum",), ("/start", "Mulai dari awal", "Ya, dari awal"), ("1",)):
         await room.until(real_front.now + 14 * DAY, person, step=6 * HOUR)
         await real_front.say(person, *words)
 
@@ -177,7 +177,7 @@ async def test_three_are_all_that_somebody_gets_however_often_they_come_back(
         (*UNTIL_CONSENT, "Tidak boleh"),
         (*UNTIL_WORK, *ERASURE),
         (*UNTIL_WORK, "/petugas", "Ya, boleh", "Siti", "081234567890", "pagi"),
-        (*UNTIL_CONSENT[:4], "16 tahun"),
+        (*UNTIL_CONSENT[:3], "16 tahun"),
     ],
     ids=[
         "has answered nothing",
@@ -206,7 +206,7 @@ async def test_who_is_never_reminded(real_front: Front, words: tuple[str, ...]) 
         (*UNTIL_WORK, "/bahasa"),
         (*UNTIL_WORK, "/privasi"),
         (*UNTIL_CONSENT[:-1], "Nanti dulu"),
-        (*UNTIL_CONSENT, *AFTER_CONSENT[:4]),
+        (*UNTIL_CONSENT, *AFTER_CONSENT[:3]),
         (*UNTIL_CONSENT, *AFTER_CONSENT[:-1]),
     ],
     ids=["is in a detour", "was reading", "not now", "is at the NIK", "is at the check"],
@@ -268,7 +268,7 @@ async def test_the_held_out_get_nothing_and_are_counted_at_the_same_moments(
 
 async def test_a_tap_leads_back_to_the_exact_question(each_real_front: Front) -> None:
     front = each_real_front
-    room, person = await begun(front, *UNTIL_CONSENT[:6])
+    room, person = await begun(front, *UNTIL_CONSENT[:5])
     front.now = NOW + DAY + HOUR
     await room.beat()
     [call] = await front.calls(person)
@@ -284,7 +284,7 @@ async def test_a_tap_leads_back_to_the_exact_question(each_real_front: Front) ->
 
 
 async def test_the_open_question_takes_its_answer_without_a_tap(real_front: Front) -> None:
-    room, person = await begun(real_front, *UNTIL_CONSENT[:6])
+    room, person = await begun(real_front, *UNTIL_CONSENT[:5])
     real_front.now = NOW + DAY + HOUR
     await room.beat()
 
@@ -313,7 +313,7 @@ async def test_never_again_means_never(each_real_front: Front, tap: str) -> None
     await room.until(NOW + 2 * DAY, person, step=6 * HOUR)
     await front.say(person, tap)
     await room.until(NOW + 20 * DAY, person, step=6 * HOUR)
-    await front.say(person, "Lanjut", "Ya, WNI")
+    await front.say(person, "Lanjut", "1985")
 
     await room.until(NOW + 40 * DAY, person, step=6 * HOUR)
 

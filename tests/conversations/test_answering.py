@@ -17,7 +17,7 @@ def chat() -> Chat:
 
 
 def test_a_nik_written_anew_is_the_one_that_is_asked_about(chat: Chat) -> None:
-    chat.say(*TO_PHONE, "0812 3456 7890", FIRST)
+    chat.say(*TO_NAME, FIRST)
 
     heard = chat.say(SECOND)
 
@@ -38,19 +38,19 @@ def test_a_phone_written_anew_is_the_one_that_is_asked_about(chat: Chat) -> None
 
 
 def test_what_is_wrong_with_a_nik_written_anew_is_said(chat: Chat) -> None:
-    heard = chat.say(*TO_PHONE, "0812 3456 7890", FIRST, SECOND[:-1])
+    heard = chat.say(*TO_NAME, FIRST, SECOND[:-1])
 
     assert "15" in heard.text
     assert chat.asked == "move"
 
 
 def test_few_figures_choose_an_option_there_as_ever(chat: Chat) -> None:
-    chat.say(*TO_PHONE, "0812 3456 7890", FIRST, "2")
+    chat.say(*TO_NAME, FIRST, "2")
 
     main = chat.session.main
     assert main is not None
     assert NIK not in main.answers
-    assert chat.asked == "call_time"
+    assert chat.asked == "name"
 
 
 TO_EMPLOYER = ("/lapor", "1", "1")
@@ -133,7 +133,7 @@ def test_a_nik_where_a_phone_is_asked_is_called_one_at_the_last_miss_too(chat: C
     assert heard.effects == (MessageHidden(chat.messages),)
 
 
-TO_PLACE = ("/start", "Kerja sendiri", "jual sayur", "Ya, WNI", "1985", "Belum")
+TO_PLACE = ("/start", "Kerja sendiri", "jual sayur", "1985", "Belum")
 DECLINING = ("gak mau", "dak galak", "tdk mau pak", "gak mau jawab", "males", "ogah")
 
 
@@ -164,7 +164,7 @@ def test_whoever_would_rather_not_say_is_told_how_to_go_on_without(
 
 
 @pytest.mark.parametrize("words", ["dak tau", "gak tau"])
-@pytest.mark.parametrize("before", [TO_PLACE[:4], TO_PLAN[:-1], (*TO_PLAN[:-1], "100rb sehari")])
+@pytest.mark.parametrize("before", [TO_PLACE[:3], TO_PLAN[:-1], (*TO_PLAN[:-1], "100rb sehari")])
 def test_not_knowing_a_figure_is_helped_and_not_held_up_for_ever(
     chat: Chat, words: str, before: tuple[str, ...]
 ) -> None:
@@ -230,7 +230,7 @@ def test_whoever_is_afraid_of_the_employer_hears_first_that_nothing_is_passed_on
 def test_a_year_or_an_age_in_ones_own_words_is_the_answer(
     chat: Chat, words: str, born: str
 ) -> None:
-    heard = chat.say(*TO_PLACE[:4], words)
+    heard = chat.say(*TO_PLACE[:3], words)
 
     assert chat.asked == "member"
     assert born in heard.text
@@ -258,7 +258,7 @@ def test_a_number_cut_short_is_asked_about_and_the_whole_one_takes_its_place(cha
     main = chat.session.main
     assert main is not None
     assert main.answers[PHONE].number == "+6281277778899"
-    assert chat.asked == "call_time"
+    assert chat.asked == "nik"
 
 
 def test_a_number_of_the_usual_length_is_not_doubted(chat: Chat) -> None:

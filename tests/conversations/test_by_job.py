@@ -29,7 +29,7 @@ def test_a_job_of_ones_own_answers_both(chat: Chat, job: str) -> None:
     assert main.answers[WORK] == "own_account"
     assert OCCUPATION in main.answers
     assert heard.text.startswith("✓ Kerja sendiri: ")
-    assert chat.asked == "citizen"
+    assert chat.asked == "birth"
 
 
 def test_one_that_may_be_several_is_chosen_from_at_once(chat: Chat) -> None:
@@ -68,7 +68,7 @@ def test_no_label_of_the_question_is_a_job(language: str, option: str) -> None:
 def test_a_job_says_both_after_going_back_too(chat: Chat) -> None:
     chat.say("Kerja sendiri", "kembali", "ojol")
 
-    assert chat.asked == "citizen"
+    assert chat.asked == "birth"
 
 
 def test_what_was_taken_is_put_right_by_going_back(chat: Chat) -> None:
@@ -107,7 +107,7 @@ def test_a_job_that_somebody_else_mostly_pays_for_is_kept_and_the_question_put_a
     assert heard.text.startswith("✓ Penjaga toko / pelayan")
     assert chat.asked == "work"
     chat.say("1")
-    assert chat.asked == "citizen"  # the job is not asked again
+    assert chat.asked == "birth"  # the job is not asked again
 
 
 @pytest.mark.parametrize(

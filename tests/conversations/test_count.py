@@ -34,9 +34,9 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 RULES = RuleBook.load()
 CATALOG = Catalog.load()
 WORLDS = Worlds(CATALOG, RULES, "Kantor Contoh", "08.00–15.00 WIB")
-TO_INCOME = ("/start", "Kerja sendiri", "ojek pangkalan", "Ya, WNI", "1985", "Belum", "kertapati")
+TO_INCOME = ("/start", "Kerja sendiri", "ojek pangkalan", "1985", "Belum", "kertapati")
 TO_RECEIPT = (
-    *(*TO_INCOME, "2 juta", "1", "Ya, boleh", "Siti", "0812 3456 7890", "Pagi", "Lewati"),
+    *(*TO_INCOME, "2 juta", "1", "Ya, boleh", "Siti", "0812 3456 7890", "Lewati"),
     "kirim",
 )
 SELF = ("hitung", "1", "bukan", "2 juta")

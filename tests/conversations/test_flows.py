@@ -211,7 +211,7 @@ def test_whoever_stops_messages_still_gets_answers_and_loses_nothing() -> None:
     assert quiet.session.muted
     assert quiet.session.current is None
     assert talk.session.muted
-    assert "warga negara" in heard.text
+    assert "Tahun berapa" in heard.text
 
 
 @pytest.mark.parametrize("left", ["", "Tidak usah", "batal", "/start"])

@@ -35,7 +35,6 @@ SELF = "🙋 <b>Untuk Bapak/Ibu sendiri</b>"
 TO_CHECK = (
     "Kerja sendiri",
     "jual sayur",
-    "Ya, WNI",
     "17-8-1968",
     "Belum",
     "Kertapati Palembang",
@@ -98,7 +97,7 @@ def test_the_own_registration_rests_as_it_is_and_goes_on_afterwards() -> None:
 
     assert phone.session.main == before
     assert not phone.session.helping
-    assert "Apakah Bapak/Ibu warga negara Indonesia" in heard.text
+    assert "Tahun berapa Bapak/Ibu lahir" in heard.text
     assert SELF in heard.text
 
 
@@ -114,7 +113,7 @@ def test_the_own_registration_rests_as_it_is_and_goes_on_afterwards() -> None:
 )
 def test_who_comes_back_is_asked_as_at_first_and_not_as_after_misses(way: tuple[str, ...]) -> None:
     phone = Phone()
-    missed = phone.say("/start", "Kerja sendiri", "jual sayur", "Ya, WNI", "zzz", "zzz").text
+    missed = phone.say("/start", "Kerja sendiri", "jual sayur", "zzz", "zzz").text
 
     assert "Tulis umurnya" in missed
     assert "Tahun berapa Bapak/Ibu lahir?" in phone.say(*way).text
@@ -142,7 +141,7 @@ def test_the_helpers_own_contact_is_never_the_other_persons_phone() -> None:
 
     phone.say("kembali", "HP saya, untuk titip pesan")
     phone.share("6281277001234")
-    heard = phone.say("Pagi", "Lewati", "kirim")
+    heard = phone.say("Lewati", "kirim")
     [draft] = [e.draft for e in heard.effects if isinstance(e, LeadSubmitted)]
     given = draft.answers.get(PHONE_OF_OTHER)
     assert given is not None

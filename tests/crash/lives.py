@@ -101,14 +101,14 @@ def life(number: int, chance: Random) -> Life:
     """The worker of this number; chance decides what kind of life it is."""
     answers = {
         "work": tap(label("work", "own_account"), "Kerja sendiri", work="own_account"),
-        "citizen": tap(label("citizen", "yes"), "WNI", citizen="yes"),
+        "citizen": tap(label("citizen", "yes"), "WNI", citizen="yes"),  # goes without asking
         "member": tap(label("member", "none"), "Belum ikut", member="none"),
         "plan": chance.choice(PLANS),
         "consent": Answer(label("consent", "yes"), "tap"),
     }
     path = ["work", "occupation"]
     path += _occupation(answers, chance)
-    path += ["citizen", "birth", "member", "place"]
+    path += ["birth", "member", "place"]
     path += _place(answers, chance)
     path += ["income"]
     path += _income(answers, number, chance)
@@ -202,8 +202,8 @@ def _phone(answers: dict[str, Answer], mobile: str, chance: Random) -> list[str]
     cells = {"phone": mobile, "phone_verified": verified}
     how: How = "share" if kind == "share" else "type"
     answers["phone"] = Answer(shown.replace("-", " "), how, shown, cells)
-    answers["call_time"] = chance.choice(TIMES)
-    return ["call_time"]
+    answers["call_time"] = TIMES[-1]  # at any time, without asking
+    return []
 
 
 def _identity(answers: dict[str, Answer], number: int, chance: Random) -> str | None:
@@ -232,5 +232,7 @@ def _second_thoughts(
     ways: dict[str, Answer] = {"name": _name(full_name(number) + (" Dua" if again else " Satu"))}
     if answers["income"].cells["income_per"] == "month":
         ways["income"] = _monthly((3 + again) * 1_000_000 + number * 1_000)
+    if "call_time" in answers:
+        ways["call_time"] = TIMES[again]
     question = chance.choice(sorted(ways))
     return {question: ways[question]}

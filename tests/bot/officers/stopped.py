@@ -7,7 +7,7 @@ from tests.bot.officers.office import Office
 from tests.bot.rudi import AFTER_CONSENT, UNTIL_CONSENT
 
 RUDI, SITI = 5_100_000_001, 5_100_000_002
-TO_NIK = (*UNTIL_CONSENT, *AFTER_CONSENT[:4])
+TO_NIK = (*UNTIL_CONSENT, *AFTER_CONSENT[:3])
 """In Palembang, up to the NIK."""
 
 

@@ -95,7 +95,7 @@ async def test_the_person_is_told_who_opened_it(office: Office) -> None:
         (*UNTIL_CONSENT, "Tidak boleh"),
         (*TO_NIK, "/batal"),
         (*TO_NIK, "/berhenti", "Jangan kirim pesan lagi"),
-        (*TO_NIK, *AFTER_CONSENT[4:]),
+        (*TO_NIK, *AFTER_CONSENT[3:]),
         (*TO_NIK, *ERASURE),
     ],
     ids=[
@@ -127,7 +127,7 @@ async def test_not_before_a_day_has_passed(office: Office) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("/lanjut",), ("lewati",), AFTER_CONSENT[4:], ("/batal",), ("/berhenti",), ERASURE],
+    [("/lanjut",), ("lewati",), AFTER_CONSENT[3:], ("/batal",), ("/berhenti",), ERASURE],
     ids=["goes on", "answers", "hands in", "leaves", "asks to stop", "erases"],
 )
 async def test_whatever_they_do_takes_them_out_at_once(

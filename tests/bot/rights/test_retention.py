@@ -100,7 +100,7 @@ async def test_a_draft_nobody_touches_goes_after_thirty_days_and_a_notice(office
 
 
 async def test_who_comes_back_later_is_new(office: Office) -> None:
-    await office.front.say(RUDI, *UNTIL_CONSENT[:4])
+    await office.front.say(RUDI, *UNTIL_CONSENT[:3])
     for day in (28, 32):
         await office.on_day(day)
 
@@ -112,7 +112,7 @@ async def test_who_comes_back_later_is_new(office: Office) -> None:
 
 @pytest.mark.parametrize("words", [("Simpan dulu",), ("simpan",), ("Lanjut",), ("/datasaya",)])
 async def test_one_tap_keeps_it_for_as_long_again(office: Office, words: tuple[str, ...]) -> None:
-    await office.front.say(RUDI, *UNTIL_CONSENT[:4])
+    await office.front.say(RUDI, *UNTIL_CONSENT[:3])
     await office.on_day(28)
 
     said = await office.front.say(RUDI, *words)
@@ -126,7 +126,7 @@ async def test_one_tap_keeps_it_for_as_long_again(office: Office, words: tuple[s
 
 
 async def test_the_buttons_of_the_notice_are_the_ways_there_are(office: Office) -> None:
-    await office.front.say(RUDI, *UNTIL_CONSENT[:4])
+    await office.front.say(RUDI, *UNTIL_CONSENT[:3])
     await office.front.send()
     office.front.now = MONDAY + timedelta(days=28)
     await office.retention.look()
@@ -142,7 +142,7 @@ def _keyboard(call: BotCall) -> list[list[dict[str, str]]]:
 
 
 async def test_who_wants_no_messages_is_told_of_this_one(office: Office) -> None:
-    await office.front.say(RUDI, *UNTIL_CONSENT[:4], "/berhenti", "Jangan kirim pesan lagi")
+    await office.front.say(RUDI, *UNTIL_CONSENT[:3], "/berhenti", "Jangan kirim pesan lagi")
     await office.front.send()
 
     assert len(await office.on_day(28)) == 1
@@ -152,7 +152,7 @@ async def test_who_wants_no_messages_is_told_of_this_one(office: Office) -> None
 
 async def test_who_blocked_us_is_not_written_to_and_goes_all_the_same(office: Office) -> None:
     front = office.front
-    await front.say(RUDI, *UNTIL_CONSENT[:4])
+    await front.say(RUDI, *UNTIL_CONSENT[:3])
     await front.hear(front.stands(RUDI, "kicked"))
     await front.send()
 
@@ -171,7 +171,7 @@ async def test_who_has_answered_nothing_goes_without_a_word(office: Office) -> N
 
 
 async def test_nobody_is_told_at_night_or_on_a_sunday_and_no_day_is_lost(office: Office) -> None:
-    await office.front.say(RUDI, *UNTIL_CONSENT[:4])
+    await office.front.say(RUDI, *UNTIL_CONSENT[:3])
     await office.front.send()
 
     assert await office.on_day(27, hour=10) == []  # 7 in the evening
@@ -187,7 +187,7 @@ async def test_nobody_is_told_at_night_or_on_a_sunday_and_no_day_is_lost(office:
 
 async def test_who_waits_for_an_officers_answer_stays(office: Office) -> None:
     front = office.front
-    await front.say(RUDI, *UNTIL_CONSENT[:4])
+    await front.say(RUDI, *UNTIL_CONSENT[:3])
     request = Request("KM7A-4PXQ", RUDI, "other", front.now, front.now, "Halo")
     await office.write(lambda tx: tx.requests.add(request))
     await front.send()
@@ -203,7 +203,7 @@ async def test_who_waits_for_an_officers_answer_stays(office: Office) -> None:
 async def test_who_waits_for_a_rule_goes_on_waiting_and_messages_stay_stopped(
     office: Office, muted: bool
 ) -> None:
-    too_old = ("/start", "Kerja sendiri", "petani karet", "Ya, WNI", "1950", "Belum")
+    too_old = ("/start", "Kerja sendiri", "petani karet", "1950", "Belum")
     await office.front.say(RUDI, *too_old, "Ya, beri tahu saya")
     if muted:
         await office.front.say(RUDI, "/berhenti", "Jangan kirim pesan lagi")
@@ -338,7 +338,7 @@ async def test_many_are_told_and_go(office: Office) -> None:
 
 
 async def test_doing_it_twice_is_doing_it_once(office: Office) -> None:
-    await office.front.say(RUDI, *UNTIL_CONSENT[:4])
+    await office.front.say(RUDI, *UNTIL_CONSENT[:3])
     await office.front.send()
 
     assert [len(await office.on_day(28)) for _ in range(3)] == [1, 0, 0]
@@ -354,7 +354,7 @@ async def test_nothing_of_a_person_is_in_what_is_kept_about_expiries(office: Off
 
 
 async def test_between_looks_an_hour_passes(office: Office) -> None:
-    await office.front.say(RUDI, *UNTIL_CONSENT[:4])
+    await office.front.say(RUDI, *UNTIL_CONSENT[:3])
     await office.front.send()
     office.front.now = MONDAY + timedelta(days=26)
     await office.retention.look()
