@@ -11,7 +11,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from conversations.search import Directory, Entry
-from conversations.spelling import Spelling
+from conversations.spelling import Spelling, plain
 
 SHORTEST_WORD = 4
 """Letters of one that says what a job is."""
@@ -42,11 +42,17 @@ class _Noise(_Strict):
     phrases: list[str]
 
 
+class _Place(_Strict):
+    phrases: list[str]
+    own: list[str]
+
+
 class OccupationFile(_Strict):
     """data/occupations.toml, whose comments say what each table is for."""
 
     words: dict[str, str]
     noise: _Noise
+    place: _Place
     groups: dict[str, str]
     occupations: list[Occupation]
 
@@ -95,6 +101,14 @@ def names(text: str, job: Occupation) -> bool:
     words = tuple(word for word in named.split() if len(word) >= SHORTEST_WORD)
     within = any(len(word) >= SHORTEST_WORD and word in named for word in own)
     return within or any(word.startswith(words) for word in own)
+
+
+def at_a_place(text: str) -> bool:
+    """Whether it is said where somebody works, and not that it is their own: who is paid there
+    says it like that too."""
+    said = f" {plain(text)} "
+    own = any(f" {word} " in said for word in _TABLE.place.own)
+    return not own and any(f" {phrase} " in said for phrase in _TABLE.place.phrases)
 
 
 def get(id: str) -> Occupation:

@@ -24,9 +24,12 @@ def by_job(given: Given, known: Reading) -> Implied | None:
     found = known.directories[OCCUPATION.directory].search(given.text, limit=MOST_PICKS)
     if found.exact:
         job = Answers().having(OCCUPATION, found.entries[0].id)
-        own = _own_account(found.entries[0])  # else who pays for it is still asked
+        own = _own_account(found.entries[0]) and not occupations.at_a_place(given.text)
+        # else who pays for it is still asked
         return Implied(job.having(WORK, Work.OWN_ACCOUNT) if own else job, OCCUPATION)
     if not found.entries or not all(map(_own_account, found.entries)):
+        return None
+    if occupations.at_a_place(given.text):
         return None
     entries = found.entries if chosen is not None else found.entries[:1]
     if not all(occupations.names(given.text, occupations.get(entry.id)) for entry in entries):

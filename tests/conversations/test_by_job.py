@@ -43,7 +43,8 @@ def test_one_that_may_be_several_is_chosen_from_at_once(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize(
-    "job", ["satpam", "TKI", "punya usaha", *GARBAGE, "guru", "kerja di rumah", "kerja terus"]
+    "job",
+    ["satpam", "TKI", "punya usaha", *GARBAGE, "guru", "kerja di rumah", "kerja di toko baju"],
 )
 def test_jobs_that_somebody_else_mostly_pays_for_and_other_words_say_nothing(
     chat: Chat, job: str
@@ -108,6 +109,24 @@ def test_a_job_that_somebody_else_mostly_pays_for_is_kept_and_the_question_put_a
     assert chat.asked == "work"
     chat.say("1")
     assert chat.asked == "birth"  # the job is not asked again
+
+
+@pytest.mark.parametrize(
+    "words", ["kerja di bengkel", "begawe di toko", "Bekerja di laundry", "kerja di rumah makan"]
+)
+def test_where_somebody_works_does_not_say_that_it_is_their_own(chat: Chat, words: str) -> None:
+    chat.say(words)
+
+    main = chat.session.main
+    assert main is not None
+    assert WORK not in main.answers
+    assert chat.asked == "work"
+    chat.say("Digaji orang/perusahaan")
+    assert chat.asked == "contact"  # who pays has to register them; the job is not asked again
+
+
+def test_a_place_of_ones_own_is_ones_own(chat: Chat) -> None:
+    assert chat.say("kerja di bengkel sendiri").text.startswith("✓ Kerja sendiri")
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,12 @@ def job(**changes: object) -> dict[str, object]:
     ],
 )
 def test_a_faulty_table_does_not_load(jobs: list[dict[str, object]], fault: str) -> None:
-    table = {"words": {}, "noise": {"phrases": []}, "groups": {"farming": "Farming"}}
+    table = {
+        "words": {},
+        "noise": {"phrases": []},
+        "place": {"phrases": [], "own": []},
+        "groups": {"farming": "Farming"},
+    }
 
     OccupationFile.model_validate({**table, "occupations": [job()]})
     with pytest.raises(ValidationError, match=fault):
