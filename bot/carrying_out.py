@@ -7,7 +7,7 @@ from bot.officers.mended import closed
 from bot.officers.talks import left, passed_on
 from bot.queueing import hidden
 from bot.render import Renderer
-from bot.rights.asking import file
+from bot.rights.asking import requested
 from bot.rights.consenting import kept
 from bot.staff import taking as staff
 from bot.taking_back import erase_helped, open_leads, withdraw
@@ -29,6 +29,7 @@ from conversations.effects import (
     RightAsked,
     SaidToOfficer,
     TalkLeft,
+    UseAllowed,
 )
 from conversations.flow import World
 from conversations.turn import Turn
@@ -70,8 +71,8 @@ async def carry_out(
             batch.outbox += await passed_on(batch.tx, renderer, chat, effect, batch.now)
         case TalkLeft():
             batch.outbox += await left(batch.tx, renderer, chat, batch.now)
-        case RightAsked():
-            batch.outbox += await file(batch.tx, renderer, chat, effect, batch.now)
+        case RightAsked() | UseAllowed():
+            batch.outbox += await requested(batch.tx, renderer, chat, effect, batch.now)
         case CallTimeChosen():
             batch.outbox += await chosen(batch.tx, renderer, chat, effect, batch.now)
             batch.leads |= await batch.tx.leads.of_chats([chat])

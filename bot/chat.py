@@ -37,6 +37,7 @@ from conversations.effects import (
     StaffShown,
     StaffTemplateAsked,
     TalkLeft,
+    UseAllowed,
     WorkerTold,
 )
 from conversations.engine import advance
@@ -138,8 +139,8 @@ class Talk:
             case HelpedErased(code):
                 self.leads = [lead for lead in self.leads if lead.code != code]
                 self.drafts.pop(code, None)
-            case RightAsked(code, kind, _, due):
-                self.requests.append(HeldRequest(code, kind, now, due, None))
+            case RightAsked() | UseAllowed():
+                self._ask(effect, now)
             case WorkerTold(lead, worker):
                 self.staff.setdefault(lead, {})[worker.nik] = worker
             case PersonErased():
@@ -150,6 +151,16 @@ class Talk:
                 self.waits[wait.reason] = wait
             case ChangeNotAwaited():
                 self.waits = {}
+
+    def _ask(self, effect: RightAsked | UseAllowed, now: datetime) -> None:
+        if isinstance(effect, RightAsked):
+            held = HeldRequest(effect.code, effect.kind, now, effect.due, None)
+            self.requests.append(held)
+            return
+        self.requests = [
+            replace(one, kind="limit_lifted") if one.kind == "limit" else one
+            for one in self.requests
+        ]
 
     def _withdraw(self, codes: set[str]) -> None:
         self.leads = [
@@ -214,6 +225,8 @@ def note(effect: Effect) -> str:
             return (
                 f"permintaan {code} ({kind}) ke petugas, jawab paling lambat {due:%d-%m %H.%M} UTC"
             )
+        case UseAllowed():
+            return "data boleh dipakai lagi"
         case StaffShown(code):
             return f"daftar pekerja {code} ditunjukkan, disamarkan"
         case WorkerTold(code, _):

@@ -116,6 +116,14 @@ class RightAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class UseAllowed:
+    """What the person asked not to be used for now may be used again."""
+
+    lead: str | None = None
+    """Of somebody who was helped; None for all that the person handed in for themselves."""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffShown:
     """Who is on a business's list is to be told, before all else that the turn says."""
 
@@ -202,6 +210,7 @@ Effect = (
     | ChangeAwaited
     | ChangeNotAwaited
     | RightAsked
+    | UseAllowed
     | StaffShown
     | WorkerTold
     | StaffFileSent

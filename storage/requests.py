@@ -13,7 +13,7 @@ from storage import tables
 from storage.errors import CodeTaken, RequestAnswered, RequestNotFound
 from storage.lead_filter import Areas
 from storage.link import Link
-from storage.restrictions import ASKED, LIMIT
+from storage.restrictions import ASKED, LIFTED, LIMIT
 
 _t = tables.requests.c
 _ADD = insert(tables.requests).on_conflict_do_nothing().returning(_t.code)
@@ -35,6 +35,13 @@ _LIMITING = (
     .order_by(_t.asked_at.desc(), _t.code)
     .limit(1)
 )
+_LIFT = (
+    sa.update(tables.requests)
+    .where(_t.chat == sa.bindparam("asker"), _t.kind == LIMIT)
+    .values(kind=LIFTED)
+    .returning(_t.lead)
+)
+_OF_HELPED = sa.select(tables.leads.c.code).where(tables.leads.c.helper.is_not(None))
 _ERASE = sa.delete(tables.requests).where(_t.chat == sa.bindparam("erased"))
 _ERASE_ABOUT = _ERASE.where(_t.lead == sa.bindparam("about"))
 
@@ -126,6 +133,13 @@ class Requests:
         """The last by which the person asked not to use that lead for now, answered or not."""
         row = (await self._link.connection.execute(_LIMITING, {"which": lead})).first()
         return None if row is None else self._opened(row)
+
+    async def lift(self, chat: int, lead: str | None) -> set[str]:
+        """Takes back what the person asked: about that lead, or about all of their own. The leads
+        that may be used again, as far as the requests named one."""
+        about = _t.lead == lead if lead else sa.or_(_t.lead.is_(None), _t.lead.not_in(_OF_HELPED))
+        rows = await self._link.connection.execute(_LIFT.where(about), {"asker": chat})
+        return {row.lead for row in rows if row.lead is not None}
 
     async def open_of(self, chat: int) -> int:
         return (await self._link.connection.execute(_OPEN_OF, {"chat": chat})).scalar_one()

@@ -2,7 +2,7 @@
 
 Law: UU 27/2022, Pasal 11 and 41. A request about oneself is about all that one has handed in for
 oneself; one about somebody who was helped, about theirs alone. An officer's answer does
-not end it: they may answer that the data rest.
+not end it, since they may answer that the data rest: only the person does.
 """
 
 import sqlalchemy as sa
@@ -11,6 +11,8 @@ from storage import tables
 
 LIMIT = "limit"
 """The kind of request."""
+LIFTED = "limit_lifted"
+"""What such a request is once its person has taken it back; the rest of it stays as it was."""
 _r, _l = tables.requests.c, tables.leads.c
 _named = tables.leads.alias("named")
 _of_oneself = sa.and_(_l.chat == _r.chat, _l.helper.is_(None), _named.c.helper.is_(None))

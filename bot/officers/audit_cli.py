@@ -47,7 +47,7 @@ Action = Annotated[
     typer.Option(
         help="lead.shown: name and phone, or NIK opened; lead.found: found by NIK or phone;"
         " export.asked, export.built: files; copy.shown, copy.file: by the person;"
-        " right.asked, right.read, right.answered: what a person asked;"
+        " right.asked, right.read, right.answered, right.lifted: what a person asked;"
         " audit.read: who read this; broadcast.*: messages to many;"
         " officer.*: who became one, and as what; desk.*: their codes; quota.reached."
     ),

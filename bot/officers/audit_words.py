@@ -12,7 +12,9 @@ from storage.audit import Entry
 
 INVITED = "officer.invited"
 """Has no reason, but a name in its place."""
-_PERSON = frozenset({"copy.shown", "copy.file", "right.asked", "person.erased", "officer.waiting"})
+_PERSON = frozenset(
+    {"copy.shown", "copy.file", "right.asked", "right.lifted", "person.erased", "officer.waiting"}
+)
 _BOT = frozenset({"person.erased_again", "retention.person", "retention.lead", "broadcast.done"})
 
 

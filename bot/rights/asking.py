@@ -12,7 +12,7 @@ from bot.queueing import Kind, Priority, loose
 from bot.render import Renderer
 from bot.rights.stored import with_copy
 from conversations.correcting import asked_for, not_opened, opened
-from conversations.effects import CopyShown, RightAsked
+from conversations.effects import CopyShown, RightAsked, UseAllowed
 from conversations.flow import World
 from conversations.messages.catalog import REFERENCE
 from conversations.replies import Phrase, Reply, Value
@@ -64,10 +64,18 @@ async def _no_more_than_enough(tx: Transaction, chat: int, turn: Turn) -> Turn:
     return replace(turn, replies=replies, effects=effects)
 
 
-async def file(
-    tx: Transaction, renderer: Renderer, chat: int, asked: RightAsked, now: datetime
+async def requested(
+    tx: Transaction, renderer: Renderer, chat: int, what: RightAsked | UseAllowed, now: datetime
 ) -> Sequence[Outgoing]:
     """What tells the officers of the person's area. Raises CodeTaken."""
+    if isinstance(what, UseAllowed):
+        return await _allowed(tx, renderer, chat, what, now)
+    return await _asked(tx, renderer, chat, what, now)
+
+
+async def _asked(
+    tx: Transaction, renderer: Renderer, chat: int, asked: RightAsked, now: datetime
+) -> Sequence[Outgoing]:
     leads = await tx.leads.all_of(chat)
     meant = [x for x in leads if x.code == asked.lead or (not asked.lead and x.helper is None)]
     newest = meant[-1] if meant else None
@@ -93,8 +101,27 @@ async def file(
     }
     ways = under((card_button(request.lead),)) if request.lead else None
     said = Reply(f"desk.announce.right{'_limit' if request.kind == LIMIT else ''}", values, ways)
+    return await _announced(tx, renderer, said, request.region, now)
+
+
+async def _allowed(
+    tx: Transaction, renderer: Renderer, chat: int, allowed: UseAllowed, now: datetime
+) -> Sequence[Outgoing]:
+    """Nobody is told where nothing rested."""
+    outgoing: list[Outgoing] = []
+    for code in sorted(await tx.requests.lift(chat, allowed.lead)):
+        lead = await tx.leads.get(code, None)
+        await tx.audit.add(Entry(now, "right.lifted", lead=code))
+        said = Reply("desk.announce.right_lifted", {"lead": code}, under((card_button(code),)))
+        outgoing += await _announced(tx, renderer, said, lead.region, now)
+    return outgoing
+
+
+async def _announced(
+    tx: Transaction, renderer: Renderer, said: Reply, region: str | None, now: datetime
+) -> list[Outgoing]:
     return [
         loose(officer, call, Priority.NOTICE, Kind.KEPT, now)
-        for officer in await tx.officers.for_area(request.region, WORKING)
+        for officer in await tx.officers.for_area(region, WORKING)
         for call in renderer.messages(officer, [said], REFERENCE, private=False)
     ]

@@ -30,7 +30,7 @@ from storage.waits import Wait
 
 LOOKS = frozenset({SHOWN, FOUND, FILE, STAFF})
 """What of the audit is somebody's look at a person's data."""
-ASKED = frozenset({"copy.shown", "copy.file", "right.asked"})
+ASKED = frozenset({"copy.shown", "copy.file", "right.asked", "right.lifted"})
 """What of it the person did."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from conversations.answers import Answers
-from conversations.effects import RightAsked
+from conversations.effects import RightAsked, UseAllowed
 from conversations.flow import Ask, Ending, Flow, World
 from conversations.moments import moment
 from conversations.people import mask_numbers
@@ -14,7 +14,9 @@ from conversations.replies import Phrase, Reply, Value
 from conversations.session import Session
 from conversations.turn import enter
 
-RIGHT_KIND = Choice("right_kind", choices=("correct", "limit", "other"))
+ALLOW = "allow"
+"""Takes "do not use my data for now" back: the person's own to decide, so no officer is asked."""
+RIGHT_KIND = Choice("right_kind", choices=("correct", "limit", ALLOW, "other"))
 RIGHT_LEAD: Question[str] = Question("right_lead")
 """Brought along where somebody who was helped is meant, never asked."""
 RIGHT_WORDS = OwnWords("right_words")
@@ -24,12 +26,18 @@ RIGHT_SEND = Choice("right_send", choices=("send", "no"), abreast=2)
 
 def finish(answers: Answers, world: World, session: Session) -> Ending:
     kind, words = answers.get(RIGHT_KIND), answers.get(RIGHT_WORDS)
+    if kind == ALLOW:
+        return Ending((Reply("right_allowed"),), (UseAllowed(answers.get(RIGHT_LEAD)),))
     if kind is None or words is None or answers.get(RIGHT_SEND) != "send":
         return Ending((Reply("right_not_asked", world.office),))
     due = answered_by(world)
     said = Reply("right_received", {"code": world.code, "due": moment(due)})
     asked = RightAsked(world.code, kind, words, due, answers.get(RIGHT_LEAD))
     return Ending((said,), (asked,))
+
+
+def needs_words(answers: Answers, _: World) -> bool:
+    return answers.get(RIGHT_KIND) not in (None, ALLOW)
 
 
 def written(answers: Answers, world: World) -> Mapping[str, Value]:
@@ -62,7 +70,7 @@ ASK_RIGHT = Flow(
     "ask_right",
     asks=(
         Ask(RIGHT_KIND, echo=False),
-        Ask(RIGHT_WORDS, when=lambda a, _: a.get(RIGHT_KIND) is not None, echo=False),
+        Ask(RIGHT_WORDS, when=needs_words, echo=False),
         Ask(
             RIGHT_SEND,
             when=lambda a, _: a.get(RIGHT_WORDS) is not None,

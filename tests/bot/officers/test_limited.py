@@ -7,12 +7,14 @@ import pytest
 from bot.officers.choice import Choice
 from bot.officers.profiles import Profile
 from bot.officers.selection import Selection
+from bot.queueing import unpacked
 from conversations import codes
 from conversations.lead import LeadDraft
 from storage.requests import Request
 from storage.store import Store
 from storage.transaction import Transaction
-from tests.bot.officers.office import ANA, NOW, PALEMBANG, Office, draft, phone
+from tests.bot.officers.office import ANA, NOW, PALEMBANG, Office, Seen, draft, phone
+from tests.bot.outbox import emptied
 
 SITI = 700_001
 FIRST, SECOND, HELPED, OTHER = (codes.make(number) for number in (1, 2, 3, 9))
@@ -121,3 +123,53 @@ async def test_the_officers_are_told_which_lead_and_not_to_call(office: Office) 
     assert f"Pendaftaran: {FIRST}" in told.text
     assert "⛔ Jangan menelepon" in told.text
     assert told.button("👁 Lihat").endswith(FIRST)
+
+
+@pytest.mark.parametrize(
+    ("about", "taken_back", "still"),
+    [
+        (SECOND, None, set()),
+        (HELPED, HELPED, set()),
+        (HELPED, None, {HELPED}),  # one's own and another's are two things
+        (SECOND, HELPED, {FIRST, SECOND}),
+    ],
+)
+async def test_whoever_takes_it_back_is_in_the_files_again(
+    each_office: Office, about: str, taken_back: str | None, still: set[str]
+) -> None:
+    store, everybody = each_office.store, {FIRST, SECOND, HELPED, OTHER}
+    await hand_in(each_office)
+    await ask(store, about)
+
+    await store.write(lambda tx: tx.requests.lift(SITI + 1, None))  # a stranger's word
+    assert await listed(store, Profile.CALLS) != everybody
+    await store.write(lambda tx: tx.requests.lift(SITI, taken_back))
+
+    assert await listed(store, Profile.CALLS) == everybody - still
+
+
+async def test_the_officers_hear_that_data_may_be_used_again(office: Office) -> None:
+    await hand_in(office)
+    await ask(office.store, SECOND)
+    assert "⛔" in (await office.say(ANA, f"/lead {FIRST}")).text
+    for text in ("/datasaya", "minta hal lain"):
+        await office.say(SITI, text)
+
+    await office.service.handle([office.said(SITI, "Boleh pakai data saya lagi")])
+
+    rows = await emptied(office.store, office.clock() + timedelta(days=1))
+    said = {row.chat: Seen([unpacked(row.payload)], [row]).text for row in rows}
+    assert "Petugas boleh memakai data Bapak/Ibu lagi." in said[SITI]
+    assert f"{SECOND}</b>: orangnya mengizinkan datanya dipakai lagi" in said[ANA]
+    assert "⛔" not in (await office.say(ANA, f"/lead {FIRST}")).text
+    assert "right.lifted" in [entry.action for entry in await office.audit()]
+
+
+async def test_where_nothing_rested_nobody_is_told(office: Office) -> None:
+    await hand_in(office)
+    for text in ("/datasaya", "minta hal lain", "Boleh pakai data saya lagi"):
+        await office.service.handle([office.said(SITI, text)])
+        office.clock.later(minutes=1)
+
+    rows = await emptied(office.store, office.clock() + timedelta(days=1))
+    assert {row.chat for row in rows} == {SITI}

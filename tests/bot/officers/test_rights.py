@@ -192,7 +192,7 @@ async def test_a_new_request_is_announced_where_the_person_lives(each_office: Of
 
 async def test_whoever_waits_for_several_answers_is_asked_to_wait(office: Office) -> None:
     for number in range(4):
-        for text in ("/datasaya", "minta hal lain", "3", f"Permintaan {number}", "Kirim"):
+        for text in ("/datasaya", "minta hal lain", "4", f"Permintaan {number}", "Kirim"):
             seen = await office.say(SITI, text)
             office.clock.later(seconds=5)
 
