@@ -1,7 +1,7 @@
 """What people ask of an officer about their data, each with the time by which the law wants an
 answer. Their words and the answer are sealed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from storage import tables
 from storage.errors import CodeTaken, RequestAnswered, RequestNotFound
 from storage.lead_filter import Areas
 from storage.link import Link
-from storage.restrictions import ASKED, LIFTED, LIMIT
+from storage.restrictions import ASKED, LIFTED, LIMIT, LIMITED
 
 _t = tables.requests.c
 _ADD = insert(tables.requests).on_conflict_do_nothing().returning(_t.code)
@@ -133,6 +133,11 @@ class Requests:
         """The last by which the person asked not to use that lead for now, answered or not."""
         row = (await self._link.connection.execute(_LIMITING, {"which": lead})).first()
         return None if row is None else self._opened(row)
+
+    async def limited(self, leads: Collection[str]) -> frozenset[str]:
+        """Which of these leads are not to be used for now."""
+        query = LIMITED.where(tables.leads.c.code.in_(leads))
+        return frozenset((await self._link.connection.execute(query)).scalars())
 
     async def lift(self, chat: int, lead: str | None) -> set[str]:
         """Takes back what the person asked: about that lead, or about all of their own. The leads

@@ -65,7 +65,8 @@ async def _page(visit: Visit, offset: int, kinds: Kinds) -> Reply:
     skipped = max(0, offset + len(leads) - places.stalled)
     others = await stalled.page(visit, PAGE - len(leads), skipped) if still else []
     first, after = offset + 1, offset + 1 + len(leads)
-    lines = [_line(visit, lead, n, mine) for n, lead in enumerate(leads, start=first)]
+    rests = await visit.tx.requests.limited([lead.code for lead in leads])
+    lines = [_line(visit, lead, n, mine, rests) for n, lead in enumerate(leads, start=first)]
     lines += [stalled.line(visit, one, n) for n, one in enumerate(others, start=after)]
     values: dict[str, Value] = {
         "counts": Lines((*await count_lines(Counted(visit, kinds, counts, mine, still)),)),
@@ -90,7 +91,9 @@ async def _five(
     return shown + mine.later[skipped : skipped + PAGE - len(shown)]
 
 
-def _line(visit: Visit, lead: Lead, number: int, mine: Mine) -> Phrase:
+def _line(visit: Visit, lead: Lead, number: int, mine: Mine, rests: frozenset[str]) -> Phrase:
+    """``rests``: whose persons asked that their data are not used for now."""
+    rest = lead.code in rests
     last = f"desk.outcome.{lead.outcome}" if lead.outcome else "desk.result.nothing_yet"
     values: dict[str, Value] = {
         "n": number,
@@ -100,7 +103,7 @@ def _line(visit: Visit, lead: Lead, number: int, mine: Mine) -> Phrase:
         "waited": waited(lead.submitted_at, visit.now),
         "day": lead.follow_up_on or visit.today,
         "last": Phrase(last),
-        "badge": badge(lead, visit.today),
+        "badge": Phrase("desk.limited.badge") if rest else badge(lead, visit.today),
     }
     return Phrase(f"desk.queue.{_need(visit, lead, mine)}", values)
 

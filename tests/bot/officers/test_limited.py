@@ -68,6 +68,19 @@ async def test_every_screen_before_a_call_warns(office: Office) -> None:
     assert "⛔" not in (await office.say(ANA, f"/lead {OTHER}")).text
 
 
+async def test_the_queue_says_so_in_the_leads_own_line(each_office: Office) -> None:
+    await hand_in(each_office)
+    assert "⛔" not in (await each_office.say(ANA, "/antrian")).text
+    await ask(each_office.store, FIRST)
+
+    lines = (await each_office.say(ANA, "/antrian")).text.splitlines()
+
+    barred = {
+        code for line in lines for code in (FIRST, SECOND, HELPED) if code in line and "⛔" in line
+    }
+    assert barred == {FIRST, SECOND}
+
+
 async def test_an_answer_of_an_officer_does_not_end_it(office: Office) -> None:
     await hand_in(office)
     await ask(office.store, FIRST)
