@@ -193,6 +193,59 @@ def test_transcript(path: Path, request: pytest.FixtureRequest) -> None:
     assert now == kept
 
 
+MISREAD = {
+    "anak_untuk_ibunya": 1,
+    "baso_palembang": 2,
+    "berhenti_pesan": 1,
+    "bertanya_katanya": 1,
+    "data_saya": 1,
+    "for_somebody_else_english": 1,
+    "hitung_keliru": 15,
+    "hitung_usaha": 1,
+    "kontak_orang_lain": 1,
+    "lapor_majikan": 1,
+    "macam_macam_pesan": 1,
+    "manfaat": 1,
+    "mengubah_lalu_urung": 2,
+    "menitip_pertanyaan": 1,
+    "menu": 1,
+    "menulis_mendahului": 1,
+    "minta_ke_petugas": 3,
+    "pekerja_ditulis": 5,
+    "pemilik_warung": 2,
+    "perbaikan_di_tengah": 2,
+    "perbaikan_dijawab": 2,
+    "petugas_menelepon": 1,
+    "privasi_baru": 1,
+    "privasi_di_tengah": 1,
+    "salah_tempat": 3,
+    "selalu_keliru": 18,
+    "umur_64_atau_65": 1,
+    "umur_66": 1,
+    "usaha_banyak_dilewati": 1,
+    "usaha_upah_berbeda": 1,
+}
+"""Answers that are refused, as they are meant to be, by conversation; none in the others."""
+
+
+def test_no_conversation_has_gone_astray() -> None:
+    """A question that comes or goes shifts every answer after it, and the rewritten transcript
+    would no longer show what its heading says."""
+    refusals = tuple(
+        BOT + text.partition("{")[0]
+        for language in CATALOG.languages.values()
+        for key, text in language.messages.items()
+        if key.startswith("error.") and len(text.partition("{")[0]) > len("Belum ")
+    )
+    found: dict[str, int] = {}
+    for path in FOLDER.glob("*.txt"):
+        lines = path.read_text("utf-8").splitlines()
+        if count := sum(line.startswith(refusals) for line in lines):
+            found[path.stem] = count
+
+    assert found == MISREAD
+
+
 def test_there_are_at_least_twelve_conversations() -> None:
     assert len(list(FOLDER.glob("*.txt"))) >= 12
 
