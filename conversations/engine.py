@@ -38,7 +38,7 @@ from conversations.referring import refer
 from conversations.reminding import remind
 from conversations.renewal import renewed
 from conversations.repairs import still_open
-from conversations.repeats import is_repeat, noted
+from conversations.repeats import is_repeat, noted, said_again
 from conversations.replies import Phrase, Reply
 from conversations.run import Run
 from conversations.session import Session
@@ -100,9 +100,18 @@ def _said(session: Session, event: Said, world: World) -> Turn:
     known = None if open_ is None else look(open_, session, world)[0]
     if is_repeat(session, event, open_, known, world):
         return Turn(session, ())
-    session = noted(session, event)
     if talking.speaks(session):
-        return _in_talk(session, event, world)
+        return _in_talk(noted(session, event), event, world)
+    turn = _heard(noted(session, event), event, open_, known, world)
+    if said_again(session, event) and _is_miss(session, turn):
+        # As if it had not been said: three of them would give the question up.
+        return replace(put(session, world), effects=turn.effects)
+    return turn
+
+
+def _heard(
+    session: Session, event: Said, open_: Open | None, known: Reading | None, world: World
+) -> Turn:
     command = _command(open_, known, event.text, session.language, world.lexicon)
     if command is not None and command.name == talking.END:  # outside a talk a word like any other
         command = world.lexicon.command(event.text, session.language, free_text=True)
@@ -116,6 +125,12 @@ def _said(session: Session, event: Said, world: World) -> Turn:
     if open_ is None or known is None:
         return _nothing_open(session, event, world)
     return answer(session, open_, known, event, world)
+
+
+def _is_miss(before: Session, turn: Turn) -> bool:
+    """Whether the words could not be read as an answer to the open question."""
+    was, now = before.current, turn.session.current
+    return was is not None and now is not None and now.misses > was.misses
 
 
 def _in_talk(session: Session, event: Said, world: World) -> Turn:

@@ -20,6 +20,10 @@ SOONEST_READ = timedelta(seconds=0.7)
 """From the moment a question is put, by our own clock: sooner nobody has seen it, read it and
 tapped, while a finger that taps twice is quicker."""
 
+SAID_AGAIN = timedelta(minutes=2)
+"""How long words that have been taken are known again: who hears nothing from us sends them a few
+times, and all of them arrive."""
+
 
 def noted(session: Session, event: Said) -> Session:
     """The session with these words as the last that were handled."""
@@ -43,6 +47,17 @@ def is_repeat(
     if put_at is None or world.now - put_at < SOONEST_READ:
         return True
     return not _is_button(session, event.text, open_, known, world)
+
+
+def said_again(session: Session, event: Said) -> bool:
+    """Whether these words were the answer to another question of the run that goes on, and nothing
+    has been said since."""
+    before, run = session.heard, session.current
+    if before is None or run is None or before.digest != _digest(event):
+        return False
+    number, _, question = (before.where or "").partition("/")
+    taken = number == str(run.number) and question in run.answers.values
+    return taken and question != run.asked and abs(event.at - before.at) <= SAID_AGAIN
 
 
 def _is_button(session: Session, text: str, open_: Open, known: Reading, world: World) -> bool:

@@ -263,3 +263,41 @@ def test_a_number_cut_short_is_asked_about_and_the_whole_one_takes_its_place(cha
 
 def test_a_number_of_the_usual_length_is_not_doubted(chat: Chat) -> None:
     assert "Benar?" not in chat.say(*TO_PHONE, "0812 7777 889").text
+
+
+def test_words_that_were_taken_and_come_again_and_again_are_no_misses(chat: Chat) -> None:
+    """Who hears nothing while we are away sends them a few times, and all of them arrive."""
+    chat.say("/start", "Kerja sendiri", "ojek online")
+    for _ in range(4):
+        heard = chat.say("ojek online")
+        assert heard.text.startswith("Tahun berapa"), "no reproach, the question alone"
+
+    run = chat.session.current
+    assert run is not None
+    assert (run.asked, run.misses) == ("birth", 0)
+    chat.say("1985")
+    assert chat.asked == "member"
+
+
+def test_they_are_an_answer_where_they_can_be_one(chat: Chat) -> None:
+    chat.say(*TO_PLAN, "1", "1")
+
+    run = chat.session.current
+    assert run is not None
+    assert (run.answers.values["plan"], run.answers.values["consent"]) == ("two_1", "yes")
+
+
+def test_long_after_they_are_words_like_any_others(chat: Chat) -> None:
+    chat.say("/start", "Kerja sendiri", "ojek online")
+    for _ in range(6):
+        chat.say("ojek online")
+    assert chat.session.current is not None
+    assert chat.session.current.misses == 0
+
+    assert "belum terbaca" in chat.say("ojek online").text
+
+
+def test_what_was_never_taken_stays_a_miss(chat: Chat) -> None:
+    chat.say("/start", "Kerja sendiri", "ojek online", "hah", "hah", "hah")
+
+    assert chat.asked != "birth"
