@@ -20,10 +20,6 @@ SOONEST_READ = timedelta(seconds=0.7)
 """From the moment a question is put, by our own clock: sooner nobody has seen it, read it and
 tapped, while a finger that taps twice is quicker."""
 
-SAID_AGAIN = timedelta(minutes=2)
-"""How long words that have been taken are known again: who hears nothing from us sends them a few
-times, and all of them arrive."""
-
 
 def noted(session: Session, event: Said) -> Session:
     """The session with these words as the last that were handled."""
@@ -50,14 +46,19 @@ def is_repeat(
 
 
 def said_again(session: Session, event: Said) -> bool:
-    """Whether these words were the answer to another question of the run that goes on, and nothing
-    has been said since."""
+    """Whether these words were the answer to another question, and were sent once more before the
+    open one was put: who hears nothing while we are away repeats them, and all of them arrive.
+
+    Where our clock is ahead this may hold for words meant for the open question, so it is only for
+    words that cannot be an answer to it.
+    """
     before, run = session.heard, session.current
-    if before is None or run is None or before.digest != _digest(event):
+    if before is None or run is None or run.put_at is None or before.digest != _digest(event):
         return False
     number, _, question = (before.where or "").partition("/")
     taken = number == str(run.number) and question in run.answers.values
-    return taken and question != run.asked and abs(event.at - before.at) <= SAID_AGAIN
+    # Telegram dates to the second, downwards.
+    return taken and question != run.asked and run.put_at - event.at > ONE_MOMENT
 
 
 def _is_button(session: Session, text: str, open_: Open, known: Reading, world: World) -> bool:
