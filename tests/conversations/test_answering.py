@@ -278,7 +278,7 @@ def resent(chat: Chat, text: str, sent: timedelta) -> Heard:
 def test_words_that_were_taken_and_come_again_and_again_are_no_misses(chat: Chat) -> None:
     """Who hears nothing while we are away sends them a few times, and all of them arrive."""
     chat.say("/start", "Kerja sendiri", "ojek online")
-    for seconds in (15, 10, 9, 8):
+    for seconds in (30, 25, 20, 15):
         heard = resent(chat, "ojek online", timedelta(seconds=seconds))
         assert heard.text.startswith("Tahun berapa"), "no reproach, the question alone"
 
@@ -306,7 +306,7 @@ def test_the_same_words_said_to_a_question_that_stands_are_meant_for_it(chat: Ch
 
 def test_what_was_never_taken_stays_a_miss(chat: Chat) -> None:
     chat.say("/start", "Kerja sendiri", "ojek online")
-    for _ in range(3):
-        resent(chat, "hah", timedelta(seconds=9))
+    for seconds in (30, 20, 10):
+        resent(chat, "hah", timedelta(seconds=seconds))
 
     assert chat.asked != "birth"
